@@ -65,7 +65,7 @@ def one_at_a_time() -> Iterator[None]:
 def pip(*arguments: str) -> None:
     """Run the environment's pip without questions; stop the set-up when it fails."""
     environment = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1", "PIP_ROOT_USER_ACTION": "ignore"}
-    done = subprocess.run([PYTHON, "-m", "pip", "--quiet", *arguments], cwd=ROOT, env=environment, stdin=subprocess.DEVNULL)  # noqa: S603
+    done = subprocess.run([PYTHON, "-m", "pip", "-qq", *arguments], cwd=ROOT, env=environment, stdin=subprocess.DEVNULL)  # noqa: S603
     if done.returncode:
         sys.exit("setup: installing failed, see the lines above. The package index must be reachable for the first set-up only; then run make again.")
 

@@ -1,0 +1,74 @@
+"""What is demanded: the entries of register.toml as values."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+# the capabilities whose every demand must have a passing test before anything is built on them
+FIRST_CAPABILITIES = (
+    "regime.profile",
+    "org.people",
+    "catalogue.personnel",
+    "onsite.identity",
+    "onsite.notice",
+    "recording.text",
+    "review.gate",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The time the clause sets. unit: working_day, month, date, prompt, before_event ...; value: a number or a day, None where there is none."""
+
+    unit: str
+    value: int | str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """One demand of one clause.
+
+    agency: the profile's name, e.g. "xiangxi". part: general, disclosure, recording, review. cite: where to read it, in Chinese.
+    kind: enforce, automate, track, publish, report, configure, or human (no program can check it). asks: the demand in our own words.
+    proof: what a test does and sees when the demand is met.
+    """
+
+    id: str
+    agency: str
+    part: str
+    cite: str
+    kind: str
+    capability: str
+    asks: str
+    proof: str
+    limit: Limit | None = None
+
+    @property
+    def human(self) -> bool:
+        """True where only people can carry it out and no program can check it."""
+        return self.kind == "human"
+
+
+@cache
+def _by_id() -> Mapping[str, Obligation]:
+    table = tomllib.loads(files(__package__).joinpath("register.toml").read_text(encoding="utf-8"))
+    found = {}
+    for name, row in table.items():
+        limit = row.pop("limit", None)
+        found[name] = Obligation(id=name, limit=Limit(**limit) if limit else None, **row)
+    return MappingProxyType(found)
+
+
+def load() -> tuple[Obligation, ...]:
+    """All demands, in the order of the rules: agency, part, clause."""
+    return tuple(_by_id().values())
+
+
+def ids() -> Mapping[str, Obligation]:
+    """All demands by their id."""
+    return _by_id()

@@ -1,0 +1,133 @@
+"""The pytest plugin of this project, loaded by the root's conftest.py.
+
+`@pytest.mark.obligation("XX-P-14a")` says which demand a test proves; an unknown id, or one that only people can carry out, stops the
+collection. Every run notes the outcome in build/obligations (mingfa.obligations.results reads it).
+`@pytest.mark.needs("chromium")` skips a test where the program is absent; the run says so in its very last lines, and fails with CI=true.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mingfa.obligations.register import ids
+from mingfa.obligations.results import TestNote, build_folder, file_sha256, is_stale, project_root, read_notes, write_notes
+from mingfa.testing import mutation, programs
+
+OBLIGATION, MISSING = "mingfa-obligation", "mingfa-missing"
+
+
+def database() -> str:
+    """The database this run is on: sqlite or postgresql."""
+    return "postgresql" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "sqlite"
+
+
+class Run:
+    """What one run gathers: outcomes of marked tests, and tests that could not run."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+        self.outcomes: dict[str, tuple[tuple[str, ...], str]] = {}
+        self.missing: dict[str, list[str]] = {}
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Check the marks, and let every report carry them (reports travel between processes, items do not)."""
+        known, faults = ids(), []
+        for item in items:
+            named = {str(name) for mark in item.iter_markers("obligation") for name in mark.args}
+            faults += [f"{item.nodeid}: no demand is called {name}" for name in sorted(named) if name not in known]
+            faults += [f"{item.nodeid}: {name} is for people, no test can prove it" for name in sorted(named) if name in known and known[name].human]
+            wanted = {str(name) for mark in item.iter_markers("needs") for name in mark.args}
+            faults += [f"{item.nodeid}: needs({name}) is not in mingfa.testing.programs" for name in sorted(wanted - programs.PROGRAMS.keys())]
+            if named:
+                item.user_properties.append((OBLIGATION, sorted(named)))
+        if faults:
+            raise pytest.UsageError(*faults)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        """Skip a test whose programs are absent."""
+        absent = sorted({str(name) for mark in item.iter_markers("needs") for name in mark.args if not programs.find(str(name))})
+        if absent:
+            item.user_properties.extend((MISSING, name) for name in absent)
+            pytest.skip(f"needs {', '.join(absent)}")
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Gather outcomes: one phase that failed makes the test fail; only a call that passed makes it pass."""
+        for name, value in report.user_properties:
+            if name == MISSING and report.when == "teardown":
+                self.missing.setdefault(str(value), []).append(report.nodeid)
+            elif name == OBLIGATION and isinstance(value, list):
+                before = self.outcomes.get(report.nodeid, ((), "skipped"))[1]
+                outcome = report.outcome if report.when == "call" or report.outcome == "failed" else before
+                self.outcomes[report.nodeid] = (tuple(value), "failed" if "failed" in (before, outcome) else outcome)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Write the notes; a run with CI=true that left a test out for want of a program has failed."""
+        if hasattr(self.config, "workerinput"):
+            return
+        if not mutation.active():
+            self.note()
+        if self.missing and programs.in_ci() and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def note(self) -> None:
+        """Replace the notes of the tests that ran, drop those whose file has changed or gone, keep the others."""
+        root = project_root()
+        if root is None or not self.outcomes:
+            return
+        path = build_folder() / "obligations" / f"{database()}.json"
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        notes = {name: note for name, note in read_notes(path).items() if not is_stale(note, root)}
+        for test, (named, outcome) in self.outcomes.items():
+            place = self.config.rootpath / test.partition("::")[0]
+            notes[test] = TestNote(test, named, outcome, now, file_sha256(place))
+        write_notes(path, notes)
+
+    def pytest_unconfigure(self) -> None:
+        """Say last what could not run, or leave it for the program that started several runs."""
+        if not self.missing or hasattr(self.config, "workerinput"):
+            return
+        collect = os.environ.get("MINGFA_COULD_NOT_RUN")
+        if collect:
+            with Path(collect).open("a", encoding="utf-8") as file:
+                file.writelines(json.dumps([name, test]) + "\n" for name, tests in self.missing.items() for test in tests)
+            return
+        print(could_not_run(self.missing))
+
+
+def could_not_run(missing: dict[str, list[str]]) -> str:
+    """The last lines of a run: what was left out, and what to install."""
+    lines = [f"could not run: {len(tests)} tests need {name} (Debian: {programs.PROGRAMS[name].package})" for name, tests in sorted(missing.items())]
+    return "\n".join([*lines, *(["CI=true: a run that leaves something out has failed"] if programs.in_ci() else [])])
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare the marks and start gathering."""
+    config.addinivalue_line("markers", "obligation(*ids): the demands of mingfa/obligations/register.toml that this test proves")
+    config.addinivalue_line("markers", "needs(*names): programs of mingfa.testing.programs without which the test is left out")
+    config.pluginmanager.register(Run(config), "mingfa-run")
+    mutation.register(config)
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The browser's path; use with @needs("chromium")."""
+    found = programs.find("chromium")
+    if found is None:
+        pytest.skip("needs chromium")
+    return found
+
+
+@pytest.fixture(scope="session")
+def axe_source() -> str:
+    """The accessibility checker's script, put into build/test-assets by tools/assets.py."""
+    root: Any = project_root()
+    return (Path(root) / "build" / "test-assets" / "axe.min.js").read_text(encoding="utf-8")
