@@ -1,0 +1,213 @@
+"""Projections: tables computed from states. A projection is a pure function from a stream's state to rows; only differences are written.
+
+Because rows are a function of the state, `verify` compares them and `rebuild` makes them again, without a line of code for each table.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection, models
+
+from mingfa.desk.kinds import Deadline, RegimeView, StreamKind
+from mingfa.desk.models import DeadlineRow, ProjectionRow, TimerRow, ToDoRow
+from mingfa.desk.store import micros
+from mingfa.desk.streams import agency_of
+from mingfa.law.calendar import WorkCalendar
+from mingfa.law.clock import Clock
+
+Fields = Mapping[str, Any]
+RowMaker = Callable[[str, Any, RegimeView | None], Iterable[tuple[str, Fields]]]
+Rows = dict[str, tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """One table of one kind of stream. rows(stream, state, view) -> (key, fields); the key is unique within the stream."""
+
+    kind: str
+    model: type[ProjectionRow]
+    rows: RowMaker
+    columns: tuple[str, ...] = field(init=False)
+    table: str = field(init=False)
+    upsert: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        names = tuple(f.column for f in self.model._meta.concrete_fields)
+        rest = [name for name in names if name != "id"]
+        object.__setattr__(self, "columns", ("id", *rest))
+        object.__setattr__(self, "table", self.model._meta.db_table)
+        marks = ", ".join(["%s"] * len(names))
+        sets = ", ".join(f'"{name}" = excluded."{name}"' for name in rest)
+        quoted = ", ".join(f'"{name}"' for name in self.columns)
+        object.__setattr__(self, "upsert", f'INSERT INTO {self.table} ({quoted}) VALUES ({marks}) ON CONFLICT ("id") DO UPDATE SET {sets}')
+
+    def make(self, stream: str, state: Any, view: RegimeView | None) -> Rows:
+        """Return the rows this projection should hold for a stream: id -> values in the order of `columns`."""
+        agency, columns, rows = agency_of(stream), self.columns[3:], {}
+        for key, fields in self.rows(stream, state, view):
+            ident = f"{stream}#{key}"
+            rows[ident] = (ident, stream, agency, *(_plain(fields[name]) for name in columns))
+        return rows
+
+    def held(self, stream: str) -> Rows:
+        """Return the rows the table holds for a stream."""
+        quoted = ", ".join(f'"{name}"' for name in self.columns)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {quoted} FROM {self.table} WHERE stream = %s", [stream])  # noqa: S608
+            return {row[0]: self._read(row) for row in cursor.fetchall()}
+
+    def _read(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(_plain(value) if value is None or not self._is_bool(name) else bool(value) for name, value in zip(self.columns, row, strict=True))
+
+    def _is_bool(self, column: str) -> bool:
+        return column in _bools(self.model)
+
+    def write(self, old: Rows, new: Rows) -> None:
+        """Write what differs between two sets of rows."""
+        changed = [row for ident, row in new.items() if old.get(ident) != row]
+        gone = [ident for ident in old if ident not in new]
+        if not changed and not gone:
+            return
+        with connection.cursor() as cursor:
+            for row in changed:
+                cursor.execute(self.upsert, [_stored(value) for value in row])
+            for ident in gone:
+                cursor.execute(f"DELETE FROM {self.table} WHERE id = %s", [ident])  # noqa: S608
+
+
+@lru_cache(maxsize=None)
+def _bools(model: type[ProjectionRow]) -> frozenset[str]:
+    return frozenset(f.column for f in model._meta.concrete_fields if isinstance(f, models.BooleanField))
+
+
+def _plain(value: Any) -> Any:
+    """Bring a value to the one form that is compared: dates as text, all else as the databases give it back."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _stored(value: Any) -> Any:
+    return value
+
+
+def todo_title(kind: StreamKind, state: Any) -> str:
+    """Return the words by which a stream is known in lists, cut to the column's length."""
+    return kind.title(state)[:300]
+
+
+@lru_cache(maxsize=4096)
+def _answer(clock: Clock, calendar: WorkCalendar) -> tuple[Any, ...]:
+    """Return (due_on, due_at, latest_on, provisional, stopped, lines) of a clock; computed once for a clock and a calendar."""
+    earliest, latest, provisional = clock.bounds(calendar)
+    stopped, lines = False, "[]"
+    if not provisional:
+        answer = clock.answer(calendar)
+        stopped = answer.stopped
+        lines = json.dumps(
+            [[str(line.first_day), str(line.last_day), line.text, line.counted] for line in answer.lines], ensure_ascii=False, separators=(",", ":")
+        )
+    on = earliest if earliest is None or type(earliest) is date else None
+    at = None if earliest is None or type(earliest) is date else micros(earliest)
+    return on, at, latest if type(latest) is date and provisional else None, provisional, stopped, lines
+
+
+def _deadline_fields(deadline: Deadline, view: RegimeView) -> dict[str, Any]:
+    on, at, latest, provisional, stopped, lines = _answer(deadline.clock, view.calendar)
+    return {
+        "key": deadline.key,
+        "clock": deadline.clock.id,
+        "label": deadline.clock.label,
+        "subject": deadline.subject,
+        "bound": deadline.bound,
+        "duty": deadline.duty,
+        "unit": deadline.unit,
+        "person": deadline.person,
+        "due_on": on,
+        "due_at": at,
+        "latest_on": latest,
+        "provisional": provisional,
+        "stopped": stopped,
+        "article": str(deadline.clock.term.article),
+        "lines": lines,
+    }
+
+
+def _deadlines(kind: StreamKind) -> RowMaker:
+    def rows(stream: str, state: Any, view: RegimeView | None) -> Iterator[tuple[str, Fields]]:
+        if view is not None:
+            for deadline in kind.deadlines(state, view):
+                yield deadline.key, _deadline_fields(deadline, view)
+
+    return rows
+
+
+def _timers(kind: StreamKind) -> RowMaker:
+    def rows(stream: str, state: Any, view: RegimeView | None) -> Iterator[tuple[str, Fields]]:
+        if view is not None:
+            first = min((due.at for due in kind.due(state, view)), default=None)
+            if first is not None:
+                yield "next", {"due_at": micros(first)}
+
+    return rows
+
+
+def _todos(kind: StreamKind) -> RowMaker:
+    def rows(stream: str, state: Any, view: RegimeView | None) -> Iterator[tuple[str, Fields]]:
+        if view is not None:
+            title = todo_title(kind, state)
+            for todo in kind.todos(state, view):
+                yield (
+                    todo.key,
+                    {
+                        "key": todo.key,
+                        "label": todo.label,
+                        "why": todo.why,
+                        "article": str(todo.article) if todo.article else "",
+                        "act": todo.act,
+                        "due_on": todo.due,
+                        "duty": todo.duty,
+                        "unit": todo.unit,
+                        "person": todo.person,
+                        "title": title,
+                    },
+                )
+
+    return rows
+
+
+_REGISTERED: dict[str, list[Projection]] = {}
+_ALL: dict[str, tuple[Projection, ...]] = {}
+
+
+def register_projection(kind: str, model: type[ProjectionRow], rows: RowMaker) -> Projection:
+    """Declare a table computed from the states of one kind of stream."""
+    projection = Projection(kind, model, rows)
+    _REGISTERED.setdefault(kind, []).append(projection)
+    _ALL.clear()
+    return projection
+
+
+def projections_of(kind: StreamKind) -> tuple[Projection, ...]:
+    """Return all projections of a kind: the desk's own three, then the domain's."""
+    found = _ALL.get(kind.name)
+    if found is None:
+        own = (
+            Projection(kind.name, DeadlineRow, _deadlines(kind)),
+            Projection(kind.name, TimerRow, _timers(kind)),
+            Projection(kind.name, ToDoRow, _todos(kind)),
+        )
+        found = _ALL[kind.name] = (*own, *_REGISTERED.get(kind.name, ()))
+    return found
+
+
+def all_tables() -> dict[str, type[models.Model]]:
+    """Return every projection's table -> model, the desk's own included."""
+    tables: dict[str, type[models.Model]] = {model._meta.db_table: model for model in (DeadlineRow, TimerRow, ToDoRow)}
+    for registered in _REGISTERED.values():
+        tables |= {projection.table: projection.model for projection in registered}
+    return tables

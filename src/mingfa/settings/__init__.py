@@ -1,0 +1,1 @@
+"""Django settings: one module for each process, because office and portal share nothing."""
