@@ -1,7 +1,8 @@
 """The blocks that forms share: party, officer, violation, evidence, law, remedies, contact, approvals, record head and closing.
 
-Source: the common rules of the Hunan set of 74 ecology forms (2024) and 环办执法〔2024〕9号; MEE-30 art 28 for records. Every field carries its
-Chinese title, which is what a refusal names. `printed()` gives a template the words it prints beside the raw fields; it is no part of the data.
+Source: the common rules of the Hunan set of 74 ecology forms (2024) and 环办执法〔2024〕9号; MEE-30 art 28 for records. Every field
+carries its Chinese title, which is what a refusal names. `printed()` gives a template the words it prints beside the raw fields; it is no
+part of the data.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from typing_extensions import override
 
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 _EARLIEST = date(1949, 10, 1)
@@ -80,8 +82,10 @@ class Organisation(Block):
     head_title: Literal["法定代表人", "负责人"] = Field("法定代表人", title="法定代表人或者负责人")
     head_name: Text = Field(title="法定代表人（负责人）姓名")
 
+    @override
     def printed(self) -> dict[str, Any]:
-        return {"lines": [["名称", self.name], ["统一社会信用代码", self.credit_code], [self.head_title, self.head_name], ["住所", self.address]]}
+        first = [["名称", self.name], ["统一社会信用代码", self.credit_code]]
+        return {"lines": [*first, [self.head_title, self.head_name], ["住所", self.address]]}
 
 
 class Citizen(Block):
@@ -92,6 +96,7 @@ class Citizen(Block):
     id_number: Text = Field(title="公民身份号码")
     address: Text = Field(title="住址")
 
+    @override
     def printed(self) -> dict[str, Any]:
         return {"lines": [["姓名", self.name], ["公民身份号码", self.id_number], ["住址", self.address]]}
 
@@ -115,6 +120,7 @@ class SoleTrader(Block):
         """Where the party does business."""
         return self.premises
 
+    @override
     def printed(self) -> dict[str, Any]:
         first = [["名称（字号）", self.trade_name]] if self.trade_name else []
         rest = [["经营者", self.operator], ["统一社会信用代码", self.credit_code], ["经营场所", self.premises]]
@@ -133,6 +139,7 @@ class Officer(Block):
     name: Text = Field(title="执法人员姓名")
     card_number: Text = Field(title="执法证号")
 
+    @override
     def printed(self) -> dict[str, Any]:
         return {"line": f"{self.name}（执法证号：{self.card_number}）"}
 
@@ -144,6 +151,7 @@ class Person(Block):
     unit: Words = Field("", title="工作单位")
     post: Words = Field("", title="职务")
 
+    @override
     def printed(self) -> dict[str, Any]:
         tail = " ".join(part for part in (self.unit, self.post) if part)
         return {"line": f"{self.name}（{tail}）" if tail else self.name}
@@ -203,6 +211,7 @@ class LawCitation(Block):
         """《title》第…条第…款第…项."""
         return f"《{self.instrument.strip('《》')}》{self.article}{self.paragraph}{self.item}"
 
+    @override
     def printed(self) -> dict[str, Any]:
         return {"cite": self.cite, "line": f"{self.cite}：“{self.text}”"}
 
@@ -217,6 +226,7 @@ class Remedy(Block):
     procedure: Text = Field(title="救济程序")
     channel: Text = Field(title="救济渠道")
 
+    @override
     def printed(self) -> dict[str, Any]:
         parts = [part.rstrip("。；，,;") for part in (self.right, self.procedure, self.channel)]
         return {"line": "，".join(parts) + "。"}
@@ -235,6 +245,7 @@ class Opinion(Block):
     signed_by: Annotated[tuple[Text, ...], Field(min_length=1)] = Field(title="签名")
     signed_on: Day = Field(title="签署日期")
 
+    @override
     def printed(self) -> dict[str, Any]:
         return {"names": "、".join(self.signed_by)}
 
@@ -247,6 +258,7 @@ class ApprovalChain(Block):
     legal_reviewer: Opinion | None = Field(None, title="法制审核意见")
     leader: Opinion = Field(title="负责人审批意见")
 
+    @override
     def printed(self) -> dict[str, Any]:
         fields = type(self).model_fields
         rows = [(fields[name].title, getattr(self, name)) for name in ("officers", "unit_head", "legal_reviewer", "leader")]
@@ -301,7 +313,7 @@ class Told(Block):
 
 
 class RecordHead(Block):
-    """Head of a record (笔录): start and end, place, officers with cards, card shown and confirmed, rights told and the answer on avoidance."""
+    """Head of a record (笔录): start, end, place, officers with cards, card shown and confirmed, rights told, answer on avoidance."""
 
     started_at: Moment = Field(title="开始时间")
     ended_at: Moment = Field(title="结束时间")
@@ -329,6 +341,7 @@ class SignState(StrEnum):
 
     @property
     def label(self) -> str:
+        """The words that are printed."""
         return {"to_sign": "待签名", "signed": "已签名", "refused": "拒绝签名"}[self.value]
 
 

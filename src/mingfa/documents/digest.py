@@ -1,7 +1,7 @@
-"""The text of a penalty decision as one value, and its digest: notice, legal review, discussion and decision all name the same one.
+"""The text of a penalty decision as one value, and its digest: notice, legal review, discussion and decision name the same one.
 
-Law: 行政处罚法 第五十九条 (what a decision holds), 第五十八条 (the very draft that was reviewed), 第四十四条、第四十五条 (what was notified;
-no heavier because of the defence). Pure: no clock, no database.
+Law: 行政处罚法 第五十九条 (what a decision holds), 第五十八条 (the very draft that was reviewed), 第四十四条、第四十五条 (what was
+notified; no heavier because of the defence). Pure: no clock, no database.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Annotated, Any
 
 import rfc8785
 from pydantic import Field, model_validator
+from typing_extensions import override
 
 from mingfa.documents.blocks import Block, Citations, Evidence, Fen, LawCitation, Party, Remedies, Text, Violation, Words
 
@@ -69,7 +70,7 @@ _MONEY = {PenaltyKind.FINE, PenaltyKind.CONFISCATE_GAINS}
 
 
 class Penalty(Block):
-    """One penalty on one party. amount_fen: 分, for a fine and for gains. days: for a kind that lasts. detail: the thing, licence or scope."""
+    """One penalty on one party. amount_fen: 分, of a fine or of gains. days: of a kind that lasts. detail: thing, licence or scope."""
 
     kind: PenaltyKind = Field(title="处罚种类")
     amount_fen: Fen | None = Field(None, title="金额（分）")
@@ -94,6 +95,7 @@ class DiscretionReason(Block):
     factor: Text = Field(title="裁量因素")
     finding: Text = Field(title="认定情况")
 
+    @override
     def printed(self) -> dict[str, Any]:
         return {"line": f"{self.factor}：{self.finding.rstrip('。')}"}
 
