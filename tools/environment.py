@@ -65,20 +65,22 @@ def one_at_a_time() -> Iterator[None]:
 def pip(*arguments: str) -> None:
     """Run the environment's pip without questions; stop the set-up when it fails."""
     environment = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1", "PIP_ROOT_USER_ACTION": "ignore"}
-    done = subprocess.run([PYTHON, "-m", "pip", "-qq", *arguments], cwd=ROOT, env=environment, stdin=subprocess.DEVNULL)  # noqa: S603
+    done = subprocess.run([PYTHON, "-m", "pip", "-qq", *arguments], cwd=ROOT, env=environment, stdin=subprocess.DEVNULL)
     if done.returncode:
-        sys.exit("setup: installing failed, see the lines above. The package index must be reachable for the first set-up only; then run make again.")
+        sys.exit(
+            "setup: installing failed, see the lines above. The package index must be reachable for the first set-up only; then run make again."
+        )
 
 
 def make_venv() -> None:
     """Create .venv with this Python, or leave a good one as it is; one that was moved here from elsewhere is made anew."""
     if PYTHON.exists() and remembered().get("root", str(ROOT)) == str(ROOT):
-        check = subprocess.run([PYTHON, "-c", "import sys, pip; sys.exit(sys.version_info[:2] != (3, 11))"], capture_output=True)  # noqa: S603
+        check = subprocess.run([PYTHON, "-c", "import sys, pip; sys.exit(sys.version_info[:2] != (3, 11))"], capture_output=True)
         if check.returncode == 0:
             return
     print("setup: creating .venv", flush=True)
     shutil.rmtree(VENV, ignore_errors=True)
-    done = subprocess.run([sys.executable, "-m", "venv", str(VENV)])  # noqa: S603
+    done = subprocess.run([sys.executable, "-m", "venv", str(VENV)])
     if done.returncode:
         sys.exit("setup: Python's venv module did not work; on Debian: apt-get install python3-venv")
     remember(root=str(ROOT))
@@ -101,7 +103,7 @@ def assets() -> None:
     if remembered().get("assets") == wanted and (ROOT / "build/static/vendor/tabler/tabler.min.css").exists():
         return
     print("setup: fetching style sheets", flush=True)
-    if subprocess.run([PYTHON, "tools/assets.py"], cwd=ROOT, stdin=subprocess.DEVNULL).returncode:  # noqa: S603
+    if subprocess.run([PYTHON, "tools/assets.py"], cwd=ROOT, stdin=subprocess.DEVNULL).returncode:
         sys.exit("setup: tools/assets.py failed, see the lines above; then run make again.")
     remember(assets=wanted)
 
@@ -110,7 +112,9 @@ def main() -> None:
     """`python3 tools/environment.py base|dev`."""
     level = sys.argv[1] if len(sys.argv) > 1 else "dev"
     if sys.version_info[:2] != (3, 11):
-        sys.exit(f"setup: Mingfa needs Python 3.11, this is {sys.version.split()[0]} ({sys.executable}); on Debian 12: apt-get install python3 python3-venv")
+        sys.exit(
+            f"setup: Mingfa needs Python 3.11, this is {sys.version.split()[0]} ({sys.executable}); on Debian 12: apt-get install python3 python3-venv"
+        )
     if level not in ("base", "dev"):
         sys.exit("usage: python3 tools/environment.py base|dev")
     with one_at_a_time():

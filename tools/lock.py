@@ -21,11 +21,11 @@ def main() -> None:
     venv = ROOT / "build" / "lock"
     uv = venv / "bin" / "uv"
     if not uv.exists():
-        subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True)  # noqa: S603
-        subprocess.run([venv / "bin" / "python", "-m", "pip", "install", "--quiet", UV], check=True)  # noqa: S603
+        subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True)
+        subprocess.run([venv / "bin" / "python", "-m", "pip", "install", "--quiet", UV], check=True)
     upgrade = ["--upgrade"] if os.environ.get("UPGRADE") else []
     for name, extras in EXTRAS.items():
-        subprocess.run(  # noqa: S603
+        subprocess.run(
             [
                 *(str(uv), "pip", "compile", "--quiet", "--python-version", "3.11", "--generate-hashes", "--only-binary", ":all:"),
                 *("--no-emit-index-url", "--no-emit-find-links", "--custom-compile-command", "make lock", *upgrade),

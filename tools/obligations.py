@@ -35,7 +35,13 @@ def lines(entry: dict[str, Any]) -> list[str]:
     """One table of the register."""
     source, part = re.fullmatch(r"(PJ|XX|XL|SH|JB)-([GPRL])-.+", entry["id"]).groups()  # type: ignore[union-attr]
     limit = entry["limit"] or {}
-    found = ["", f"[{text(entry['id'])}]", f"agency = {text(AGENCIES[source])}", f"part = {text(PARTS[part])}", f"cite = {text(entry['cite'])}"]
+    found = [
+        "",
+        f"[{text(entry['id'])}]",
+        f"agency = {text(AGENCIES[source])}",
+        f"part = {text(PARTS[part])}",
+        f"cite = {text(entry['cite'])}",
+    ]
     found += [f"kind = {text(entry['kind'])}", f"capability = {text(entry['capability'])}", f"asks = {text(entry['en'].strip())}"]
     if limit.get("unit"):
         amount = limit.get("value")

@@ -83,7 +83,9 @@ def report(build_dir: Path | None = None, capability: str | None = None) -> str:
 def obligations_command(arguments: argparse.Namespace | Sequence[str]) -> int:
     """`mingfa obligations [--json] [--capability X]`; takes the parsed arguments or the words after `obligations`. Returns the exit code."""
     if not isinstance(arguments, argparse.Namespace):
-        parser = argparse.ArgumentParser(prog="mingfa obligations", description="demands by agency and by capability, and the state of their tests")
+        parser = argparse.ArgumentParser(
+            prog="mingfa obligations", description="demands by agency and by capability, and the state of their tests"
+        )
         add_arguments(parser)
         arguments = parser.parse_args(arguments)
     capability: str | None = getattr(arguments, "capability", None)

@@ -114,7 +114,7 @@ def results(build_dir: Path | None = None) -> dict[str, Status]:
     return found
 
 
-def tests_of(build_dir: Path | None = None) -> dict[str, tuple[str, ...]]:
+def proofs(build_dir: Path | None = None) -> dict[str, tuple[str, ...]]:
     """The tests that prove each demand, by its id, from the notes that still count."""
     found: dict[str, set[str]] = {}
     for note in notes(build_dir):

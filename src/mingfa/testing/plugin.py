@@ -42,9 +42,15 @@ class Run:
         for item in items:
             named = {str(name) for mark in item.iter_markers("obligation") for name in mark.args}
             faults += [f"{item.nodeid}: no demand is called {name}" for name in sorted(named) if name not in known]
-            faults += [f"{item.nodeid}: {name} is for people, no test can prove it" for name in sorted(named) if name in known and known[name].human]
+            faults += [
+                f"{item.nodeid}: {name} is for people, no test can prove it"
+                for name in sorted(named)
+                if name in known and known[name].human
+            ]
             wanted = {str(name) for mark in item.iter_markers("needs") for name in mark.args}
-            faults += [f"{item.nodeid}: needs({name}) is not in mingfa.testing.programs" for name in sorted(wanted - programs.PROGRAMS.keys())]
+            faults += [
+                f"{item.nodeid}: needs({name}) is not in mingfa.testing.programs" for name in sorted(wanted - programs.PROGRAMS.keys())
+            ]
             if named:
                 item.user_properties.append((OBLIGATION, sorted(named)))
         if faults:
@@ -105,7 +111,10 @@ class Run:
 
 def could_not_run(missing: dict[str, list[str]]) -> str:
     """The last lines of a run: what was left out, and what to install."""
-    lines = [f"could not run: {len(tests)} tests need {name} (Debian: {programs.PROGRAMS[name].package})" for name, tests in sorted(missing.items())]
+    lines = [
+        f"could not run: {len(tests)} tests need {name} (Debian: {programs.PROGRAMS[name].package})"
+        for name, tests in sorted(missing.items())
+    ]
     return "\n".join([*lines, *(["CI=true: a run that leaves something out has failed"] if programs.in_ci() else [])])
 
 

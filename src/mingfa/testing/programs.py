@@ -43,7 +43,9 @@ def postgres() -> str | None:
     """The folder with PostgreSQL's server programs, version 15 or newer."""
     named = _run("pg_config", "--bindir")
     folders = [Path(named)] if named else []
-    folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name) if path.parent.name.isdigit() else 0, reverse=True)
+    folders += sorted(
+        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name) if path.parent.name.isdigit() else 0, reverse=True
+    )
     return next((str(path) for path in folders if (path / "initdb").exists() and (path / "postgres").exists()), None)
 
 

@@ -1,0 +1,56 @@
+"""`make test`: the linters, then the whole suite on SQLite and on a PostgreSQL of its own; last, what could not run.
+
+Words after ARGS= go to pytest, e.g. `make test ARGS="src/mingfa/law -k calendar"`. With CI=true a run that leaves something out has failed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from mingfa.testing.plugin import could_not_run
+from mingfa.testing.programs import find, in_ci
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def step(title: str, *command: str, **environment: str) -> bool:
+    """Run one part to its end and say how long it took; True when it passed."""
+    begun = time.monotonic()
+    print(f"== {title}", flush=True)
+    done = subprocess.run([sys.executable, *command], cwd=ROOT, env={**os.environ, **environment}, stdin=subprocess.DEVNULL)
+    print(f"== {title}: {'passed' if done.returncode == 0 else 'FAILED'} in {time.monotonic() - begun:.0f} s", flush=True)
+    return done.returncode == 0
+
+
+def main() -> int:
+    """Run all parts, also when one fails."""
+    arguments = sys.argv[1:]
+    with tempfile.NamedTemporaryFile("r", prefix="mingfa-could-not-run-") as notes:
+        parts = {"linters": step("linters", "tools/lint.py")}
+        environment = {"MINGFA_COULD_NOT_RUN": notes.name, "DATABASE_URL": ""}
+        parts["tests on SQLite"] = step("tests on SQLite", "-m", "pytest", *arguments, **environment)
+        if find("postgres"):
+            command = ("-m", "mingfa.testing.postgres", "--", sys.executable, "-m", "pytest", *arguments)
+            parts["tests on PostgreSQL"] = step("tests on PostgreSQL", *command, **environment)
+        missing: dict[str, list[str]] = {}
+        for line in notes.read().splitlines():
+            name, test = json.loads(line)
+            if test not in missing.setdefault(name, []):
+                missing[name].append(test)
+        if not find("postgres"):
+            missing.setdefault("postgres", []).append("the whole suite on PostgreSQL")
+    failed = [name for name, passed in parts.items() if not passed]
+    print(f"== {'FAILED: ' + ', '.join(failed) if failed else 'all passed: ' + ', '.join(parts)}")
+    if missing:
+        print(could_not_run(missing))
+    return 1 if failed or (missing and in_ci()) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
