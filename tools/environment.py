@@ -14,6 +14,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,17 +24,24 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "mingfa-setup.json"
 PYTHON = VENV / "bin" / "python"
 FILES = {
-    "base": ("pyproject.toml", "requirements/base.txt", "tools/environment.py"),
-    "dev": ("pyproject.toml", "requirements/dev.txt", "tools/environment.py"),
+    "base": ("pyproject.toml", "requirements/base.txt"),
+    "dev": ("pyproject.toml", "requirements/dev.txt"),
     "assets": ("package.json", "package-lock.json", "tools/assets.py"),
 }
 
 
 def digest(*names: str) -> str:
-    """SHA-256 over the names and contents of these files and the place of the project (scripts in .venv name it)."""
+    """SHA-256 over the names and contents of these files and the place of the project (scripts in .venv name it).
+
+    Of pyproject.toml only what an installation depends on counts, not the linters' settings.
+    """
     total = hashlib.sha256(str(ROOT).encode())
     for name in names:
-        total.update(name.encode() + b"\0" + hashlib.sha256((ROOT / name).read_bytes()).digest())
+        content = (ROOT / name).read_bytes()
+        if name == "pyproject.toml":
+            project = tomllib.loads(content.decode())
+            content = json.dumps([project["build-system"], project["project"], project["tool"]["hatch"]], sort_keys=True).encode()
+        total.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
     return total.hexdigest()
 
 

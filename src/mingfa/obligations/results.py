@@ -87,20 +87,20 @@ def write_notes(path: Path, notes: Mapping[str, TestNote]) -> None:
 
 def is_stale(note: TestNote, root: Path | None) -> bool:
     """True when the file the test stands in is not the one that ran. Where the project's files are not at hand, notes are taken as they are."""
-    return root is not None and file_sha256(root / note.test.partition("::")[0]) != note.file_sha256
+    return root is not None and file_sha256(root / note.test.partition("::")[0]) != (note.file_sha256 or "unknown")
 
 
-def notes(build_dir: Path | None = None) -> Iterator[TestNote]:
-    """Every note that still counts, of every database."""
-    root = project_root()
+def notes(build_dir: Path | None = None, root: Path | None = None) -> Iterator[TestNote]:
+    """Every note that still counts, of every database; root is where the tests' files are, the project's by default."""
+    root = root or project_root()
     for path in sorted(((build_dir or build_folder()) / "obligations").glob("*.json")):
         yield from (note for note in read_notes(path).values() if not is_stale(note, root))
 
 
-def results(build_dir: Path | None = None) -> dict[str, Status]:
+def results(build_dir: Path | None = None, root: Path | None = None) -> dict[str, Status]:
     """Every demand's state: failed when any of its tests failed on any database, passed when some passed, otherwise untested; or human."""
     outcomes: dict[str, set[str]] = {name: set() for name in ids()}
-    for note in notes(build_dir):
+    for note in notes(build_dir, root):
         for name in note.obligations:
             outcomes.setdefault(name, set()).add(note.outcome)
     found: dict[str, Status] = {}

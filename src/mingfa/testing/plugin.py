@@ -86,15 +86,14 @@ class Run:
 
     def note(self) -> None:
         """Replace the notes of the tests that ran, drop those whose file has changed or gone, keep the others."""
-        root = project_root()
-        if root is None or not self.outcomes:
+        if not self.outcomes:
             return
+        root = self.config.rootpath
         path = build_folder() / "obligations" / f"{database()}.json"
         now = datetime.now(UTC).isoformat(timespec="seconds")
         notes = {name: note for name, note in read_notes(path).items() if not is_stale(note, root)}
         for test, (named, outcome) in self.outcomes.items():
-            place = self.config.rootpath / test.partition("::")[0]
-            notes[test] = TestNote(test, named, outcome, now, file_sha256(place))
+            notes[test] = TestNote(test, named, outcome, now, file_sha256(root / test.partition("::")[0]))
         write_notes(path, notes)
 
     def pytest_unconfigure(self) -> None:
