@@ -6,6 +6,7 @@ docs/spec/ledger.md fixes the bytes; a change starts there, with new test vector
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ MAX_LEAF: Final = 0xFFFF
 """Bytes: a C2SP entry bundle gives each entry a 16-bit length."""
 
 # Names go out of the house and into the tree for ever: ASCII only, so that no person's name can slip in and no JSON escape is needed.
-_NAME = r"[A-Za-z0-9._:/@+=~#-]{1,200}"
+_NAME = r"[A-Za-z0-9._:/@+=~#-]{1,160}"
 _HEX32 = r"[0-9a-f]{64}"
 _TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z"
 _INT = r"(?:0|[1-9][0-9]{0,15})"
@@ -216,16 +217,35 @@ def verify_many(leaves: Iterable[tuple[bytes, bytes]], *, workers: int = 2) -> l
     double that and processes would add nothing but their start.
     """
     bad: list[int] = []
-    at, source = 0, iter(leaves)
+    source = iter(leaves)
     with ThreadPoolExecutor(max_workers=workers) as pool:
-        waiting: list[Future[list[int]]] = []
-        while chunk := list(islice(source, 512)):
-            waiting.append(pool.submit(_bad_in_chunk, chunk, at))
-            at += len(chunk)
-            if len(waiting) > 2 * workers:
-                bad += waiting.pop(0).result()
-        for one in waiting:
-            bad += one.result()
+        waiting: deque[tuple[int, Future[list[int]]]] = deque()
+        at, more = 0, True
+        while more or waiting:
+            chunk = list(islice(source, 512)) if more else []
+            more = bool(chunk)
+            if chunk:
+                waiting.append((at, pool.submit(bad_signatures, chunk)))
+                at += len(chunk)
+            if waiting and (not more or len(waiting) > 2 * workers):
+                first, done = waiting.popleft()
+                bad += [first + one for one in done.result()]
+    return bad
+
+
+def bad_signatures(leaves: Iterable[tuple[bytes, bytes]]) -> list[int]:
+    """Do the work of `verify_many` in the calling thread."""
+    keys: dict[bytes, Ed25519PublicKey | None] = {}
+    bad: list[int] = []
+    for at, (raw, public) in enumerate(leaves):
+        if public not in keys:
+            try:
+                keys[public] = Ed25519PublicKey.from_public_bytes(public)
+            except ValueError:
+                keys[public] = None
+        key, match = keys[public], _LAYOUT.fullmatch(raw)
+        if key is None or match is None or not _signed_by(match, raw, key):
+            bad.append(at)
     return bad
 
 
@@ -242,7 +262,7 @@ def _halves(
 ) -> tuple[str, str]:
     """Return the canonical header up to and after the place of the signature; equality with RFC 8785 is proved in test_leaf."""
     if not (_is_name(stream) and _is_name(act) and _is_name(key_id)):
-        raise LeafMalformed(f"卷号“{stream}”、行为“{act}”、密钥号“{key_id}”只能用 1 至 200 个英文字母、数字和 . _ : / @ + = ~ # -")
+        raise LeafMalformed(f"卷号“{stream}”、行为“{act}”、密钥号“{key_id}”只能用 1 至 160 个英文字母、数字和 . _ : / @ + = ~ # -")
     if type(seq) is not int or type(version) is not int or not 0 <= seq <= MAX_INT or not 0 <= version <= MAX_INT:
         raise LeafMalformed(f"序号 {seq} 或版本 {version} 不是 0 至 2^53-1 的整数")
     if len(previous) != 32 or len(body_hash) != 32:
@@ -261,18 +281,3 @@ def _signed_by(match: re.Match[bytes], raw: bytes, public_key: Ed25519PublicKey)
     except InvalidSignature:
         return False
     return True
-
-
-def _bad_in_chunk(chunk: list[tuple[bytes, bytes]], first: int) -> list[int]:
-    keys: dict[bytes, Ed25519PublicKey | None] = {}
-    bad: list[int] = []
-    for at, (raw, public) in enumerate(chunk, first):
-        if public not in keys:
-            try:
-                keys[public] = Ed25519PublicKey.from_public_bytes(public)
-            except ValueError:
-                keys[public] = None
-        key, match = keys[public], _LAYOUT.fullmatch(raw)
-        if key is None or match is None or not _signed_by(match, raw, key):
-            bad.append(at)
-    return bad

@@ -31,7 +31,7 @@ from mingfa.ledger.leaf import (
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 OTHER = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
-NAMES = st.from_regex(r"\A[A-Za-z0-9._:/@+=~#-]{1,200}\Z")
+NAMES = st.from_regex(r"\A[A-Za-z0-9._:/@+=~#-]{1,160}\Z")
 TIMES = st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=8)), timezone(-timedelta(hours=3, minutes=30))])).filter(
     lambda at: 1 < at.year < 9999
 )
