@@ -14,7 +14,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,6 +34,8 @@ def digest(*names: str) -> str:
 
     Of pyproject.toml only what an installation depends on counts, not the linters' settings.
     """
+    import tomllib  # here, so that an older Python reaches the line that says which one is needed
+
     total = hashlib.sha256(str(ROOT).encode())
     for name in names:
         content = (ROOT / name).read_bytes()
