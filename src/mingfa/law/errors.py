@@ -45,3 +45,41 @@ class ProfileInvalid(RuleError):
     def __init__(self, agency: str, problems: tuple[str, ...]) -> None:
         self.agency, self.problems = agency, problems
         super().__init__(f"制度文件“{agency}”有 {len(problems)} 处问题：" + "；".join(problems))
+
+
+class CalendarInvalid(RuleError):
+    """The table of working days contradicts itself; `problems` names every contradiction."""
+
+    code = "calendar.invalid"
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        self.problems = problems
+        super().__init__("工作日历有误：" + "；".join(problems) + "。请对照放假通知更正后再用")
+
+
+class ClockInvalid(RuleError):
+    """A time limit was described in a way that cannot have happened, e.g. stopped twice."""
+
+    code = "clock.invalid"
+
+    def __init__(self, clock: str, problem: str) -> None:
+        self.clock, self.problem = clock, problem
+        super().__init__(f"期限“{clock}”无法计算：{problem}")
+
+
+class AmountInvalid(RuleError):
+    """Something is not an amount of money that we take."""
+
+    code = "money.invalid"
+
+    def __init__(self, given: str, problem: str) -> None:
+        self.given, self.problem = given, problem
+        super().__init__(f"金额“{given}”有误：{problem}")
+
+
+class InvalidIdentifier(RuleError):
+    """A code, number or name is not well formed. The code tells which rule it breaks, e.g. "uscc.check"."""
+
+    def __init__(self, code: str, message: str) -> None:
+        self.code, self.message = code, message
+        super().__init__(message)
