@@ -75,7 +75,26 @@ def make_key(agency: str, purpose: str, *, replace: bool = False) -> SigningKey:
         os.fsync(file.fileno())
     os.replace(temporary, path)
     _held.clear()
-    return load_key(agency, purpose)
+    made = load_key(agency, purpose)
+    if purpose in ("desk", "checkpoint"):
+        trust(agency, made.verifier)
+    return made
+
+
+def trusted_path(agency: str) -> Path:
+    """Return the file of public keys that verifier and signer trust for an agency, outside the database."""
+    return folder() / agency / "trusted.txt"
+
+
+def trust(agency: str, key: Verifier) -> None:
+    """Add a public key to those trusted for an agency; keys once trusted stay, so that old entries can be checked."""
+    path = trusted_path(agency)
+    lines = set(path.read_text(encoding="ascii").split()) if path.exists() else set()
+    if str(key) in lines:
+        return
+    temporary = path.with_suffix(".tmp")
+    temporary.write_text("".join(f"{line}\n" for line in sorted(lines | {str(key)})), encoding="ascii")
+    os.replace(temporary, path)
 
 
 def load_key(agency: str, purpose: str) -> SigningKey:

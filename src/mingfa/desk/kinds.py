@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -69,11 +69,36 @@ class ToDo:
 
 
 @dataclass(frozen=True, slots=True)
+class IssueTerms:
+    """What a decision's signature covers: digests in hex; opinion_digest is "" where no review was due."""
+
+    seq: int
+    text_digest: str
+    opinion_digest: str
+    regime_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """How decisions of one kind of stream are issued. Pure.
+
+    waits(state) -> streams besides its own that the signer has to read, or None when nothing waits to be issued.
+    terms(state, others) -> what is to be signed, or the words why it must not be; asked again by the signer's own process.
+    act(terms, key_id, signature, checkpoint) -> the act that records the issue. checkpoint: SHA-256 of the note relied on, hex.
+    """
+
+    waits: Callable[[Any], tuple[str, ...] | None]
+    terms: Callable[[Any, Mapping[str, Any]], IssueTerms | str]
+    act: Callable[[IssueTerms, str, str, str], Act]
+
+
+@dataclass(frozen=True, slots=True)
 class StreamKind:
     """One kind of stream. All functions are pure.
 
     initial(stream) -> state; stage(state) -> str; due/deadlines/todos(state, view) -> iterables; title(state) -> words for lists;
-    not_before(state, act_class) -> the earliest done_at that makes sense, or None; erased(state, Erased) -> state.
+    not_before(state, act_class) -> the earliest done_at that makes sense, or None; erased(state, Erased) -> state;
+    originals(state) -> digests (hex) of the originals in the vault that it names.
     """
 
     name: str
@@ -89,6 +114,8 @@ class StreamKind:
     erased: Callable[[Any, Erased], Any] = lambda state, erased: state
     after: Callable[[Any, Entry[Act]], Any] = lambda state, entry: state
     visible: Callable[[Any, Actor], bool] = lambda state, actor: True
+    issuer: Issuer | None = None
+    originals: Callable[[Any], Iterable[str]] = lambda state: ()
 
 
 _KINDS: dict[str, StreamKind] = {}

@@ -76,6 +76,13 @@ class TimerRow(ProjectionRow):
         db_table = "desk_timer"
 
 
+class IssueRow(ProjectionRow):
+    """A decision that has been made and waits for the issuing key."""
+
+    class Meta:
+        db_table = "desk_issue"
+
+
 class ToDoRow(ProjectionRow):
     """Something that waits for a person or for whoever has a duty."""
 

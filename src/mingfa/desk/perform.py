@@ -25,6 +25,7 @@ from mingfa.desk.keys import desk_key
 from mingfa.desk.kinds import RegimeView, StreamKind, kind_named
 from mingfa.desk.now import now
 from mingfa.desk.projections import Rows, projections_of
+from mingfa.desk.sequencer import refuse_old_database
 from mingfa.desk.sources import sources
 from mingfa.desk.streams import agency_of, check_stream, kind_of
 from mingfa.desk.times import UTC, local_day
@@ -71,9 +72,19 @@ class _Cache:
 _cache = _Cache()
 
 
+_looked_at: set[str] = set()
+
+
 def forget() -> None:
-    """Drop all folded states kept in memory (after a restore or rebuild)."""
+    """Drop all folded states kept in memory (after a restore or rebuild), and look at the checkpoints outside the database again."""
     _cache.held.clear()
+    _looked_at.clear()
+
+
+def _refuse_old_database(agency: str) -> None:
+    if agency not in _looked_at:
+        refuse_old_database(agency)
+        _looked_at.add(agency)
 
 
 def apply(folded_state: Any, entry: Entry[Act] | Erased, kind: StreamKind) -> Any:
@@ -374,6 +385,7 @@ def perform(
     check_stream(stream)
     cls = type(act)
     _check_call(cls, stream, key, done_at)
+    _refuse_old_database(agency_of(stream))
     extra: set[str] = set()
     for attempt in range(_TRIES):
         try:
@@ -450,6 +462,21 @@ def _attempt(
         raise Refused(cls.label, tuple(hard))
     session.project()
     return entry, session
+
+
+def tick_stream(stream: str) -> _Session:
+    """Let the clock act on a stream, inside the caller's transaction; the caller keeps the session once it is committed."""
+    session = _Session(now())
+    touched = {stream}
+    for _ in range(_TRIES):
+        try:
+            session.lock(touched, {sources().regime_stream(agency_of(stream))})
+            session.tick(stream)
+            break
+        except _Again as again:
+            session.lock(again.streams, set())
+    session.project()
+    return session
 
 
 def _same_again(act: Act, receipt: tuple[str, int], stream: str, key: str) -> Entry[Act] | KeyReused:

@@ -15,7 +15,7 @@ from typing import Any
 from django.db import connection, models
 
 from mingfa.desk.kinds import Deadline, RegimeView, StreamKind
-from mingfa.desk.models import DeadlineRow, ProjectionRow, TimerRow, ToDoRow
+from mingfa.desk.models import DeadlineRow, IssueRow, ProjectionRow, TimerRow, ToDoRow
 from mingfa.desk.store import micros
 from mingfa.desk.streams import agency_of
 from mingfa.law.calendar import WorkCalendar
@@ -180,6 +180,14 @@ def _todos(kind: StreamKind) -> RowMaker:
     return rows
 
 
+def _issues(kind: StreamKind) -> RowMaker:
+    def rows(stream: str, state: Any, view: RegimeView | None) -> Iterator[tuple[str, Fields]]:
+        if kind.issuer is not None and kind.issuer.waits(state) is not None:
+            yield "issue", {}
+
+    return rows
+
+
 _REGISTERED: dict[str, list[Projection]] = {}
 _ALL: dict[str, tuple[Projection, ...]] = {}
 
@@ -193,13 +201,14 @@ def register_projection(kind: str, model: type[ProjectionRow], rows: RowMaker) -
 
 
 def projections_of(kind: StreamKind) -> tuple[Projection, ...]:
-    """Return all projections of a kind: the desk's own three, then the domain's."""
+    """Return all projections of a kind: the desk's own, then the domain's."""
     found = _ALL.get(kind.name)
     if found is None:
         own = (
             Projection(kind.name, DeadlineRow, _deadlines(kind)),
             Projection(kind.name, TimerRow, _timers(kind)),
             Projection(kind.name, ToDoRow, _todos(kind)),
+            *([Projection(kind.name, IssueRow, _issues(kind))] if kind.issuer is not None else []),
         )
         found = _ALL[kind.name] = (*own, *_REGISTERED.get(kind.name, ()))
     return found
@@ -207,7 +216,7 @@ def projections_of(kind: StreamKind) -> tuple[Projection, ...]:
 
 def all_tables() -> dict[str, type[models.Model]]:
     """Return every projection's table -> model, the desk's own included."""
-    tables: dict[str, type[models.Model]] = {model._meta.db_table: model for model in (DeadlineRow, TimerRow, ToDoRow)}
+    tables: dict[str, type[models.Model]] = {model._meta.db_table: model for model in (DeadlineRow, IssueRow, TimerRow, ToDoRow)}
     for registered in _REGISTERED.values():
         tables |= {projection.table: projection.model for projection in registered}
     return tables

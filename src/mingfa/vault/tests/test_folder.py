@@ -1,0 +1,67 @@
+"""Originals come back as they were put, once, in ranges; what was changed is named."""
+
+import errno
+import hashlib
+import io
+import os
+from pathlib import Path
+
+import pytest
+
+from mingfa.vault import FolderVault, OriginalBroken, OriginalMissing, VaultFull
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> FolderVault:
+    return FolderVault(tmp_path / "vault")
+
+
+def test_an_original_is_kept_once_under_its_digest_and_read_in_ranges(vault: FolderVault):
+    content = os.urandom(9 * 1024 * 1024)
+    kept = vault.put(io.BytesIO(content))
+    assert kept.digest == hashlib.sha256(content).hexdigest()
+    assert kept.size == len(content)
+    assert vault.put([content]) == kept
+    assert list(vault.all()) == [kept.digest]
+    assert b"".join(vault.read(kept.digest, 5_000_000, 1000)) == content[5_000_000:5_001_000]
+    assert b"".join(vault.read(kept.digest, len(content) - 3)) == content[-3:]
+    assert vault.verify(kept.digest) == kept
+
+
+def test_sm3_stands_beside_when_asked_for(vault: FolderVault):
+    assert vault.put([b"abc"], sm3=True).sm3 == "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"
+    assert vault.put([b"abc"]).sm3 == ""
+
+
+def test_an_upload_with_another_digest_leaves_nothing_behind(vault: FolderVault):
+    with pytest.raises(OriginalBroken):
+        vault.put([b"what arrived"], expected=hashlib.sha256(b"what was sent").hexdigest())
+    assert list(vault.all()) == []
+    assert list((vault.root / "incoming").iterdir()) == []
+
+
+def test_a_changed_byte_and_a_missing_file_are_named(vault: FolderVault):
+    digest = vault.put([b"statement of 10:20"]).digest
+    path = vault.root / digest[:2] / digest[2:4] / digest
+    path.chmod(0o640)
+    path.write_bytes(b"statement of 10:21")
+    with pytest.raises(OriginalBroken) as broken:
+        vault.verify(digest)
+    assert broken.value.digest == digest
+    path.unlink()
+    with pytest.raises(OriginalMissing):
+        vault.verify(digest)
+    with pytest.raises(OriginalMissing):
+        vault.read("../../etc/passwd")
+
+
+def test_a_full_disk_keeps_nothing_and_says_so(vault: FolderVault, monkeypatch: pytest.MonkeyPatch):
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "no space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(VaultFull):
+        vault.put([b"x" * 100])
+    monkeypatch.undo()
+    assert list(vault.all()) == []
+    assert list((vault.root / "incoming").iterdir()) == []
