@@ -1,0 +1,41 @@
+"""What a case needs to know of other streams, as it is kept in the entry."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self
+
+from typing_extensions import override
+
+from mingfa.desk.act import FactView
+
+
+class ReviewFact(FactView):
+    """The legal review (法制审核) a decision rests on, picked from the review's state, which has attributes of the same names.
+
+    status: "open", "passed", "failed" or "returned". outcome: one of the regime's review.outcomes. round: 1, 2, 3. draft_digest,
+    evidence_digest: what was reviewed, SHA-256 hex. opinion_seq, opinion_digest: the entry of the opinion and its digest, -1 and ""
+    while there is none. signed_off: the opinion has the approval the regime asks for, or the regime asks for none. reviewer: stream of
+    the person. received_on: day zero of the review period; None before the material was accepted.
+    """
+
+    status: str
+    outcome: str = ""
+    round: int = 1
+    draft_digest: str
+    evidence_digest: str
+    opinion_seq: int = -1
+    opinion_digest: str = ""
+    concluded_on: date | None = None
+    signed_off: bool = False
+    reviewer: str = ""
+    received_on: date | None = None
+    overdue: bool = False
+
+    @classmethod
+    @override
+    def of(cls, state: Any, stream: str, on: date) -> Self:
+        """Read the fields from the review's state; `overdue` from its method overdue_on(day), where it has one."""
+        told = {name: getattr(state, name) for name in cls.model_fields if name != "overdue" and hasattr(state, name)}
+        late = getattr(state, "overdue_on", None)
+        return cls(**told, overdue=bool(late(on)) if callable(late) else bool(getattr(state, "overdue", False)))
