@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
@@ -10,10 +10,12 @@ from typing import Any
 
 from mingfa.cases.state.execution import Execution
 from mingfa.cases.state.investigation import Investigation
+from mingfa.cases.state.limits import Hold, Running
 from mingfa.cases.state.proceeding import Proceeding
-from mingfa.desk.act import Act
-from mingfa.desk.entry import Entry
-from mingfa.law.clock import Clock
+from mingfa.desk.act import Act, fold_of
+from mingfa.desk.entry import Entry, Erased
+from mingfa.desk.times import LOCAL, local_day
+from mingfa.law.clock import Extend
 
 STAGES: tuple[tuple[str, str], ...] = (
     ("lead", "线索核查"),
@@ -35,12 +37,30 @@ STAGES: tuple[tuple[str, str], ...] = (
 )
 """Stages (办案阶段) of the ordinary penalty procedure in the order in which a case passes them, then the other ends it may come to."""
 
+KINDS: tuple[tuple[str, str], ...] = (
+    ("penalty", "行政处罚"),
+    ("coercion", "行政强制"),
+    ("inspection", "行政检查"),
+    ("licence", "行政许可"),
+)
+"""Kinds of enforcement act (执法行为种类) a case may be about."""
+
 ENDS = frozenset({"archived", "not_filed", "transferred", "withdrawn", "merged"})
+"""Stages at which nothing more is done."""
+
+OPEN = frozenset(name for name, _ in STAGES) - ENDS - {"closed"}
+"""Stages in which the case is still being handled."""
+
+IN_HAND = OPEN - {"lead", "suspended"}
+"""Stages in which a filed case is being handled and is not suspended."""
 
 
 @dataclass(frozen=True, slots=True)
 class PartyState:
-    """A party (当事人) of the case. id: unique in the case ("p1"). block: the party as documents print it (documents.blocks)."""
+    """A party (当事人) of the case. id: unique in the case ("p1"). block: the party as documents print it (documents.blocks).
+
+    former: names it had before, with the day each was given up.
+    """
 
     id: str
     name: str
@@ -49,14 +69,18 @@ class PartyState:
     block: Any
     served_address: str = ""
     electronic_service: bool = False
+    former: tuple[tuple[str, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FiledDocument:
     """A document (文书) filed in the case: an original in the vault, or a signed electronic form.
 
-    kind: one of the regime's kinds of text record (recording.text_kinds). digest: SHA-256 of the original, hex, "" for an e-form.
-    form: code of the form. number: 文号. code: the content code printed on it. step_seq: the entry it records.
+    seq: the entry by which it was filed; `no`: its place among the documents of that entry. kind: one of the regime's kinds of text record
+    (recording.text_kinds). form: code of the form. digest: SHA-256 of the original, hex, or of the canonical content of an e-form
+    (`electronic`). number: 文号. code: the content code printed on it last. step_seq: the entry it records. scan_of: id of the document
+    whose signed paper this is. replaces, replaced_by: ids of the version before and after. volume: "main", or "side" for what the party
+    does not read. content: the fields of an e-form, as filed.
     """
 
     seq: int
@@ -69,11 +93,35 @@ class FiledDocument:
     step_seq: int | None = None
     scan_of: str = ""
     pages: int = 0
+    no: int = 0
+    electronic: bool = False
+    by: str = ""
+    by_name: str = ""
+    filed_at: datetime | None = None
+    replaces: str = ""
+    replaced_by: str = ""
+    volume: str = "main"
+    codes: tuple[str, ...] = ()
+    content: Mapping[str, Any] | None = None
+
+    @property
+    def id(self) -> str:
+        """The name by which acts refer to it, e.g. "d12" or "d12.1"."""
+        return f"d{self.seq}.{self.no}" if self.no else f"d{self.seq}"
+
+    @property
+    def current(self) -> bool:
+        """True while no later version has taken its place."""
+        return not self.replaced_by
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the case as the time line shows it: what, who, when, by which document. needs_record: a gap until one is filed."""
+    """One step of the case as the time line shows it: what, who, when, by which document. needs_record: a gap until one is filed.
+
+    wants: the kind of text record it must leave; forms: which forms will do (empty: any). out_of_order: why it is out of the order of
+    the steps, "" when it is not. where: place of an on-site activity. device: the mobile device on which it was recorded, "" on a desk.
+    """
 
     seq: int
     act: str
@@ -85,6 +133,15 @@ class Step:
     late: bool
     needs_record: bool = False
     documents: tuple[str, ...] = ()
+    wants: str = ""
+    forms: tuple[str, ...] = ()
+    late_reason: str = ""
+    out_of_order: str = ""
+    where: str = ""
+    device: str = ""
+    note: str = ""
+    recorded_by: str = ""
+    record_filed_at: datetime | None = None
 
     @property
     def gap(self) -> bool:
@@ -93,12 +150,65 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A mistaken fact put right (更正): which entry and field, what it said and says, why, and which limits it moved."""
+
+    seq: int
+    of: int
+    field: str
+    old: Any
+    new: Any
+    reason: str
+    moved: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who handles or handled the case (承办人员): certificate as on the day of the assignment, from when until when."""
+
+    person: str
+    name: str
+    card: str
+    since: date
+    lead: bool = False
+    until: date | None = None
+    ended_by: str = ""
+    deputy_for: str = ""
+
+    def on(self, day: date) -> bool:
+        """Say whether he handles the case on a legal day, both ends included."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Avoidance:
+    """A question of avoidance (回避): whose, raised by whom, why, and how it was decided ("" while open, "avoid", "stay")."""
+
+    seq: int
+    person: str
+    name: str
+    raised_by: str
+    by_party: bool
+    ground: str
+    raised_on: date
+    outcome: str = ""
+    decided_on: date | None = None
+    decided_by: str = ""
+
+    @property
+    def open(self) -> bool:
+        """True while nobody has decided on it."""
+        return not self.outcome
+
+
+@dataclass(frozen=True, slots=True)
 class CaseState:
     """Everything known about one case; the fold of its entries.
 
     kind: penalty, coercion, inspection, licence. number: case number (立案号). unit, lead_handler, handlers: who is responsible;
     people are named by their streams. stage_since: done_at of the act that brought it to its stage. clocks: running or ended
-    limits by key, e.g. "C01", "C07", "C04:p1". suspended_from: the stage to which it returns.
+    limits by key, e.g. "C01", "C07", "C04:p1". suspended_from: the stage to which it returns. history: the entries themselves, as
+    corrected, so that a correction is folded in from the start.
     """
 
     stream: str
@@ -110,40 +220,112 @@ class CaseState:
     lead_handler: str = ""
     handlers: tuple[str, ...] = ()
     handler_names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    team: tuple[Member, ...] = ()
+    investigators: frozenset[str] = frozenset()
+    avoidances: tuple[Avoidance, ...] = ()
     parties: tuple[PartyState, ...] = ()
     opened_on: date | None = None
     stage_since: datetime | None = None
     suspended_from: str = ""
     steps: tuple[Step, ...] = ()
     documents: tuple[FiledDocument, ...] = ()
-    clocks: Mapping[str, Clock] = field(default_factory=lambda: MappingProxyType({}))
-    corrections: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
+    clocks: Mapping[str, Running] = field(default_factory=lambda: MappingProxyType({}))
+    corrections: tuple[Correction, ...] = ()
     merged_into: str = ""
     merged_from: tuple[str, ...] = ()
     split_from: str = ""
+    split_off: tuple[str, ...] = ()
     investigation: Investigation = field(default_factory=Investigation)
     proceeding: Proceeding = field(default_factory=Proceeding)
     execution: Execution = field(default_factory=Execution)
+    history: tuple[Entry[Act] | Erased, ...] = ()
+
+    # What is known -----------------------------------------------------------------------------------------------------
 
     def party(self, ident: str) -> PartyState | None:
         """Return a party by its id."""
         return next((party for party in self.parties if party.id == ident), None)
 
-    def with_clock(self, key: str, clock: Clock | None) -> CaseState:
+    def member(self, person: str, day: date) -> Member | None:
+        """Return who handles the case on a legal day under this stream, or None."""
+        return next((member for member in self.team if member.person == person and member.on(day)), None)
+
+    def document(self, ident: str) -> FiledDocument | None:
+        """Return a document by its id, e.g. "d12"."""
+        return next((document for document in self.documents if document.id == ident), None)
+
+    def step_at(self, seq: int) -> Step | None:
+        """Return the step an entry made."""
+        return next((step for step in self.steps if step.seq == seq), None)
+
+    def entry(self, seq: int) -> Entry[Act] | None:
+        """Return an entry of the case as corrected; None when there is none, or its body was disposed of."""
+        found = self.history[seq] if 0 <= seq < len(self.history) else None
+        return found if isinstance(found, Entry) else None
+
+    @property
+    def gaps(self) -> tuple[Step, ...]:
+        """The steps whose record is missing."""
+        return tuple(step for step in self.steps if step.gap)
+
+    @property
+    def order_gaps(self) -> tuple[Step, ...]:
+        """The steps done outside the order of the procedure."""
+        return tuple(step for step in self.steps if step.out_of_order)
+
+    @property
+    def open_avoidances(self) -> tuple[Avoidance, ...]:
+        """The questions of avoidance nobody has decided."""
+        return tuple(asked for asked in self.avoidances if asked.open)
+
+    # Changes, for folds ------------------------------------------------------------------------------------------------
+
+    def with_clock(self, key: str, clock: Running | None) -> CaseState:
         """Return the case with a clock set, or taken away when None."""
         clocks = {name: held for name, held in self.clocks.items() if name != key}
         if clock is not None:
             clocks[key] = clock
         return replace(self, clocks=MappingProxyType(clocks))
 
-    def at_stage(self, stage: str, entry: Entry[Act]) -> CaseState:
+    def start(self, key: str, parameter: str, label: str, started: date | datetime, reason: str, *, subject: str = "") -> CaseState:
+        """Return the case with a clock running: `parameter` is the regime's rule ("clock.C07"), `started` its day zero."""
+        return self.with_clock(key, Running(parameter, label, started, reason, subject))
+
+    def end(self, key: str, on: date | datetime, why: str) -> CaseState:
+        """Return the case with a clock ended, since what it limits was done; unchanged when there is no such clock, or it has ended."""
+        held = self.clocks.get(key)
+        return self if held is None or held.ended is not None else self.with_clock(key, replace(held, ended=on, ended_by=why))
+
+    def hold(self, key: str, name: str, ground: str, since: date | datetime, told: date | datetime | None = None) -> CaseState:
+        """Return the case with a clock held (中止、扣除) on one more ground; `name` tells this hold from others of the same clock."""
+        held = self.clocks.get(key)
+        return self if held is None else self.with_clock(key, held.with_hold(Hold(name, ground, since, told)))
+
+    def told(self, key: str, name: str, on: date | datetime) -> CaseState:
+        """Return the case with the party told in writing of a hold of a clock."""
+        held = self.clocks.get(key)
+        return self if held is None else self.with_clock(key, held.with_told(name, on))
+
+    def release(self, key: str, name: str, on: date | datetime, reason: str) -> CaseState:
+        """Return the case with one hold of a clock over; the clock runs again when no other hold is left."""
+        held = self.clocks.get(key)
+        return self if held is None else self.with_clock(key, held.with_release(name, on, reason))
+
+    def extend(self, key: str, extension: Extend) -> CaseState:
+        """Return the case with a clock extended on somebody's approval."""
+        held = self.clocks.get(key)
+        return self if held is None else self.with_clock(key, replace(held, extensions=(*held.extensions, extension)))
+
+    def at_stage(self, stage: str, entry: Entry[Any]) -> CaseState:
         """Return the case at another stage, entered when the act was done."""
         return replace(self, stage=stage, stage_since=entry.done_at)
 
-    @property
-    def gaps(self) -> tuple[Step, ...]:
-        """The steps whose record is missing."""
-        return tuple(step for step in self.steps if step.gap)
+    def with_team(self, team: tuple[Member, ...], day: date) -> CaseState:
+        """Return the case with another team; handlers and lead handler are those of the day."""
+        now = [member for member in team if member.on(day)]
+        lead = next((member.person for member in now if member.lead), now[0].person if now else "")
+        names = MappingProxyType({member.person: member.name for member in team})
+        return replace(self, team=team, handlers=tuple(dict.fromkeys(m.person for m in now)), handler_names=names, lead_handler=lead)
 
 
 def initial(stream: str) -> CaseState:
@@ -151,21 +333,149 @@ def initial(stream: str) -> CaseState:
     return CaseState(stream)
 
 
-def step(state: CaseState, entry: Entry[Act], *, needs_record: bool = False, documents: tuple[str, ...] = ()) -> CaseState:
-    """Return the case with the entry as a step that must leave (or has left) a record of its own."""
+# The line of steps ---------------------------------------------------------------------------------------------------------
+
+
+def step(state: CaseState, entry: Entry[Any], *, needs_record: bool = False, documents: tuple[str, ...] = (), note: str = "") -> CaseState:
+    """Return the case with the entry as a step that must leave (or has left) a record of its own.
+
+    What the act's class says about its record (`record`, `record_forms`) and its papers (`papers()`) is read here, so that most folds
+    need not call it: `after` does.
+    """
+    act = entry.act
+    papers = tuple(getattr(act, "papers", tuple)())
+    state = replace(state, documents=(*state.documents, *(_filed(entry, paper, no) for no, paper in enumerate(papers))))
+    own = tuple(document.id for document in state.documents if document.seq == entry.seq and document.step_seq == entry.seq)
+    device = getattr(act, "device", None)
     line = Step(
-        entry.seq, entry.act.name, entry.act.label, entry.by.person, entry.by.name, entry.done_at, entry.recorded_at, entry.late, needs_record, documents
+        entry.seq,
+        act.name,
+        act.label,
+        entry.by.person,
+        entry.by.name,
+        entry.done_at,
+        entry.recorded_at,
+        entry.late,
+        needs_record or bool(getattr(act, "record", "")),
+        (*documents, *own),
+        getattr(act, "record", ""),
+        tuple(getattr(act, "record_forms", ())),
+        entry.late_reason,
+        _order(state, entry),
+        getattr(act, "place", "") or "",
+        device.id if device is not None else "",
+        note,
+        entry.by.person if own else "",
+        entry.recorded_at if own else None,
     )
     return replace(state, steps=(*state.steps, line))
 
 
+def _filed(entry: Entry[Any], paper: Any, no: int) -> FiledDocument:
+    return FiledDocument(
+        entry.seq,
+        paper.kind,
+        paper.form,
+        paper.title,
+        paper.digest,
+        paper.number,
+        paper.code,
+        entry.seq,
+        "",
+        paper.pages,
+        no,
+        paper.electronic,
+        entry.by.person,
+        entry.by.name,
+        entry.recorded_at,
+        volume=paper.volume,
+        content=paper.content,
+    )
+
+
+def _order(state: CaseState, entry: Entry[Any]) -> str:
+    """Say in what an entry is out of order: done earlier than a step that was recorded before it."""
+    if entry.by.is_system or not state.steps:
+        return ""
+    before = max(state.steps, key=lambda one: one.done_at)
+    if entry.done_at >= before.done_at:
+        return ""
+    return f"实际办理于 {_words(entry.done_at)}，早于此前已记载的“{before.label}”（{_words(before.done_at)}）"
+
+
+def _words(at: datetime) -> str:
+    local = at.astimezone(LOCAL)
+    return f"{local.year}年{local.month}月{local.day}日{local:%H:%M}"
+
+
 def after(state: CaseState, entry: Entry[Act]) -> CaseState:
-    """Let every entry appear on the time line, also those whose own fold added no step."""
-    if state.steps and state.steps[-1].seq == entry.seq:
-        return state
-    return step(state, entry)
+    """Let every entry appear on the time line, also those whose own fold added no step, and keep the entry for corrections."""
+    if not state.steps or state.steps[-1].seq != entry.seq:
+        state = step(state, entry)
+    if len(state.history) == entry.seq:
+        state = replace(state, history=(*state.history, entry))
+    return state
+
+
+def erased(state: CaseState, gone: Erased) -> CaseState:
+    """Let an entry whose body was disposed of stay visible as such on the time line."""
+    line = Step(gone.seq, gone.name, "已依法处置的记录", "", "", gone.done_at, gone.recorded_at, False)
+    return replace(state, steps=(*state.steps, line), history=(*state.history, gone))
 
 
 def not_before(state: CaseState, act: type[Act]) -> datetime | None:
-    """Return the time before which no further act can have been done: when the case came to its present stage."""
-    return state.stage_since
+    """Return the time before which no further act can have been done: when the case came to its present stage.
+
+    Acts that record what was done in the field or file papers may be entered after the case has moved on (`any_time`); they show on the
+    time line as out of order.
+    """
+    return None if getattr(act, "any_time", False) else state.stage_since
+
+
+# Corrections ---------------------------------------------------------------------------------------------------------------
+
+
+def refold(stream: str, entries: Iterable[Entry[Act] | Erased]) -> CaseState:
+    """Return the case folded again from these entries."""
+    state = initial(stream)
+    for entry in entries:
+        if isinstance(entry, Erased):
+            state = erased(state, entry)
+        else:
+            fold = fold_of(type(entry.act))
+            state = after(fold(state, entry) if fold is not None else state, entry)
+    return state
+
+
+def corrected(state: CaseState, seq: int, name: str, value: Any) -> CaseState:
+    """Return the case as it would stand had entry `seq` said `value` in field `name`; "done_at" names the time of the act.
+
+    Raises ValueError (pydantic's among them) when the act cannot hold the value, and whatever a fold raises when the corrected facts
+    cannot have happened (ClockInvalid).
+    """
+    found = state.entry(seq)
+    if found is None:
+        raise ValueError("没有这一条留痕，或者其正文已依法处置")
+    if name == "done_at":
+        at = datetime.fromisoformat(value) if isinstance(value, str) else value
+        if not isinstance(at, datetime) or at.tzinfo is None:
+            raise ValueError("更正后的办理时间须带时区")
+        changed: Entry[Act] = replace(found, done_at=at)
+    else:
+        fields = found.act.model_dump(mode="json")
+        if name not in fields:
+            raise ValueError(f"“{found.act.label}”没有“{name}”这一项")
+        changed = replace(found, act=type(found.act).model_validate({**fields, name: value}))
+    entries = list(state.history)
+    entries[seq] = changed
+    return refold(state.stream, entries)
+
+
+def moved_clocks(before: CaseState, now: CaseState) -> tuple[str, ...]:
+    """Name the clocks that run differently after a correction, or have come or gone."""
+    return tuple(key for key in dict.fromkeys((*before.clocks, *now.clocks)) if before.clocks.get(key) != now.clocks.get(key))
+
+
+def day_of(entry: Entry[Any]) -> date:
+    """Return the legal day on which an act was done."""
+    return local_day(entry.done_at)
