@@ -34,8 +34,8 @@ _wrapped_gates: dict[str, Callable[..., Any]] = {}
 
 
 def active() -> bool:
-    """True while a mutant runs; such a run leaves no notes."""
-    return bool(now.mutant)
+    """True while mutants run; such a run leaves no notes."""
+    return bool(now.mutant or os.environ.get("MINGFA_MUTANTS"))
 
 
 def gate_name(gate: Any) -> str:
@@ -60,7 +60,15 @@ def _watch(gate: Callable[..., Any]) -> Callable[..., Any]:
         def watched(*arguments: Any, **named: Any) -> Any:
             if now.touched is not None:
                 now.touched.add(name)
-            return None if now.mutant == name else gate(*arguments, **named)
+            if now.mutant == name:
+                return None
+            answer = gate(*arguments, **named)
+            if now.touched is None or answer is None:
+                return answer
+            answer = answer if hasattr(answer, "code") else tuple(answer)
+            if answer:
+                now.touched.add(f"refused by {name}")
+            return answer
 
         functools.update_wrapper(watched, gate)
         watched.mingfa_mutant = name  # type: ignore[attr-defined]
@@ -113,26 +121,29 @@ def bend(value: Any) -> Any:
     if isinstance(value, Mapping):
         return dict(list(value.items())[:-1])
     if is_dataclass(value) and not isinstance(value, type):
-        for field in fields(value):
-            inner = getattr(value, field.name)
-            if isinstance(inner, int) and not isinstance(inner, bool):
-                return replace(value, **{field.name: inner + 1})
-        first = fields(value)[0].name
-        return replace(value, **{first: bend(getattr(value, first))})
+        inner = {field.name: getattr(value, field.name) for field in fields(value)}
+        number = next((name for name, held in inner.items() if isinstance(held, int) and not isinstance(held, bool)), None)
+        chosen = number or next(name for name, held in reversed(inner.items()) if held)
+        return replace(value, **{chosen: bend(inner[chosen])})
     raise TypeError(f"no way to bend {value!r}")
 
 
 class BentTable(Mapping[str, Any]):
-    """A Regime's table of rules that notes what is read, and bends the rule of the running mutant."""
+    """A Regime's table of rules that notes what is read, and bends the rule of the running mutant.
 
-    def __init__(self, agency: str, table: Mapping[str, Any]) -> None:
-        self.agency, self.table = agency, table
+    A mutant is one row of one file: a national rule is bent for every agency at once, an inherited one under its parent's name.
+    """
 
-    def _name(self, parameter: str) -> str:
-        return f"param:{self.agency}:{parameter}"
+    def __init__(self, agency: str, parent: str | None, table: Mapping[str, Any]) -> None:
+        self.agency, self.parent, self.table = agency, parent, table
+
+    def mutant(self, parameter: str) -> str:
+        """The name of the mutant of a parameter; raises KeyError when the table does not have it."""
+        layer = self.table[parameter][0].layer
+        return f"param:{ {'national': 'national', 'parent': self.parent}.get(layer, self.agency) }:{parameter}"
 
     def __getitem__(self, parameter: str) -> Any:
-        name = self._name(parameter)
+        name = self.mutant(parameter)
         if now.touched is not None:
             now.touched.add(name)
         versions = self.table[parameter]
@@ -160,7 +171,7 @@ def watch_regimes() -> None:
     def make(self: Any, *arguments: Any, **named: Any) -> None:
         plain(self, *arguments, **named)
         table = self.table.table if isinstance(self.table, BentTable) else self.table
-        object.__setattr__(self, "table", BentTable(self.agency, table))
+        object.__setattr__(self, "table", BentTable(self.agency, self.parent, table))
 
     make.mingfa_mutant = True  # type: ignore[attr-defined]
     Regime.__init__ = make  # type: ignore[method-assign]
