@@ -14,6 +14,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 from typing_extensions import override
 
+from mingfa.law.money import MAX_FEN
+
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 _EARLIEST = date(1949, 10, 1)
 
@@ -44,7 +46,7 @@ Text = Annotated[str, BeforeValidator(_clean), StringConstraints(strip_whitespac
 Words = Annotated[str, BeforeValidator(_clean), StringConstraints(strip_whitespace=True, max_length=20_000)]  # may stay empty
 Day = Annotated[date, AfterValidator(_plausible)]
 Moment = Annotated[AwareDatetime, AfterValidator(_china)]  # kept in China time, whole seconds
-Fen = Annotated[int, Field(ge=0, le=10**14, strict=True)]
+Fen = Annotated[int, Field(ge=0, le=MAX_FEN, strict=True)]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 

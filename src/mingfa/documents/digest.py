@@ -16,6 +16,7 @@ import rfc8785
 from pydantic import Field, model_validator
 from typing_extensions import override
 
+from mingfa.law.money import daxie, yuan_text
 from mingfa.documents.blocks import Block, Citations, Evidence, Fen, LawCitation, Party, Remedies, Text, Violation, Words
 
 _DOMAIN = b"mingfa/decision-draft/1\n"
@@ -87,6 +88,19 @@ class Penalty(Block):
         if self.kind in (PenaltyKind.CONFISCATE_GOODS, PenaltyKind.OTHER) and not self.detail:
             raise ValueError(f"{self.kind.label}应当写明处罚内容")
         return self
+
+
+    @override
+    def printed(self) -> dict[str, Any]:
+        who = f"对{self.on_party}" if self.on_party else ""
+        what = self.kind.label if self.kind is not PenaltyKind.OTHER else ""
+        if self.kind is PenaltyKind.CONFISCATE_GOODS or self.kind is PenaltyKind.OTHER:
+            what += self.detail.rstrip("。") if self.kind is PenaltyKind.OTHER else f"：{self.detail.rstrip('。')}"
+        elif self.detail:
+            what += f"（{self.detail.rstrip('。')}）"
+        amount = f"{daxie(self.amount_fen)}（{yuan_text(self.amount_fen)}元）" if self.amount_fen is not None else ""
+        days = f"，期限{self.days}日" if self.days else ""
+        return {"line": f"{who}{what}{amount}{days}"}
 
 
 class DiscretionReason(Block):
@@ -200,7 +214,7 @@ def _heavier(mine: list[Penalty], told: list[Penalty]) -> Iterable[str]:
             continue
         amount, notified_amount = (sum(p.amount_fen or 0 for p in side) for side in (now, then))
         if amount > notified_amount:
-            yield f"{kind.label}金额 {_yuan(amount)} 元高于告知的 {_yuan(notified_amount)} 元"
+            yield f"{kind.label}金额 {yuan_text(amount)} 元高于告知的 {yuan_text(notified_amount)} 元"
         if max((p.days or 0) for p in now) > max((p.days or 0) for p in then):
             yield f"{kind.label}的期限长于告知的期限"
         if any(p.days for p in then) and not all(p.days for p in now):
@@ -225,7 +239,3 @@ def new_grounds(decided: DecisionDraft, notified: DecisionDraft) -> list[str]:
 
 def _cited(law: LawCitation, among: tuple[LawCitation, ...]) -> bool:
     return law.cite in {other.cite for other in among}
-
-
-def _yuan(fen: int) -> str:
-    return f"{fen // 100}.{fen % 100:02d}" if fen % 100 else str(fen // 100)

@@ -53,13 +53,13 @@ class NumberMissing(DocumentError):
 
 
 class NumberMalformed(DocumentError):
-    """A text is not a document number, or not of the series it should belong to."""
+    """A document number is not of the series it should belong to."""
 
     code = "document.number_malformed"
 
     def __init__(self, text: str, reason: str) -> None:
         self.text, self.reason = text, reason
-        super().__init__(f"文号“{text}”不合规范：{reason}；正确写法如“某环罚〔2026〕12号”")
+        super().__init__(f"文号“{text}”不能用：{reason}；请使用本文书系列的文号")
 
 
 class ContentChanged(DocumentError):
