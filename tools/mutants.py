@@ -147,7 +147,7 @@ def in_child(work: Callable[[], str], folder: Path) -> tuple[int, Path]:
         answer.with_suffix(".new").write_text(text)
         answer.with_suffix(".new").replace(answer)
         code = 0
-    except BaseException:  # this process ends here, whatever happened
+    except BaseException:  # noqa: BLE001 - this process ends here, whatever happened
         traceback.print_exc()
     finally:
         sys.stdout.flush()
