@@ -153,8 +153,8 @@ def audit_static(
         return findings
     old = _earlier(earlier, keyring, point, findings)
     builder = TileBuilder()
-    hashes: dict[int, bytes] = {}
-    entries: dict[tuple[str, int], int] = {}
+    hashes: dict[int, bytes] = {}  # body hashes by place
+    entries: dict[str, int] = {}  # places by stream#seq
 
     def grow(hash_: bytes) -> None:
         for full in builder.add(hash_):
@@ -181,7 +181,7 @@ def audit_static(
                 leaf = check.add(index, raw)
                 if bodies is not None and leaf is not None:
                     hashes[index] = leaf.body_hash
-                    entries[leaf.stream, leaf.seq] = index
+                    entries[f"{leaf.stream}#{leaf.seq}"] = index
                 grow(leaf_hash(raw))
     for part in builder.rest():
         _check_tile(log, part, findings)
@@ -281,7 +281,7 @@ def _check_tile(log: StaticLog, tile: tuple[int, int, bytes], findings: list[Fin
         findings.append(Finding("tile.missing", path, str(error)))
 
 
-def _bodies(path: Path, hashes: dict[int, bytes], entries: dict[tuple[str, int], int]) -> list[Finding]:
+def _bodies(path: Path, hashes: dict[int, bytes], entries: dict[str, int]) -> list[Finding]:
     findings: list[Finding] = []
     seen: set[int] = set()
     try:
@@ -313,8 +313,8 @@ def _body(entry: Body, expected: bytes, where: str) -> list[Finding]:
     return []
 
 
-def _erased(entry: Erased, entries: dict[tuple[str, int], int], where: str) -> list[Finding]:
-    at = entries.get((entry.by_stream, entry.by_seq))
+def _erased(entry: Erased, entries: dict[str, int], where: str) -> list[Finding]:
+    at = entries.get(f"{entry.by_stream}#{entry.by_seq}")
     if at is None or at <= entry.index:
         detail = f"称已依 {entry.by_stream}#{entry.by_seq} 处置，账本中此条之后却没有这一处置"
         return [Finding("body.disposal_missing", where, detail)]
