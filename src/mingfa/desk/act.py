@@ -207,6 +207,10 @@ class Act(BaseModel):
         """Name the streams on which `causes` will act, so that their heads can be locked in a fixed order."""
         return ()
 
+    def erases(self, matter: Matter[Any, Any]) -> Iterable[tuple[str, int]]:
+        """Name the entries (stream, seq) whose bodies this act disposes of; their streams must be among those it touches."""
+        return ()
+
     @classmethod
     def shows(cls, state: Any) -> object:
         """What the form of this act shows of the state: when only other things changed since it was opened, there is no conflict."""

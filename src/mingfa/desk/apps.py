@@ -10,3 +10,7 @@ class DeskConfig(AppConfig):
     label = "desk"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "办理台"
+
+    def ready(self) -> None:
+        """Make the desk's own kind of stream known."""
+        from mingfa.desk import disposal  # noqa: F401, PLC0415

@@ -297,6 +297,18 @@ class _Session:
                 hard += self.caused(effect.act, inner, target, actor, done_at)
         return hard
 
+    def erase(self, act: Act, matter: Matter[Any, Any], entry: Entry[Act]) -> None:
+        """Erase the bodies an act disposes of and fold their streams anew."""
+        for stream, seq in act.erases(matter):
+            held = self.get(stream)
+            before = _rows(held, self.regime(agency_of(stream)))
+            store.erase(stream, seq, entry.stream, entry.seq)
+            state = held.kind.initial(stream)
+            for line in store.read_entries(stream):
+                state = apply(state, line, held.kind)
+            held.state, held.rows = state, before
+            self.dirty[stream] = held
+
     def project(self) -> None:
         """Write what has changed in the tables computed from states."""
         for folded in self.dirty.values():
@@ -460,6 +472,7 @@ def _attempt(
     hard = session.caused(act, matter, folded, actor, done)
     if hard:
         raise Refused(cls.label, tuple(hard))
+    session.erase(act, matter, entry)
     session.project()
     return entry, session
 

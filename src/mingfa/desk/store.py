@@ -136,6 +136,14 @@ def append(line: Line) -> None:
         )
 
 
+def erase(stream: str, seq: int, by_stream: str, by_seq: int) -> None:
+    """Erase one body, on the strength of a disposal entry; the leaf stays and still says that it was there."""
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO ledger_disposal (stream, seq, by_stream, by_seq) VALUES (%s, %s, %s, %s)", [stream, seq, by_stream, by_seq])
+        cursor.execute("DELETE FROM ledger_body WHERE stream = %s AND seq = %s", [stream, seq])
+        cursor.execute("DELETE FROM desk_receipt WHERE stream = %s AND seq = %s", [stream, seq])
+
+
 def streams_of(agency: str | None = None, kind: str | None = None) -> Iterator[str]:
     """Iterate over the names of streams, in order, in batches that do not hold the table."""
     last = ""

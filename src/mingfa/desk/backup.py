@@ -1,0 +1,199 @@
+"""Backup and restore: the ledger's own tables, accounts, originals, keys and checkpoints; what is computed is computed again.
+
+A backup does not depend on the kind of database: a site on SQLite can be restored on PostgreSQL and the other way round. A restored
+database that is older than a checkpoint already published is not written to (`sequencer.refuse_old_database`) until a newer backup is
+restored or two people declare a successor log.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import shutil
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, models, transaction
+
+from mingfa.desk.errors import DeskError
+from mingfa.desk.keys import forget_keys, make_key
+from mingfa.desk.now import now
+from mingfa.desk.perform import forget
+from mingfa.desk.rebuild import rebuild
+from mingfa.desk.sequencer import latest_checkpoint, outside_path, publish_outside
+from mingfa.ledger.models import KEPT, PendingRow
+
+Progress = Callable[[str, int], None]
+ACCOUNTS = ("auth.User",)
+FOLDERS = ("keys", "checkpoints", "vault", "secrets", "feed")
+
+
+class BackupInvalid(DeskError):
+    """The backup is incomplete or has been changed."""
+
+    code = "backup.invalid"
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        super().__init__(f"备份不完整或者被改动：{what}；请改用另一份备份")
+
+
+class SiteNotEmpty(DeskError):
+    """A backup is only restored into a site without entries."""
+
+    code = "restore.not_empty"
+
+    def __init__(self) -> None:
+        super().__init__("目标站点已有留痕，不能恢复到其中；请指定一个空的站点目录和空的数据库")
+
+
+def _tables() -> list[type[models.Model]]:
+    return [*KEPT, PendingRow, *(apps.get_model(name) for name in ACCOUNTS)]
+
+
+def backup(target: Path, progress: Progress = lambda what, done: None) -> dict[str, str]:
+    """Write a backup into a new folder and return its manifest (file -> SHA-256). Raises FileExistsError."""
+    target.mkdir(parents=True)
+    manifest: dict[str, str] = {}
+    with transaction.atomic():
+        for model in _tables():
+            name = f"tables/{model._meta.db_table}.jsonl.gz"
+            path = target / name
+            path.parent.mkdir(exist_ok=True)
+            with gzip.open(path, "wt", encoding="utf-8") as file:
+                for done, row in enumerate(_rows(model), 1):
+                    file.write(json.dumps(row, ensure_ascii=False) + "\n")
+                    if done % 10000 == 0:
+                        progress(model._meta.db_table, done)
+            manifest[name] = _digest(path)
+    site = Path(settings.SITE)
+    for folder in FOLDERS:
+        for path in sorted((site / folder).rglob("*")) if (site / folder).is_dir() else ():
+            if path.is_file() and "incoming" not in path.parts:
+                name = str(path.relative_to(site))
+                copy = target / name
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(path, copy)
+                manifest[name] = _digest(copy)
+    (target / "manifest.json").write_text(
+        json.dumps({"format": "mingfa-backup/1", "made_at": now().isoformat(), "files": manifest}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
+    for path in (target, *target.rglob("*")):
+        if path.is_file():
+            _sync(path)
+    return manifest
+
+
+def _rows(model: type[models.Model]) -> Iterator[list[Any]]:
+    names = [field.column for field in model._meta.concrete_fields]
+    order = ["id"] if "id" in names else names[:2]
+    queryset = model._base_manager.order_by(*order).values_list(*[field.attname for field in model._meta.concrete_fields])
+    for row in queryset.iterator(chunk_size=2000):
+        yield [_encode(value) for value in row]
+
+
+def _encode(value: Any) -> Any:
+    if isinstance(value, bytes | memoryview):
+        return {"b": b64encode(bytes(value)).decode()}
+    if isinstance(value, date | datetime):
+        return {"t": value.isoformat()}
+    return value
+
+
+def _decode(value: Any) -> Any:
+    if isinstance(value, dict):
+        return b64decode(value["b"]) if "b" in value else datetime.fromisoformat(value["t"])
+    return value
+
+
+def restore(source: Path, progress: Progress = lambda what, done: None) -> int:
+    """Load a backup into an empty, migrated site and compute the rest; return the number of streams.
+
+    Raises BackupInvalid, SiteNotEmpty. Checkpoints that the site already kept outside the database stay when they reach further.
+    """
+    try:
+        told = json.loads((source / "manifest.json").read_text(encoding="utf-8"))
+        files = dict(told["files"])
+    except (OSError, ValueError, KeyError) as error:
+        raise BackupInvalid("manifest.json 无法读取") from error
+    for name, digest in files.items():
+        path = source / name
+        if not path.is_file() or _digest(path) != digest:
+            raise BackupInvalid(name)
+    if any(model._base_manager.exists() for model in KEPT):
+        raise SiteNotEmpty
+    site = Path(settings.SITE)
+    for name in files:
+        if name.startswith("tables/"):
+            continue
+        target = site / name
+        if name.startswith("checkpoints/") and target.exists() and target.stat().st_size >= (source / name).stat().st_size:
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.exists() or not name.startswith("vault/"):
+            temporary = target.with_name(target.name + ".restoring")
+            shutil.copy2(source / name, temporary)
+            os.replace(temporary, target)
+    with transaction.atomic():
+        for model in _tables():
+            _load(model, source / f"tables/{model._meta.db_table}.jsonl.gz", progress)
+    forget_keys()
+    forget()
+    return rebuild(progress)
+
+
+def _load(model: type[models.Model], path: Path, progress: Progress) -> None:
+    fields = model._meta.concrete_fields
+    quoted = ", ".join(f'"{field.column}"' for field in fields)
+    sql = f'INSERT INTO "{model._meta.db_table}" ({quoted}) VALUES ({", ".join(["%s"] * len(fields))})'  # noqa: S608
+    done = 0
+    with gzip.open(path, "rt", encoding="utf-8") as file, connection.cursor() as cursor:
+        while batch := [[_decode(value) for value in json.loads(line)] for _, line in zip(range(2000), file, strict=False)]:
+            cursor.executemany(sql, batch)
+            done += len(batch)
+            progress(model._meta.db_table, done)
+        if connection.vendor == "postgresql" and fields[0].column == "id":
+            cursor.execute(
+                f"SELECT setval(pg_get_serial_sequence('\"{model._meta.db_table}\"', 'id'), (SELECT COALESCE(MAX(id), 1) FROM \"{model._meta.db_table}\"))"  # noqa: S608
+            )
+
+
+def declare_successor(agency: str, people: tuple[str, str], reason: str) -> Path:
+    """Give up the entries missing after a restore and go on with a successor log, on the word of two different people.
+
+    The checkpoints that were given up are kept beside the new ones, with who declared it and why; the checkpoint key changes, so
+    that nobody takes one log for the other. Returns the file of the old checkpoints. Raises DeskError.
+    """
+    if len(set(people)) != 2 or not reason.strip():
+        raise DeskError("另立账本须由两名不同的人员声明，并写明理由")
+    path = outside_path(agency)
+    number = len(list(path.parent.glob(f"{agency}.abandoned-*.log"))) + 1
+    kept = path.with_name(f"{agency}.abandoned-{number}.log")
+    told = {"declared_by": list(people), "reason": reason, "declared_at": now().isoformat()}
+    path.with_name(f"{agency}.abandoned-{number}.json").write_text(json.dumps(told, ensure_ascii=False) + "\n", encoding="utf-8")
+    os.replace(path, kept)
+    make_key(agency, "checkpoint", replace=True)
+    forget()
+    if latest_checkpoint(agency) is not None:
+        publish_outside(agency)
+    return kept
+
+
+def _digest(path: Path) -> str:
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,121 @@
+"""`mingfa serve`: the parent of office, worker, signer and portal; each is a process with its own settings and, for the portal, its own store."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+READY_WITHIN = 60.0
+
+
+class Child:
+    """A process that is started again when it ends by itself."""
+
+    def __init__(self, name: str, command: list[str], environment: dict[str, str]) -> None:
+        self.name, self.command, self.environment = name, command, environment
+        self.process: subprocess.Popen[bytes] | None = None
+        self.restarts = 0
+
+    def start(self) -> None:
+        """Start the process."""
+        self.process = subprocess.Popen(self.command, env=self.environment)
+
+    def watch(self) -> None:
+        """Start it again when it has ended, a little later each time."""
+        if self.process is not None and self.process.poll() is not None:
+            self.restarts += 1
+            print(f"{self.name} 意外结束（{self.process.returncode}），第 {self.restarts} 次重新启动", file=sys.stderr, flush=True)
+            time.sleep(min(5.0, 0.5 * self.restarts))
+            self.start()
+
+    def stop(self) -> None:
+        """End it: politely, then for good."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(8)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def _server(module: str, host: str, port: int) -> list[str]:
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
+        "--blocking-threads", "4", "--backpressure", "64", "--no-ws", "--log-level", "warning", f"{module}:application",
+    ]  # fmt: skip
+
+
+def serve(site: Path, *, host: str, port: int, demo: bool) -> int:
+    """Serve a site until interrupted; with `demo`, an empty site first gets a demonstration bureau."""
+    from mingfa import cli
+
+    site.mkdir(parents=True, exist_ok=True)
+    cli.setup(site)
+    cli.migrate()
+    if demo:
+        from mingfa.demo.bureau import ensure_bureau
+
+        ensure_bureau()
+    from mingfa.disclosure.feed import feed_folder
+
+    office = {**os.environ, "MINGFA_SITE": str(site), "DJANGO_SETTINGS_MODULE": "mingfa.settings.office"}
+    office["MINGFA_HOSTS"] = os.environ.get("MINGFA_HOSTS", f"localhost,127.0.0.1,[::1],{host}")
+    portal = {key: value for key, value in office.items() if key != "DATABASE_URL"}
+    portal |= {"MINGFA_SITE": str(site / "portal"), "DJANGO_SETTINGS_MODULE": "mingfa.settings.portal"}
+    this = [sys.executable, "-m", "mingfa.cli"]
+    children = [
+        Child("signer", [*this, "signer"], {**office, "DJANGO_SETTINGS_MODULE": "mingfa.settings.signer"}),
+        Child("worker", [*this, "worker"], office),
+        Child("office", _server("mingfa.office.wsgi", host, port), office),
+        Child("follow", [*this, "portal", "follow", str(feed_folder())], portal),
+        Child("portal", _server("mingfa.portal.wsgi", host, port + 1), portal),
+    ]
+    ended = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
+    for child in children:
+        child.start()
+    try:
+        _announce(host, port, demo, ended)
+        while not ended.wait(1.0):
+            for child in children:
+                child.watch()
+    finally:
+        for child in reversed(children):
+            child.stop()
+    return 0
+
+
+def _announce(host: str, port: int, demo: bool, ended: threading.Event) -> None:
+    for name, number in (("办公端", port), ("公示端", port + 1)):
+        address = f"http://{host}:{number}/"
+        until = time.monotonic() + READY_WITHIN
+        while not _answers(address) and time.monotonic() < until and not ended.wait(0.3):
+            pass
+        print(f"{name}  {address}", flush=True)
+    if demo:
+        from mingfa.demo.bureau import accounts
+
+        print("演示账号（口令均为 mingfa-demo）：", flush=True)
+        for line in accounts():
+            print(f"  {line}", flush=True)
+    print("按 Ctrl+C 停止", flush=True)
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=2):  # noqa: S310
+            return True
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
