@@ -31,7 +31,7 @@ from mingfa.law.regime_terms import TERMS
 Document = Mapping[str, object]
 
 FORMAT = 1
-RESERVED = frozenset({"format", "agency", "instruments", "unit", "role", "subordinate", "district"})
+RESERVED = frozenset({"format", "silent", "agency", "instruments", "unit", "role", "subordinate", "district"})
 LEAF_MARKS = frozenset({"value", "cite", "filled_by", "silent", "reason", "amount"})
 CLOCK_KEYS = frozenset({
     "amount", "unit", "start", "bound", "rolls_over", "direction", "effect", "extension", "extension_unit", "approver", "times", "stops",
@@ -195,6 +195,12 @@ def _read_parts(reading: _Reading, agency: Document, overlay: Document | None, p
 
 
 def _read_rules(reading: _Reading, document: Document, layer: str) -> None:
+    silent = document.get("silent", [])
+    for id in silent if isinstance(silent, list) else []:
+        if spec_for(str(id)) is None:
+            reading.say(f"参数“{id}”没有这样的名称；请核对拼写，或先在参数表中登记")
+        else:
+            reading.silences[str(id)] = Silence(str(id))
     for id, leaf in _leaves(document):
         if leaf.get("field") not in (None, reading.kind):
             continue
@@ -500,6 +506,9 @@ def _check_holes(reading: _Reading) -> None:
                 reading.say(f"缺少参数{label}：{TERMS['kind'][kind]}已纳入适用范围，事前、事中、事后都要有职责")
             elif need.startswith("system:") and need[7:] in _systems(reading, kind):
                 reading.say(f"缺少参数{label}：{TERMS['kind'][kind]}适用{TERMS['system'][need[7:]]}，必须写明")
+    for id in sorted(set(reading.silences) & set(reading.rules)):
+        if not any(rule.layer in ("national", "parent", "overlay") for rule in reading.rules[id]):
+            reading.say(f"参数“{id}”（{label_of(id)}）既填写了规定，又写明文件没有规定；请删去其中一处")
     for id in reading.rules:
         if id.startswith("disclosure.ground."):
             number = id.rsplit(".", 1)[1]
@@ -552,8 +561,9 @@ def _check_kinds(reading: _Reading) -> None:
     if not covered:
         reading.say("没有适用任何一类执法行为；请在 [kinds] 中写明处罚、强制、检查、许可中适用的各类")
     reviewed = {kind for kind in covered if "review" in _systems(reading, kind)}
-    for rule in reading.rules.get("review.kinds", []):
-        named = set(cast(tuple[str, ...], rule.value))
+    versions = reading.rules.get("review.kinds", [])
+    if versions:
+        named = {kind for rule in versions for kind in cast(tuple[str, ...], rule.value)}
         for kind in sorted(named ^ reviewed):
             reading.say(f"review.kinds 与 kinds.{kind}.systems 对“{TERMS['kind'].get(kind, kind)}”是否审核的写法不一致")
     for rule in reading.rules.get("review.outcomes.pass", []):

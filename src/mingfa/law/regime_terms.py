@@ -44,7 +44,7 @@ TERMS: Mapping[str, Mapping[str, str]] = MappingProxyType({
     },
     "withdrawal_mode": {"take_down": "撤下", "update_and_explain": "更新并说明"},
     "withdrawal_trigger": {
-        "revoked": "撤销", "changed": "变更", "lifted": "解除", "held_unlawful": "确认违法", "remade": "要求重新作出",
+        "revoked": "撤销", "changed": "变更", "lifted": "解除", "held_unlawful": "确认违法", "remade": "要求重新作出", "void": "确认无效",
     },
     "correction_trigger": {"inaccurate": "不准确", "changed": "发生变更"},
     "secret_mode": {"withhold": "不予公示", "redact": "处理后公开"},
