@@ -62,6 +62,37 @@ DUTIES: tuple[tuple[str, str], ...] = (
 """Every duty an act may name, with its Chinese label. To add one: a line here and a line in the [duty] tables of national.toml."""
 
 
+CLOCKS: tuple[tuple[str, str], ...] = (
+    ("C01", "决定是否立案"), ("C02", "先行登记保存"), ("C03", "紧急保存补办批准"), ("C04", "陈述申辩"), ("C05", "要求听证"),
+    ("C06", "通知听证"), ("C07", "作出处罚决定"), ("C07.extension", "办案期限第一次延长"), ("C07.second_extension", "办案期限第二次延长"),
+    ("C08", "送达决定书"), ("C09", "公开处罚决定（生态环境）"), ("C10", "公开处罚决定（安全生产）"), ("C11", "公开其他执法结果"),
+    ("C12", "撤回已公开的处罚决定"), ("C13", "当场处罚备案"), ("C14", "当场收缴罚款交机关"), ("C14.bank", "当场收缴罚款缴银行"),
+    ("C15", "缴纳罚款"), ("C16", "加处罚款"), ("C17", "申请延期、分期缴纳"), ("C18", "申请行政复议"),
+    ("C18.not_told", "申请行政复议（未告知）"), ("C19", "提起行政诉讼"), ("C19.after_reconsideration", "复议后提起诉讼"),
+    ("C20", "转送复议申请"), ("C21", "催告"), ("C22", "申请法院强制执行"), ("C23", "法院受理强制执行申请"),
+    ("C23.decide", "法院作出执行裁定"), ("C23.doubt", "法院听取意见后裁定"), ("C23.objection", "对法院裁定提出异议"),
+    ("C24", "强制执行金钱义务"), ("C25", "代履行催告"), ("C26", "查封、扣押"), ("C27", "紧急强制补办批准"), ("C28", "核查解除申请"),
+    ("C29", "送达解除决定"), ("C30", "公告后领取财物"), ("C31", "责令改正"), ("C32", "暗查复查"),
+    ("C33", "按日连续处罚计罚期间（生态环境）"), ("C34", "按日连续处罚计罚期间（安全生产）"), ("C35", "限制生产"),
+    ("C36", "送达限产停产决定"), ("C37", "整改方案备案公开"), ("C38", "完成整改报备"), ("C39", "跟踪检查"), ("C40", "追责期限"),
+    ("C40.life_or_finance", "追责期限（生命健康、金融安全）"), ("C40.ecology_harm", "追责期限（生态环境损害后果）"),
+    ("C41", "决定移送涉嫌犯罪案件"), ("C41.hand_over", "移送公安机关"), ("C41.detention", "移送行政拘留"), ("C42", "提请复议不予立案"),
+    ("C42.procuratorate", "建议立案监督"), ("C43", "移交涉案物品"), ("C44", "案卷归档"), ("C45", "公开年度数据"),
+    ("C46", "更新事前公开信息"), ("C47", "存储音像记录"), ("C48", "法制审核（参考）"), ("C49", "许可补正告知"), ("C50", "作出许可决定"),
+    ("C50.joint", "作出许可决定（联合办理）"), ("C51", "送达许可证件"), ("C52", "申请延续许可"), ("C53", "要求许可听证"),
+    ("C53.hold", "组织许可听证"), ("C53.notice", "通知许可听证"), ("C54", "公告送达"), ("C55", "停止供电通知"), ("C56", "终结执行"),
+)
+"""The time limits of the law, C01 to C56 and their variants, with their Chinese labels."""
+
+GATES: tuple[tuple[str, str], ...] = (
+    ("G01", "两名以上执法人员"), ("G02", "出示执法证件"), ("G03", "回避"), ("G04", "立案条件"), ("G05", "电子技术监控证据"),
+    ("G06", "告知监测、鉴定结果"), ("G07", "审查与调查分离"), ("G08", "决定前告知"), ("G09", "决定与告知一致"), ("G10", "依申请听证"),
+    ("G11", "法制审核"), ("G12", "集体讨论"), ("G13", "不因申辩加重"), ("G14", "决定书内容"), ("G15", "申请法院强制执行"),
+    ("G16", "实施行政强制"), ("G17", "夜间、节假日和居民生活保障"), ("G18", "公开前处理"), ("G19", "按日连续处罚"), ("G20", "涉企行政检查"),
+)
+"""The hard refusals of the law, G01 to G20, with their Chinese labels."""
+
+
 def _scope() -> Iterator[ParameterSpec]:
     g = "适用范围和依据"
     yield ParameterSpec("scope.issuer", "text", "制定机关和层级", g, required_when="needed", inherit=False)
@@ -92,6 +123,9 @@ def _organisation() -> Iterator[ParameterSpec]:
     yield ParameterSpec("organisation.leading_group.department", "text", "责任部门", g, required_when="with:organisation.leading_group", about="unit", inherit=False)
     yield ParameterSpec("organisation.leading_group.person", "text", "具体负责人岗位", g, required_when="with:organisation.leading_group", about="role", inherit=False)
     yield ParameterSpec("organisation.responsible_person_per_unit", "int", "各单位指定专人数", g, "persons", "answered", tighter="higher")
+    yield ParameterSpec("organisation.named_responsibility", "bool", "案件须有责任单位和责任人员", g, required_when="answered", tighter="true")
+    yield ParameterSpec("training.special", "bool", "开展三项制度专题培训", g, required_when="answered", tighter="true")
+    yield ParameterSpec("training.rules", "bool", "应有执法培训制度", g, required_when="answered", tighter="true")
     yield ParameterSpec("liaison.per_section", "int", "各科室信息联络员人数", g, "persons", "answered", tighter="higher", part="P")
 
 
@@ -152,6 +186,7 @@ def _disclosure() -> Iterator[ParameterSpec]:
     yield ParameterSpec("officers.public_fields", "list", "执法人员名录公开内容", g, required_when="needed", tighter="superset", part=p)
     yield ParameterSpec("officers.yearly_check", "bool", "执法证件年度审验", g, required_when="answered", tighter="true", part=p)
     yield ParameterSpec("officers.public_search", "bool", "执法人员名录接受查询和投诉", g, required_when="answered", tighter="true", part=p)
+    yield ParameterSpec("officers.qualified", "bool", "执法人员持证上岗和资格管理", g, required_when="answered", tighter="true", part=p)
     yield ParameterSpec("lists.bodies.fields", "list", "执法主体清单内容", g, required_when="answered", tighter="superset", part=p)
     yield ParameterSpec("lists.bodies.outside_review", "text", "执法主体清单的外部审核", g, required_when="answered", part=p)
     yield ParameterSpec("lists.complaint.fields", "list", "监督举报信息内容", g, required_when="answered", tighter="superset", part=p)
@@ -195,16 +230,19 @@ def _recording() -> Iterator[ParameterSpec]:
     yield ParameterSpec("recording.release.approver", "list", "批准对外提供的岗位", g, required_when="needed", about="role", part=p)
     yield ParameterSpec("recording.instant_upload", "text", "即时上传", g, required_when="answered", part=p)
     yield ParameterSpec("recording.late_after_days", "int", "文字记录“及时”的内部期限", g, "working_days", "needed", tighter="lower", part=p)
+    yield ParameterSpec("recording.whole_process", "bool", "全过程留痕，缺项不得归档", g, required_when="needed", tighter="true", part=p)
     yield ParameterSpec("recording.text_kinds", "list", "文字记录种类", g, required_when="needed", terms="text_kind", tighter="superset", part=p)
     yield ParameterSpec("recording.mobile_rule", "bool", "应有移动执法系统管理制度", g, required_when="answered", tighter="true", part=p)
     g = "文书"
     yield ParameterSpec("document.paper_equals_electronic", "bool", "纸质文书与电子文书一致", g, required_when="answered", tighter="true", part=p)
+    yield ParameterSpec("document.issue_required", "bool", "执法活动应当出具执法文书", g, required_when="needed", tighter="true", part=p)
     yield ParameterSpec("document.templates_from", "text", "文书模板来源", g, required_when="needed", terms="templates_from", part=p)
     yield ParameterSpec("document.required_fields.*", "list", "文书必备内容", g, terms="document_field", tighter="superset")
 
 
 def _review() -> Iterator[ParameterSpec]:
     g, p = "法制审核", "L"
+    yield ParameterSpec("review.gate", "bool", "未经审核通过不得作出决定", g, required_when="needed", tighter="true", part=p)
     yield ParameterSpec("review.kinds", "list", "审核的执法行为种类", g, required_when="needed", terms="kind", tighter="superset", part=p)
     yield ParameterSpec("review.scope", "text", "审核范围", g, required_when="needed", terms="review_scope", part=p)
     yield ParameterSpec("review.grounds", "list", "应当审核的情形", g, required_when="needed", terms="review_ground", tighter="superset", part=p)
@@ -265,9 +303,10 @@ def _supervision() -> Iterator[ParameterSpec]:
 
 
 def _national() -> Iterator[ParameterSpec]:
-    yield ParameterSpec("clock.*", "clock", "法定期限", "法定期限")
-    yield ParameterSpec("clock.*.*", "clock", "法定期限", "法定期限")
-    yield ParameterSpec("gate.*", "bool", "法定关口", "法定关口", tighter="true")
+    for code, label in CLOCKS:
+        yield ParameterSpec(f"clock.{code}", "clock", label, "法定期限")
+    for code, label in GATES:
+        yield ParameterSpec(f"gate.{code}", "bool", label, "法定关口", tighter="true")
     yield ParameterSpec("gate.G01.officers", "int", "执法人员最少人数", "法定关口", "persons", tighter="higher")
     yield ParameterSpec("gate.G12.fine_fen", "int", "应当集体讨论的罚没金额", "法定关口", "fen", tighter="lower")
     yield ParameterSpec("gate.G12.kinds", "list", "应当集体讨论的处罚种类", "法定关口", terms="penalty_kind", tighter="superset")
