@@ -48,6 +48,7 @@ DUTIES: tuple[tuple[str, str], ...] = (
     ("case.assign", "指派承办人员"), ("case.approve_filing", "批准立案"), ("case.investigate", "调查取证"), ("case.approve_measure", "批准调查措施"),
     ("case.recuse", "办理回避"), ("case.report", "提交调查报告"), ("case.examine", "案件审查"), ("case.notify", "事先告知"),
     ("case.defence", "办理陈述申辩"), ("hearing.chair", "主持听证"), ("hearing.arrange", "组织听证"), ("review.submit", "送审"),
+    ("review.first", "法制初审"), ("review.first_sign", "初审审签"),
     ("review.accept", "接收送审材料"), ("review.conclude", "出具审核意见"), ("review.sign_off", "签批审核意见"), ("discussion.submit", "提交集体讨论"),
     ("discussion.record", "记录集体讨论"), ("penalty.decide", "作出处罚决定"), ("case.serve", "送达文书"), ("case.collect", "收缴罚没款"),
     ("case.approve_deferral", "批准延期、分期缴纳"), ("case.enforce", "催告和申请强制执行"), ("case.remedy", "办理复议、诉讼结果"),
@@ -265,6 +266,7 @@ def _review() -> Iterator[ParameterSpec]:
     yield ParameterSpec("review.answers", "list", "每项审核内容的答案", g, required_when="needed", terms="answer", part=p)
     yield ParameterSpec("review.outcomes", "list", "审核意见种类", g, required_when="needed", terms="outcome", part=p)
     yield ParameterSpec("review.outcomes.pass", "list", "视为审核通过的意见", g, required_when="needed", terms="outcome", tighter="subset", part=p)
+    yield ParameterSpec("review.outcome_when.*", "list", "得出该审核意见的审核结果（审核内容:答案）", g, part=p)
     yield ParameterSpec("review.sign_off", "list", "审核意见的签批岗位（空为不须签批）", g, required_when="answered", about="role", part=p, may_be_empty=True)
     yield ParameterSpec("review.opinion_form", "text", "审核意见的文书", g, required_when="needed", part=p)
     yield ParameterSpec("review.submitter_after_pass", "list", "审核通过后提交讨论的岗位", g, required_when="needed", about="role", part=p)
