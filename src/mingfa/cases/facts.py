@@ -39,3 +39,47 @@ class ReviewFact(FactView):
         told = {name: getattr(state, name) for name in cls.model_fields if name != "overdue" and hasattr(state, name)}
         late = getattr(state, "overdue_on", None)
         return cls(**told, overdue=bool(late(on)) if callable(late) else bool(getattr(state, "overdue", False)))
+
+
+class CaseBrief(FactView):
+    """What a review or a recording needs to know of its case.
+
+    people: streams of everybody who handles or ever handled it, or investigated. handlers: those of the present. draft_digest,
+    evidence_digest: of the decision now proposed and of the standing evidence, SHA-256 hex; "" while there is none. heard: a hearing was held.
+    """
+
+    kind: str
+    title: str
+    number: str = ""
+    stage: str = ""
+    unit: str = ""
+    lead_handler: str = ""
+    handlers: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    investigators: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    draft_digest: str = ""
+    evidence_digest: str = ""
+    heard: bool = False
+
+    @classmethod
+    @override
+    def of(cls, state: Any, stream: str, on: date) -> Self:
+        """Pick the view from a case's state."""
+        version = state.proceeding.version
+        people = {*state.handlers, *state.investigators, *(member.person for member in state.team)}
+        return cls(
+            kind=state.kind,
+            title=state.title,
+            number=state.number,
+            stage=state.stage,
+            unit=state.unit,
+            lead_handler=state.lead_handler,
+            handlers=state.handlers,
+            people=tuple(sorted(people)),
+            investigators=tuple(sorted(state.investigators)),
+            parties=tuple(party.name for party in state.parties),
+            draft_digest=version.digest if version is not None else "",
+            evidence_digest=state.investigation.evidence_digest,
+            heard=any(hearing.held_on is not None for hearing in state.proceeding.hearings),
+        )

@@ -1,0 +1,263 @@
+"""What is known of one legal review (法制审核): what was sent, who reviews, the period, the answers, the opinion and what became of it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from mingfa.cases.state.limits import Running
+from mingfa.ledger.canonical import canonical
+
+STAGES: tuple[tuple[str, str], ...] = (
+    ("first_review", "法制初审"),
+    ("head_signature", "初审审签"),
+    ("submitted", "待接收"),
+    ("reviewing", "审核中"),
+    ("supplementing", "补充材料"),
+    ("concluded", "意见待签批、制作"),
+    ("delivered", "已交还承办机构"),
+    ("withdrawn", "已撤回"),
+)
+"""Stages of a review in their order; the first two only where the regime has a first review (初审)."""
+
+BEFORE_LEGAL_UNIT = frozenset({"first_review", "head_signature"})
+WITH_LEGAL_UNIT = frozenset({"submitted", "reviewing"})
+NOT_CONCLUDED = BEFORE_LEGAL_UNIT | WITH_LEGAL_UNIT | {"supplementing"}
+
+SUPPLEMENT = "supplement"
+"""The regime's word for time during which missing material is being brought (补充材料)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of the package (送审材料). digest: SHA-256 of the paper, hex, "" for one named by its place in the case file."""
+
+    code: str
+    title: str
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who said something on a day: for first review, head's signature, sign-off, declaration."""
+
+    person: str
+    name: str
+    on: date
+    words: str
+    agreed: bool = True
+    seq: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Supplement:
+    """A request for what is missing (补充材料). answered_on: None while the unit has not sent it."""
+
+    seq: int
+    wanted: tuple[str, ...]
+    on: date
+    by: str
+    answered_on: date | None = None
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one item of the checklist (审核内容). level: sound, flawed or failing. provision: the right one, where the law was wrong."""
+
+    item: str
+    level: str
+    note: str
+    provision: str
+    by: str
+    on: date
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """The outcome (审核意见) with its reasons. passed: whether the regime of that day counts it as a pass. digest: of the opinion, hex."""
+
+    seq: int
+    outcome: str
+    passed: bool
+    needs_sign_off: bool
+    measure: str
+    opinion: str
+    reasons: str
+    problems: tuple[str, ...]
+    on: date
+    by: str
+    by_name: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recusal:
+    """A reviewer who may not act in this review (审核人员回避)."""
+
+    person: str
+    name: str
+    ground: str
+    on: date
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """The opinion as a paper (法制审核意见书), given back to the unit: an original in the vault."""
+
+    seq: int
+    digest: str
+    size: int
+    pages: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewState:
+    """Everything known about one round of legal review; the fold of its entries.
+
+    case: stream of the case; case_kind, case_title, case_number, unit: as they stood when it was opened. round: 1, 2, 3; previous: the
+    review before. received_on: day zero of the period, the day the package reached the reviewing unit. running: the period with its
+    holds and extensions. overdue_since: the first day after it ran out without an opinion. former: conclusions a leader sent back.
+    """
+
+    stream: str
+    stage: str = ""
+    case: str = ""
+    case_kind: str = ""
+    case_title: str = ""
+    case_number: str = ""
+    unit: str = ""
+    parties: tuple[str, ...] = ()
+    round: int = 1
+    previous: str = ""
+    grounds: tuple[str, ...] = ()
+    draft_digest: str = ""
+    evidence_digest: str = ""
+    package: tuple[Item, ...] = ()
+    declaration: Signature | None = None
+    responses: tuple[tuple[str, str], ...] = ()
+    submitted_by: str = ""
+    submitted_name: str = ""
+    submitted_on: date | None = None
+    first_review: Signature | None = None
+    head_signature: Signature | None = None
+    received_on: date | None = None
+    accepted: Signature | None = None
+    reviewer: str = ""
+    reviewer_name: str = ""
+    recusals: tuple[Recusal, ...] = ()
+    running: Running | None = None
+    supplements: tuple[Supplement, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    overdue_since: date | None = None
+    conclusion: Conclusion | None = None
+    former: tuple[Conclusion, ...] = ()
+    sign_off: Signature | None = None
+    sent_back: tuple[Signature, ...] = ()
+    number: str = ""
+    numbered_seq: int = -1
+    filed: Filed | None = None
+    ended_by: str = ""
+    last_at: datetime | None = None
+
+    @property
+    def status(self) -> str:
+        """ "open"; "returned" to the unit for supplement, or withdrawn; "passed" or "failed" once the opinion is given back in writing."""
+        if self.stage in ("supplementing", "withdrawn"):
+            return "returned"
+        if self.conclusion is None or self.filed is None:
+            return "open"
+        return "passed" if self.conclusion.passed else "failed"
+
+    @property
+    def outcome(self) -> str:
+        """The outcome by the regime's word; "" while there is none."""
+        return self.conclusion.outcome if self.conclusion is not None else ""
+
+    @property
+    def opinion_seq(self) -> int:
+        """Seq of the entry that holds the opinion; -1 while there is none."""
+        return self.conclusion.seq if self.conclusion is not None else -1
+
+    @property
+    def opinion_digest(self) -> str:
+        """Digest of the opinion's content; "" while there is none."""
+        return self.conclusion.digest if self.conclusion is not None else ""
+
+    @property
+    def concluded_on(self) -> date | None:
+        """The day of the conclusion."""
+        return self.conclusion.on if self.conclusion is not None else None
+
+    @property
+    def signed_off(self) -> bool:
+        """True when the opinion has the approval that the regime asked for that day, or it asked for none."""
+        return self.conclusion is not None and (not self.conclusion.needs_sign_off or self.sign_off is not None)
+
+    def overdue_on(self, day: date) -> bool:
+        """Say whether the period had run out without an opinion on a day. An overdue review is never a passed one."""
+        return self.overdue_since is not None and self.overdue_since <= day and self.conclusion is None
+
+    def answer(self, item: str) -> Answer | None:
+        """Return the answer to an item of the checklist."""
+        return next((answer for answer in self.answers if answer.item == item), None)
+
+    @property
+    def levels(self) -> dict[str, str]:
+        """The answers as item -> level."""
+        return {answer.item: answer.level for answer in self.answers}
+
+    @property
+    def held(self) -> tuple[str, ...]:
+        """Names of the stops that still last, other than for a supplement."""
+        return tuple(hold.name for hold in self.running.held if hold.ground != SUPPLEMENT) if self.running is not None else ()
+
+    def recused(self, person: str) -> bool:
+        """Say whether somebody may no longer act in this review."""
+        return any(one.person == person for one in self.recusals)
+
+    def at(self, stage: str) -> ReviewState:
+        """Return the review at another stage."""
+        return replace(self, stage=stage)
+
+
+def initial(stream: str) -> ReviewState:
+    """Return a review before its first entry."""
+    return ReviewState(stream)
+
+
+def opinion_bytes(state: ReviewState, *, outcome: str, measure: str, opinion: str, reasons: str, problems: tuple[str, ...], by: str, on: date) -> bytes:
+    """Return the canonical text of an opinion: what was reviewed, each answer, the outcome, its reasons, by whom, on which day."""
+    told = {
+        "case": state.case,
+        "review": state.stream,
+        "round": state.round,
+        "draft": state.draft_digest,
+        "evidence": state.evidence_digest,
+        "answers": [[a.item, a.level, a.note, a.provision] for a in sorted(state.answers, key=lambda a: a.item)],
+        "outcome": outcome,
+        "measure": measure,
+        "opinion": opinion,
+        "reasons": reasons,
+        "problems": list(problems),
+        "by": by,
+        "on": on.isoformat(),
+    }
+    return b"mingfa/review-opinion/1\n" + canonical(told)
+
+
+def opinion_digest(state: ReviewState, *, outcome: str, measure: str, opinion: str, reasons: str, problems: tuple[str, ...], by: str, on: date) -> str:
+    """Return the SHA-256 of an opinion's canonical text, hex: it names the draft and the evidence, so it holds for them and no others."""
+    return hashlib.sha256(
+        opinion_bytes(state, outcome=outcome, measure=measure, opinion=opinion, reasons=reasons, problems=problems, by=by, on=on)
+    ).hexdigest()
+
+
+def package_digest(items: tuple[Item, ...], draft: str, evidence: str) -> str:
+    """Return the SHA-256 (hex) of a package: what the unit's declaration of responsibility is about."""
+    told = {"draft": draft, "evidence": evidence, "items": [[item.code, item.title, item.digest] for item in items]}
+    return hashlib.sha256(b"mingfa/review-package/1\n" + canonical(told)).hexdigest()
