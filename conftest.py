@@ -1,7 +1,15 @@
-"""The root of all tests: our plugin, and Django's settings."""
+"""The root of all tests: our plugin, and a database that can be emptied although its ledger refuses it."""
 
-import os
+from __future__ import annotations
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingfa.settings.test")
+import pytest
 
 pytest_plugins = ["mingfa.testing.plugin"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_by_us() -> None:
+    """Transactional tests end by emptying the database with the guards off for that moment."""
+    from mingfa.testing.clean import install
+
+    install()

@@ -13,4 +13,4 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the desk's own kind of stream known."""
-        from mingfa.desk import disposal  # noqa: F401, PLC0415
+        from mingfa.desk import disposal  # noqa: F401

@@ -83,7 +83,8 @@ def backup(target: Path, progress: Progress = lambda what, done: None) -> dict[s
                 shutil.copy2(path, copy)
                 manifest[name] = _digest(copy)
     (target / "manifest.json").write_text(
-        json.dumps({"format": "mingfa-backup/1", "made_at": now().isoformat(), "files": manifest}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+        json.dumps({"format": "mingfa-backup/1", "made_at": now().isoformat(), "files": manifest}, indent=1, ensure_ascii=False) + "\n",
+        encoding="utf-8",
     )
     for path in (target, *target.rglob("*")):
         if path.is_file():
@@ -152,7 +153,7 @@ def restore(source: Path, progress: Progress = lambda what, done: None) -> int:
 def _load(model: type[models.Model], path: Path, progress: Progress) -> None:
     fields = model._meta.concrete_fields
     quoted = ", ".join(f'"{field.column}"' for field in fields)
-    sql = f'INSERT INTO "{model._meta.db_table}" ({quoted}) VALUES ({", ".join(["%s"] * len(fields))})'  # noqa: S608
+    sql = f'INSERT INTO "{model._meta.db_table}" ({quoted}) VALUES ({", ".join(["%s"] * len(fields))})'
     done = 0
     with gzip.open(path, "rt", encoding="utf-8") as file, connection.cursor() as cursor:
         while batch := [[_decode(value) for value in json.loads(line)] for _, line in zip(range(2000), file, strict=False)]:
@@ -161,7 +162,7 @@ def _load(model: type[models.Model], path: Path, progress: Progress) -> None:
             progress(model._meta.db_table, done)
         if connection.vendor == "postgresql" and fields[0].column == "id":
             cursor.execute(
-                f"SELECT setval(pg_get_serial_sequence('\"{model._meta.db_table}\"', 'id'), (SELECT COALESCE(MAX(id), 1) FROM \"{model._meta.db_table}\"))"  # noqa: S608
+                f"SELECT setval(pg_get_serial_sequence('\"{model._meta.db_table}\"', 'id'), (SELECT COALESCE(MAX(id), 1) FROM \"{model._meta.db_table}\"))"
             )
 
 
@@ -187,7 +188,7 @@ def declare_successor(agency: str, people: tuple[str, str], reason: str) -> Path
 
 
 def _digest(path: Path) -> str:
-    with open(path, "rb") as file:
+    with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import Field
 
-from mingfa.desk.act import Act, Matter, folds
+from mingfa.desk.act import Act, FactView, Matter, Need, folds
 from mingfa.desk.entry import Entry
 from mingfa.desk.gates import PLATFORM
 from mingfa.desk.kinds import RegimeView, StreamKind, ToDo, register_kind
@@ -33,6 +33,15 @@ class DisposalState:
     proposed_at: datetime | None = None
 
 
+class TargetFact(FactView):
+    """That the stream exists; its head is where the fact was read."""
+
+    @classmethod
+    def of(cls, state: Any, stream: str, on: date) -> TargetFact:
+        """Nothing of the state is needed."""
+        return cls()
+
+
 class ProposeDisposal(Act):
     """Propose to erase the body of one entry (申请处置留痕正文)."""
 
@@ -41,6 +50,7 @@ class ProposeDisposal(Act):
     kind = "disposal"
     duty = "ledger.dispose"
     starts = True
+    needs = (Need("target", lambda act, state: (act.target,) if act is not None else (), TargetFact),)
 
     target: str = Field(title="卷号", max_length=160)
     target_seq: int = Field(title="留痕序号", ge=0)
@@ -55,6 +65,9 @@ def refuse_bad_target(matter: Matter[ProposeDisposal, DisposalState]) -> Refusal
         return Refusal("disposal.other_agency", PLATFORM, "只能处置本机关卷中的留痕", "请核对卷号")
     if target.split("/")[1] in ("disposal", "keyring", "regime"):
         return Refusal("disposal.kept", PLATFORM, "处置、密钥和制度的留痕不能处置", "请核对卷号")
+    found = matter.facts.get("target", ())
+    if found and matter.act.target_seq > found[0].seq:
+        return Refusal("disposal.no_entry", PLATFORM, f"该卷没有第 {matter.act.target_seq} 条留痕", "请核对留痕序号")
     return None
 
 
@@ -105,7 +118,13 @@ def apply_propose(state: DisposalState, entry: Entry[ProposeDisposal]) -> Dispos
     """A disposal waits for its second person."""
     act = entry.act
     return replace(
-        state, stage="proposed", target=act.target, target_seq=act.target_seq, ground=act.ground, proposed_by=entry.by.person, proposed_at=entry.done_at
+        state,
+        stage="proposed",
+        target=act.target,
+        target_seq=act.target_seq,
+        ground=act.ground,
+        proposed_by=entry.by.person,
+        proposed_at=entry.done_at,
     )
 
 
@@ -124,7 +143,13 @@ def apply_decline(state: DisposalState, entry: Entry[DeclineDisposal]) -> Dispos
 def todos(state: DisposalState, view: RegimeView) -> Iterable[ToDo]:
     """A proposed disposal waits for somebody with the duty."""
     if state.stage == "proposed":
-        yield ToDo("approve", "审批留痕正文处置", ApproveDisposal.name, f"申请处置 {state.target} 第 {state.target_seq} 条，依据：{state.ground}", duty="ledger.dispose")
+        yield ToDo(
+            "approve",
+            "审批留痕正文处置",
+            ApproveDisposal.name,
+            f"申请处置 {state.target} 第 {state.target_seq} 条，依据：{state.ground}",
+            duty="ledger.dispose",
+        )
 
 
 KIND = register_kind(

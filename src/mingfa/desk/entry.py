@@ -79,7 +79,8 @@ def encode_body(
     body: dict[str, Any] = {"act": act.model_dump(mode="json"), "by": _encode_actor(by), "key": key}
     if facts:
         body["facts"] = {
-            name: [{"stream": f.stream, "seq": f.seq, "value": f.value.model_dump(mode="json")} for f in found] for name, found in facts.items()
+            name: [{"stream": f.stream, "seq": f.seq, "value": f.value.model_dump(mode="json")} for f in found]
+            for name, found in facts.items()
         }
     if cause is not None:
         body["cause"] = {"stream": cause.stream, "seq": cause.seq}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from mingfa.desk.act import Act, Actor, Matter
@@ -13,7 +13,7 @@ from mingfa.law.article import Article
 from mingfa.law.refusal import Refusal
 from mingfa.law.regime_model import Duty
 
-PLATFORM = Article("明法平台办理规则", read_on=datetime(2026, 11, 21).date())
+PLATFORM = Article("明法平台办理规则", read_on=date(2026, 11, 21))
 EARLIEST = datetime(2000, 1, 1, tzinfo=LOCAL)
 CLOCK_SKEW = timedelta(minutes=2)
 
@@ -57,7 +57,9 @@ def refuse_without_duty(matter: AnyMatter, cls: type[Act], kind: StreamKind) -> 
     duty = matter.regime.duty(cls.duty, matter.on)
     if has_duty(matter.by, duty):
         return None
-    return Refusal("duty.not_yours", duty.article, f"{matter.by.name}不承担“{cls.label}”的职责", "请由承担该职责的人员办理，或者依规定委托代理")
+    return Refusal(
+        "duty.not_yours", duty.article, f"{matter.by.name}不承担“{cls.label}”的职责", "请由承担该职责的人员办理，或者依规定委托代理"
+    )
 
 
 def has_duty(by: Actor, duty: Duty) -> bool:
@@ -73,7 +75,10 @@ def refuse_wrong_stage(matter: AnyMatter, cls: type[Act], kind: StreamKind) -> R
     labels = dict(kind.stages)
     wanted = "、".join(labels.get(name, name) for name, _ in kind.stages if name in cls.stages) or "、".join(sorted(cls.stages))
     return Refusal(
-        "stage.wrong", PLATFORM, f"目前处于“{labels.get(stage, stage) or '未开始'}”阶段，不能办理“{cls.label}”", f"该事项在以下阶段办理：{wanted}"
+        "stage.wrong",
+        PLATFORM,
+        f"目前处于“{labels.get(stage, stage) or '未开始'}”阶段，不能办理“{cls.label}”",
+        f"该事项在以下阶段办理：{wanted}",
     )
 
 
@@ -86,7 +91,10 @@ def refuse_impossible_time(matter: AnyMatter, cls: type[Act], kind: StreamKind) 
     earliest = kind.not_before(matter.state, cls)
     if earliest is not None and matter.done_at < earliest:
         yield Refusal(
-            "time.before_ground", PLATFORM, f"办理时间 {_words(matter.done_at)} 早于前一环节的时间 {_words(earliest)}", "请核对时间；补录不能提前到前一环节之前"
+            "time.before_ground",
+            PLATFORM,
+            f"办理时间 {_words(matter.done_at)} 早于前一环节的时间 {_words(earliest)}",
+            "请核对时间；补录不能提前到前一环节之前",
         )
 
 

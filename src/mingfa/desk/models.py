@@ -99,7 +99,10 @@ class ToDoRow(ProjectionRow):
 
     class Meta:
         db_table = "desk_todo"
-        indexes = [models.Index(fields=["agency", "due_on"], name="desk_todo_due"), models.Index(fields=["person"], name="desk_todo_person")]
+        indexes = [
+            models.Index(fields=["agency", "due_on"], name="desk_todo_due"),
+            models.Index(fields=["person"], name="desk_todo_person"),
+        ]
 
 
 class FormDraft(models.Model):

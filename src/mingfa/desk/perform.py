@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 from pydantic import ValidationError
@@ -29,8 +29,10 @@ from mingfa.desk.sequencer import refuse_old_database
 from mingfa.desk.sources import sources
 from mingfa.desk.streams import agency_of, check_stream, kind_of
 from mingfa.desk.times import UTC, local_day
+from mingfa.law.calendar import WorkCalendar
 from mingfa.law.errors import MingfaError
 from mingfa.law.refusal import Refusal
+from mingfa.law.regime_model import Regime
 from mingfa.ledger.leaf import ZERO, body_hash, seal_leaf
 
 MAX_KEY = 120
@@ -203,18 +205,8 @@ class _Session:
                     found.append(Fact(name, other.seq, need.view.of(other.state, name, local_day(line.done_at))))
             if found:
                 facts[need.name] = tuple(found)
-        return Matter(
-            line.act,
-            folded.state,
-            folded.stream,
-            actor,
-            line.done_at,
-            self.at,
-            view.regime if view else None,  # type: ignore[arg-type]
-            view.calendar if view else None,  # type: ignore[arg-type]
-            facts,
-            line.late_reason,
-        )
+        regime, calendar = _in_force(view)
+        return Matter(line.act, folded.state, folded.stream, actor, line.done_at, self.at, regime, calendar, facts, line.late_reason)
 
     def refusals(self, matter: Matter[Any, Any], folded: Folded, *, caused: bool) -> tuple[list[Refusal], list[Refusal]]:
         """Ask every gate; return (what refuses, what only warns)."""
@@ -226,7 +218,7 @@ class _Session:
         for gate in DESK_GATES:
             if caused and gate.__name__ in _NOT_FOR_CAUSED:
                 continue
-            _sort(gate(matter, cls, folded.kind), hard, soft)  # type: ignore[arg-type, operator]
+            _sort(gate(matter, cls, folded.kind), hard, soft)
         for need in cls.needs:
             if need.required:
                 wanted = list(need.streams(matter.act, folded.state))
@@ -274,7 +266,20 @@ class _Session:
         if folded.rows is None and not self.dry:
             folded.rows = _rows(folded, view) if folded.seq >= 0 else {}
         entry = Entry(
-            stream, seq, act, actor, line.done_at, store.instant(recorded), raw_hash, matter.facts, line.cause, late, line.late_reason, told, regime, line.key
+            stream,
+            seq,
+            act,
+            actor,
+            line.done_at,
+            store.instant(recorded),
+            raw_hash,
+            matter.facts,
+            line.cause,
+            late,
+            line.late_reason,
+            told,
+            regime,
+            line.key,
         )
         folded.state = apply(folded.state, entry, folded.kind)
         folded.seq, folded.leaf, folded.recorded_at = seq, raw_hash, recorded
@@ -341,6 +346,11 @@ class _Session:
                 _cache.put(folded)
 
 
+def _in_force(view: RegimeView | None) -> tuple[Regime, WorkCalendar]:
+    """Return regime and calendar; before an agency has adopted a regime there is neither, and only acts that need none are done."""
+    return cast("tuple[Regime, WorkCalendar]", (view.regime, view.calendar) if view else (None, None))
+
+
 _NOT_FOR_CAUSED = frozenset({"refuse_without_duty", "refuse_without_unit", "refuse_inactive", "refuse_other_agency"})
 
 
@@ -360,7 +370,7 @@ def is_late(done_at: datetime, recorded_at: datetime, view: RegimeView | None) -
     day = local_day(done_at)
     if view is None or not view.regime.has("recording.late_after_days", day):
         return local_day(recorded_at) > day
-    return (local_day(recorded_at) - day).days > int(view.regime.rule("recording.late_after_days", day).value)
+    return (local_day(recorded_at) - day).days > view.regime.number("recording.late_after_days", day)
 
 
 def _plan(act: Act | None, cls: type[Act], stream: str, by: str) -> tuple[set[str], set[str]]:
@@ -555,10 +565,11 @@ def outlook(stream: str, by: str, classes: Iterable[type[Act]]) -> list[Open]:
             for need in cls.needs
             if need.from_state
         }
-        matter = Matter(None, folded.state, stream, actor, session.at, session.at, view.regime if view else None, view.calendar if view else None, facts)  # type: ignore[arg-type]
+        regime, calendar = _in_force(view)
+        matter = Matter(None, folded.state, stream, actor, session.at, session.at, regime, calendar, facts)
         hard: list[Refusal] = []
         for gate in DESK_GATES:
-            _sort(gate(matter, cls, folded.kind), hard, [])  # type: ignore[arg-type, operator]
+            _sort(gate(matter, cls, folded.kind), hard, [])
         if not any(refusal.code == "stage.wrong" for refusal in hard):
             for asked in cls.gates:
                 if getattr(asked, "on_state", False):
@@ -617,7 +628,9 @@ def _problems(cls: type[Act], error: ValidationError) -> Iterator[tuple[str, str
         if isinstance(cause, MingfaError):
             words = str(cause)
         else:
-            words = _WORDS.get(problem["type"], "").format(**problem.get("ctx", {})) or (str(cause) if cause is not None else "内容不符合要求")
+            words = _WORDS.get(problem["type"], "").format(**problem.get("ctx", {})) or (
+                str(cause) if cause is not None else "内容不符合要求"
+            )
         yield (" ".join([title, *place[1:]]), words)
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from functools import lru_cache
+from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import connection, models
@@ -59,11 +59,14 @@ class Projection:
         """Return the rows the table holds for a stream."""
         quoted = ", ".join(f'"{name}"' for name in self.columns)
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {quoted} FROM {self.table} WHERE stream = %s", [stream])  # noqa: S608
+            cursor.execute(f"SELECT {quoted} FROM {self.table} WHERE stream = %s", [stream])
             return {row[0]: self._read(row) for row in cursor.fetchall()}
 
     def _read(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
-        return tuple(_plain(value) if value is None or not self._is_bool(name) else bool(value) for name, value in zip(self.columns, row, strict=True))
+        return tuple(
+            _plain(value) if value is None or not self._is_bool(name) else bool(value)
+            for name, value in zip(self.columns, row, strict=True)
+        )
 
     def _is_bool(self, column: str) -> bool:
         return column in _bools(self.model)
@@ -78,12 +81,12 @@ class Projection:
             for row in changed:
                 cursor.execute(self.upsert, [_stored(value) for value in row])
             for ident in gone:
-                cursor.execute(f"DELETE FROM {self.table} WHERE id = %s", [ident])  # noqa: S608
+                cursor.execute(f"DELETE FROM {self.table} WHERE id = %s", [ident])
 
 
-@lru_cache(maxsize=None)
+@cache
 def _bools(model: type[ProjectionRow]) -> frozenset[str]:
-    return frozenset(f.column for f in model._meta.concrete_fields if isinstance(f, models.BooleanField))
+    return frozenset(str(f.column) for f in model._meta.concrete_fields if isinstance(f, models.BooleanField))
 
 
 def _plain(value: Any) -> Any:
@@ -109,10 +112,12 @@ def _answer(clock: Clock, calendar: WorkCalendar) -> tuple[Any, ...]:
         answer = clock.answer(calendar)
         stopped = answer.stopped
         lines = json.dumps(
-            [[str(line.first_day), str(line.last_day), line.text, line.counted] for line in answer.lines], ensure_ascii=False, separators=(",", ":")
+            [[str(line.first_day), str(line.last_day), line.text, line.counted] for line in answer.lines],
+            ensure_ascii=False,
+            separators=(",", ":"),
         )
     on = earliest if earliest is None or type(earliest) is date else None
-    at = None if earliest is None or type(earliest) is date else micros(earliest)
+    at = micros(earliest) if isinstance(earliest, datetime) else None
     return on, at, latest if type(latest) is date and provisional else None, provisional, stopped, lines
 
 

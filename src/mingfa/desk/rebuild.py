@@ -22,7 +22,7 @@ def rebuild(progress: Progress = lambda what, done: None) -> int:
     with transaction.atomic():
         with connection.cursor() as cursor:
             for table in ("desk_head", "desk_receipt", *sorted(all_tables())):
-                cursor.execute(f"DELETE FROM {table}")  # noqa: S608
+                cursor.execute(f"DELETE FROM {table}")
             cursor.execute(
                 "INSERT INTO desk_head (stream, agency, kind, seq, leaf_hash, recorded_at) SELECT e.stream, e.agency, '', e.seq, e.leaf_hash, "
                 "e.recorded_at FROM ledger_entry e WHERE e.seq = (SELECT MAX(f.seq) FROM ledger_entry f WHERE f.stream = e.stream)"

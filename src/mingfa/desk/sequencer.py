@@ -180,7 +180,7 @@ def publish_outside(agency: str) -> None:
         return
     path = outside_path(agency)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with open(path, "ab") as file:
+    with path.open("ab") as file:
         if file.tell() and not _ends_with_newline(path):
             file.write(b"\n")
         file.write(b64encode(note) + b"\n")
@@ -189,7 +189,7 @@ def publish_outside(agency: str) -> None:
 
 
 def _ends_with_newline(path: Path) -> bool:
-    with open(path, "rb") as file:
+    with path.open("rb") as file:
         file.seek(-1, os.SEEK_END)
         return file.read(1) == b"\n"
 
@@ -205,7 +205,7 @@ def _outside_size(agency: str) -> int:
 
 @lru_cache(maxsize=256)
 def _size_read(path: str, agency: str, length: int, stamp: int) -> int:
-    with open(path, "rb") as file:
+    with Path(path).open("rb") as file:
         file.seek(max(0, length - 16384))
         lines = [line for line in file.read().split(b"\n")[:-1] if line]
     for line in reversed(lines):

@@ -8,7 +8,6 @@ checkpoint. It checks signatures, chains, bodies and proofs, folds the entries i
 from __future__ import annotations
 
 import json
-import os
 import socket
 import socketserver
 from base64 import b64decode, b64encode
@@ -203,7 +202,7 @@ def serve_signer() -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     path.unlink(missing_ok=True)
     with socketserver.ThreadingUnixStreamServer(str(path), _Handler) as server:
-        os.chmod(path, 0o600)
+        path.chmod(0o600)
         server.serve_forever()
 
 

@@ -47,7 +47,7 @@ def lock_heads(streams: Sequence[str], mode: str) -> dict[str, HeadRow]:
     lock = f" FOR {mode}" if mode and connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT stream, seq, leaf_hash, recorded_at FROM desk_head WHERE stream IN ({marks}) ORDER BY stream{lock}",  # noqa: S608
+            f"SELECT stream, seq, leaf_hash, recorded_at FROM desk_head WHERE stream IN ({marks}) ORDER BY stream{lock}",
             names,
         )
         return {row[0]: HeadRow(row[0], row[1], bytes(row[2]), row[3]) for row in cursor.fetchall()}
@@ -84,7 +84,8 @@ def read_receipt(person: str, key: str) -> tuple[str, int] | None:
     """Return where an actor's key led to."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT stream, seq FROM desk_receipt WHERE person = %s AND key = %s", [person, key])
-        return cursor.fetchone()
+        row = cursor.fetchone()
+    return None if row is None else (str(row[0]), int(row[1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,9 @@ def append(line: Line) -> None:
             "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
             (line.stream, line.seq, line.agency, line.act, line.version, line.done_at, line.recorded_at, line.leaf, line.leaf_hash),
         )
-        cursor.execute("INSERT INTO ledger_body (stream, seq, salt, body) VALUES (%s, %s, %s, %s)", (line.stream, line.seq, line.salt, line.body))
+        cursor.execute(
+            "INSERT INTO ledger_body (stream, seq, salt, body) VALUES (%s, %s, %s, %s)", (line.stream, line.seq, line.salt, line.body)
+        )
         if line.seq:
             cursor.execute(
                 "UPDATE desk_head SET seq = %s, leaf_hash = %s, recorded_at = %s WHERE stream = %s AND seq = %s",
@@ -129,7 +132,8 @@ def append(line: Line) -> None:
                 (line.stream, line.agency, line.kind, line.seq, line.leaf_hash, line.recorded_at),
             )
         cursor.execute(
-            "INSERT INTO ledger_pending (stream, seq, agency, leaf_hash) VALUES (%s, %s, %s, %s)", (line.stream, line.seq, line.agency, line.leaf_hash)
+            "INSERT INTO ledger_pending (stream, seq, agency, leaf_hash) VALUES (%s, %s, %s, %s)",
+            (line.stream, line.seq, line.agency, line.leaf_hash),
         )
         cursor.execute(
             "INSERT INTO desk_receipt (person, key, stream, seq) VALUES (%s, %s, %s, %s)", (line.person, line.key, line.stream, line.seq)
@@ -139,7 +143,9 @@ def append(line: Line) -> None:
 def erase(stream: str, seq: int, by_stream: str, by_seq: int) -> None:
     """Erase one body, on the strength of a disposal entry; the leaf stays and still says that it was there."""
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO ledger_disposal (stream, seq, by_stream, by_seq) VALUES (%s, %s, %s, %s)", [stream, seq, by_stream, by_seq])
+        cursor.execute(
+            "INSERT INTO ledger_disposal (stream, seq, by_stream, by_seq) VALUES (%s, %s, %s, %s)", [stream, seq, by_stream, by_seq]
+        )
         cursor.execute("DELETE FROM ledger_body WHERE stream = %s AND seq = %s", [stream, seq])
         cursor.execute("DELETE FROM desk_receipt WHERE stream = %s AND seq = %s", [stream, seq])
 
@@ -156,7 +162,7 @@ def streams_of(agency: str | None = None, kind: str | None = None) -> Iterator[s
             conditions.append("kind = %s")
             values.append(kind)
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT stream FROM desk_head WHERE {' AND '.join(conditions)} ORDER BY stream LIMIT 500", values)  # noqa: S608
+            cursor.execute(f"SELECT stream FROM desk_head WHERE {' AND '.join(conditions)} ORDER BY stream LIMIT 500", values)
             batch = [row[0] for row in cursor.fetchall()]
         if not batch:
             return

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
-UTC = timezone.utc
+__all__ = ["LOCAL", "UTC", "end_of", "local_day", "start_of"]
+
 LOCAL = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 

@@ -35,25 +35,23 @@ from mingfa.ledger.models import KEPT, PendingRow
 from mingfa.ledger.notes import Verifier, open_checkpoint
 
 EXEMPT: dict[str, str] = {
-    "django_session": "登录会话",
-    "django_migrations": "数据库版本记录",
-    "django_content_type": "框架用表",
-    "auth_permission": "框架用表",
-    "auth_group": "框架用表",
-    "auth_group_permissions": "框架用表",
-    "auth_user": "登录账号与密码散列",
-    "auth_user_groups": "框架用表",
-    "auth_user_user_permissions": "框架用表",
-    "desk_form_draft": "未提交的表单草稿",
+    "sessions": "登录会话",
+    "contenttypes": "框架用表",
+    "auth": "登录账号与口令散列",
+    "account": "登录账号的附属信息",
+    "mfa": "第二验证因素",
+    "axes": "登录尝试记录",
+    "desk.FormDraft": "未提交的表单草稿",
+    "migrations": "数据库版本记录",
 }
-"""Tables that hold no enforcement data: what each is for. A domain adds its own with `exempt`."""
+"""What holds no enforcement data, by application or by model, and what each is for: sign-in, sessions, drafts. A domain adds its own."""
 
 Progress = Callable[[str, int], None]
 
 
-def exempt(table: str, why: str) -> None:
-    """List a table that `verify` leaves out, with the reason."""
-    EXEMPT[table] = why
+def exempt(name: str, why: str) -> None:
+    """List an application or a model ("app.Model") that `verify` leaves out, with the reason."""
+    EXEMPT[name] = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +140,7 @@ def missing_guards() -> list[str]:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-            held = {name: sql for name, sql in cursor.fetchall()}
+            held = dict(cursor.fetchall())
             return sorted(name for name, sql in guards(connection.vendor).items() if held.get(name) != sql)
         cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'")
         names = {row[0] for row in cursor.fetchall()}
@@ -177,7 +175,8 @@ def _rows_in_order() -> Iterator[Sequence[Any]]:
     while True:
         with connection.cursor() as cursor:
             cursor.execute(
-                _ROWS + "WHERE e.stream > %s OR (e.stream = %s AND e.seq > %s) ORDER BY e.stream, e.seq LIMIT %s", [after[0], *after, _BATCH]
+                _ROWS + "WHERE e.stream > %s OR (e.stream = %s AND e.seq > %s) ORDER BY e.stream, e.seq LIMIT %s",
+                [after[0], *after, _BATCH],
             )
             batch = cursor.fetchall()
         if not batch:
@@ -342,7 +341,9 @@ def _check_rows(report: Report, stream: str, state: Any, view: RegimeView | None
 
 def _check_trees(report: Report, keys: dict[str, Verifier], leaves: dict[tuple[str, int], bytes]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT DISTINCT agency FROM ledger_entry UNION SELECT DISTINCT agency FROM ledger_position UNION SELECT agency FROM ledger_checkpoint")
+        cursor.execute(
+            "SELECT DISTINCT agency FROM ledger_entry UNION SELECT DISTINCT agency FROM ledger_position UNION SELECT agency FROM ledger_checkpoint"
+        )
         agencies = sorted(row[0] for row in cursor.fetchall())
     placed: set[tuple[str, int]] = set()
     for agency in agencies:
@@ -454,13 +455,14 @@ def _check_loose_rows(report: Report) -> None:
             report.bad("disposal", f"ledger_disposal {stream}#{seq}", "处置许可没有对应的处置批准")
         for table in ("desk_head", "desk_receipt", *sorted(all_tables())):
             cursor.execute(
-                f"SELECT DISTINCT t.stream FROM {table} t WHERE NOT EXISTS (SELECT 1 FROM ledger_entry e WHERE e.stream = t.stream)"  # noqa: S608
+                f"SELECT DISTINCT t.stream FROM {table} t WHERE NOT EXISTS (SELECT 1 FROM ledger_entry e WHERE e.stream = t.stream)"
             )
             for (stream,) in cursor.fetchall():
                 report.bad("projection", f"{table} {stream}", "没有任何留痕的卷却有数据行")
-    known = {model._meta.db_table for model in (*KEPT, PendingRow, Head, Receipt)} | set(all_tables()) | set(EXEMPT)
+    known = {model._meta.db_table for model in (*KEPT, PendingRow, Head, Receipt)} | set(all_tables())
     for model in apps.get_models(include_auto_created=True):
-        if model._meta.managed and model._meta.db_table not in known:
+        meta = model._meta
+        if meta.managed and meta.db_table not in known and meta.app_label not in EXEMPT and meta.label not in EXEMPT:
             report.bad("table", model._meta.db_table, "没有列入核验，也没有列入免核验清单")
 
 
@@ -471,5 +473,3 @@ def words_of(report: Report) -> Iterable[str]:
         yield str(finding)
     yield "不核验的表：" + "；".join(f"{table}（{why}）" for table, why in sorted(EXEMPT.items()))
     yield "verify: ok" if report.ok else f"verify: {len(report.findings)} 处异常"
-
-

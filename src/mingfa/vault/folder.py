@@ -33,7 +33,7 @@ class FolderVault:
         temporary = incoming / os.urandom(16).hex()
         sha, extra, size = hashlib.sha256(), hashlib.new("sm3") if sm3 else None, 0
         try:
-            with open(temporary, "xb") as file:
+            with temporary.open("xb") as file:
                 for chunk in _chunks(source):
                     sha.update(chunk)
                     if extra is not None:
@@ -59,7 +59,7 @@ class FolderVault:
         if path.exists():
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        os.chmod(temporary, 0o440)
+        temporary.chmod(0o440)
         os.replace(temporary, path)
         _sync_folder(path.parent)
 
@@ -77,7 +77,7 @@ class FolderVault:
     def read(self, digest: str, start: int = 0, length: int | None = None) -> Iterator[bytes]:
         """See `Vault.read`."""
         try:
-            file = open(self._path(digest), "rb")  # noqa: SIM115
+            file = self._path(digest).open("rb")
         except FileNotFoundError:
             raise OriginalMissing(digest) from None
         return _ranged(file, start, length)
