@@ -42,8 +42,8 @@ def _china(moment: datetime) -> datetime:
     return moment.astimezone(CHINA).replace(microsecond=0)
 
 
-Text = Annotated[str, BeforeValidator(_clean), StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
-Words = Annotated[str, BeforeValidator(_clean), StringConstraints(strip_whitespace=True, max_length=20_000)]  # may stay empty
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000), BeforeValidator(_clean)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000), BeforeValidator(_clean)]  # may stay empty
 Day = Annotated[date, AfterValidator(_plausible)]
 Moment = Annotated[AwareDatetime, AfterValidator(_china)]  # kept in China time, whole seconds
 Fen = Annotated[int, Field(ge=0, le=MAX_FEN, strict=True)]
@@ -81,7 +81,7 @@ class Organisation(Block):
     name: Text = Field(title="名称")
     address: Text = Field(title="住所")
     credit_code: Text = Field(title="统一社会信用代码")
-    head_title: Literal["法定代表人", "负责人"] = Field("法定代表人", title="法定代表人或者负责人")
+    head_title: Literal["法定代表人", "负责人"] = Field(default="法定代表人", title="法定代表人或者负责人")
     head_name: Text = Field(title="法定代表人（负责人）姓名")
 
     @override
@@ -107,7 +107,7 @@ class SoleTrader(Block):
     """A sole trader (个体工商户): with a trade name (字号) the trade name is the party, without one the owner is."""
 
     kind: Literal["sole_trader"] = "sole_trader"
-    trade_name: Words = Field("", title="字号")
+    trade_name: Words = Field(default="", title="字号")
     operator: Text = Field(title="经营者姓名")
     premises: Text = Field(title="经营场所")
     credit_code: Text = Field(title="统一社会信用代码")
@@ -150,8 +150,8 @@ class Person(Block):
     """Somebody who takes part, with unit and post (单位、职务)."""
 
     name: Text = Field(title="姓名")
-    unit: Words = Field("", title="工作单位")
-    post: Words = Field("", title="职务")
+    unit: Words = Field(default="", title="工作单位")
+    post: Words = Field(default="", title="职务")
 
     @override
     def printed(self) -> dict[str, Any]:
@@ -193,7 +193,7 @@ class EvidenceItem(Block):
     made_on: Day = Field(title="取得（制作）日期")
     made_by: Text = Field(title="提供（制作）人")
     proves: Text = Field(title="证明内容")
-    sha256: Digest | None = Field(None, title="原件数字指纹")
+    sha256: Digest | None = Field(default=None, title="原件数字指纹")
 
 
 Evidence = Annotated[tuple[EvidenceItem, ...], Field(min_length=1)]
@@ -204,8 +204,8 @@ class LawCitation(Block):
 
     instrument: Text = Field(title="法律全称")
     article: Text = Field(title="条")
-    paragraph: Words = Field("", title="款")
-    item: Words = Field("", title="项")
+    paragraph: Words = Field(default="", title="款")
+    item: Words = Field(default="", title="项")
     text: Text = Field(title="条文内容")
 
     @property
@@ -257,7 +257,7 @@ class ApprovalChain(Block):
 
     officers: Opinion = Field(title="承办人意见")
     unit_head: Opinion = Field(title="承办机构负责人意见")
-    legal_reviewer: Opinion | None = Field(None, title="法制审核意见")
+    legal_reviewer: Opinion | None = Field(default=None, title="法制审核意见")
     leader: Opinion = Field(title="负责人审批意见")
 
     @override
@@ -278,7 +278,7 @@ class YesNo(Block):
 
     question: Text = Field(title="审查内容")
     yes: bool = Field(title="审查结论")
-    note: Words = Field("", title="说明")
+    note: Words = Field(default="", title="说明")
 
     @model_validator(mode="after")
     def _reason_for_no(self) -> YesNo:
@@ -292,10 +292,10 @@ class Thing(Block):
 
     name: Text = Field(title="名称")
     number: Text = Field(title="数量")
-    model: Words = Field("", title="规格型号")
-    batch: Words = Field("", title="生产日期或者批号")
-    maker: Words = Field("", title="生产单位")
-    remark: Words = Field("", title="备注")
+    model: Words = Field(default="", title="规格型号")
+    batch: Words = Field(default="", title="生产日期或者批号")
+    maker: Words = Field(default="", title="生产单位")
+    remark: Words = Field(default="", title="备注")
 
 
 Things = Annotated[tuple[Thing, ...], Field(min_length=1)]
@@ -311,7 +311,7 @@ class Told(Block):
     basis: Text = Field(title="告知执法依据")
     rights: Text = Field(title="告知权利义务")
     remedies: Remedies = Field(title="告知救济途径")
-    explanation: Words = Field("", title="说明解释情况")
+    explanation: Words = Field(default="", title="说明解释情况")
 
 
 class RecordHead(Block):
@@ -351,11 +351,11 @@ class Closing(Block):
     """End of a record: the party's confirmation and signature, or why there is none and who saw it (拒签注明)."""
 
     state: SignState = Field(title="签名情况")
-    statement: Text = Field("以上笔录我已看过（已向我宣读），与事实相符。", title="确认语")
-    signed_by: Words = Field("", title="签名人")
-    relation: Words = Field("", title="与当事人关系")
-    refusal_note: Words = Field("", title="拒绝签名的情况说明")
-    witness: Words = Field("", title="见证人")
+    statement: Text = Field(default="以上内容我已看过（已向我宣读），与事实相符。", title="确认语")
+    signed_by: Words = Field(default="", title="签名人")
+    relation: Words = Field(default="", title="与当事人关系")
+    refusal_note: Words = Field(default="", title="拒绝签名的情况说明")
+    witness: Words = Field(default="", title="见证人")
 
     @model_validator(mode="after")
     def _signed_or_noted(self) -> Closing:

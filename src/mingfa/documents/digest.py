@@ -16,8 +16,8 @@ import rfc8785
 from pydantic import Field, model_validator
 from typing_extensions import override
 
-from mingfa.law.money import daxie, yuan_text
 from mingfa.documents.blocks import Block, Citations, Evidence, Fen, LawCitation, Party, Remedies, Text, Violation, Words
+from mingfa.law.money import daxie, yuan_text
 
 _DOMAIN = b"mingfa/decision-draft/1\n"
 
@@ -74,10 +74,10 @@ class Penalty(Block):
     """One penalty on one party. amount_fen: 分, of a fine or of gains. days: of a kind that lasts. detail: thing, licence or scope."""
 
     kind: PenaltyKind = Field(title="处罚种类")
-    amount_fen: Fen | None = Field(None, title="金额（分）")
-    days: Annotated[int, Field(gt=0)] | None = Field(None, title="期限（日）")
-    detail: Words = Field("", title="处罚内容")
-    on_party: Words = Field("", title="被处罚人")
+    amount_fen: Fen | None = Field(default=None, title="金额（分）")
+    days: Annotated[int, Field(gt=0)] | None = Field(default=None, title="期限（日）")
+    detail: Words = Field(default="", title="处罚内容")
+    on_party: Words = Field(default="", title="被处罚人")
 
     @model_validator(mode="after")
     def _amount_where_due(self) -> Penalty:
@@ -88,7 +88,6 @@ class Penalty(Block):
         if self.kind in (PenaltyKind.CONFISCATE_GOODS, PenaltyKind.OTHER) and not self.detail:
             raise ValueError(f"{self.kind.label}应当写明处罚内容")
         return self
-
 
     @override
     def printed(self) -> dict[str, Any]:
@@ -119,7 +118,7 @@ class Performance(Block):
 
     manner: Text = Field(title="履行方式")
     term: Text = Field(title="履行期限")
-    account: Words = Field("", title="缴款账户信息")
+    account: Words = Field(default="", title="缴款账户信息")
     late: Text = Field(title="逾期不履行的后果")
 
 

@@ -160,7 +160,7 @@ def form_of(code: str, version: int | None = None) -> Form:
 
 # ---- from Pydantic's errors to the titles people know ---------------------------------------------------------------------------
 
-_MISSING = {"missing", "string_too_short", "too_short"}
+_EMPTY = {"string_too_short", "too_short"}
 _WORDS = {
     "extra_forbidden": "样式中没有这一栏",
     "literal_error": "不是可选的项目",
@@ -194,7 +194,8 @@ def _explain(model: type[BaseModel], error: ValidationError) -> tuple[list[str],
     for item in error.errors(include_url=False):
         kind, given = item["type"], item.get("input")
         titles, needed = _titles(model, item["loc"])
-        if kind == "missing" or given is None or kind == "union_tag_not_found" or (kind in _MISSING and not given):
+        blank = given is None or (isinstance(given, str) and not given.strip())
+        if kind in ("missing", "union_tag_not_found") or blank or (kind in _EMPTY and not given):
             missing += [f"{titles}·{name}" if titles else name for name in needed] or [titles]
         elif kind == "value_error":
             problems.append(f"{titles}：{item['ctx']['error']}" if titles else str(item["ctx"]["error"]))

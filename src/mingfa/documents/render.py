@@ -15,7 +15,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Annotated, Any
 
-import qrcode
+import qrcode  # type: ignore[import-untyped]
 import rfc8785
 import typst
 from pydantic import BaseModel, Field, StringConstraints
@@ -45,11 +45,11 @@ class AgencyHead(Block):
 
     name: Text = Field(title="机关名称")
     word: Text = Field(title="机关代字")
-    address: Words = Field("", title="地址")
-    postcode: Annotated[str, StringConstraints(pattern=r"^(\d{6})?$")] = Field("", title="邮政编码")
-    contact: Words = Field("", title="联系人")
-    phone: Words = Field("", title="联系电话")
-    mark: Words = Field("", title="页眉标注")  # printed on every page, e.g. that this is demonstration data
+    address: Words = Field(default="", title="地址")
+    postcode: Annotated[str, StringConstraints(pattern=r"^(\d{6})?$")] = Field(default="", title="邮政编码")
+    contact: Words = Field(default="", title="联系人")
+    phone: Words = Field(default="", title="联系电话")
+    mark: Words = Field(default="", title="页眉标注")  # printed on every page, e.g. that this is demonstration data
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +97,21 @@ class Composed:
 
     @property
     def code(self) -> str:
+        """The content code that is printed on every page."""
         return self.content_sha256[:16]
 
     def blocks(self) -> list[dict[str, Any]]:
         """Return the blocks as the template made them."""
-        found = self._typeset(lambda: typst.query(self.sources, "<blocks>", field="value", one=True, font_paths=self.fonts.handle))
+        given: Any = self.sources  # the library takes files by name, its declared types do not say so
+        found = self._typeset(lambda: typst.query(given, "<blocks>", field="value", one=True, font_paths=self.fonts.handle))
         blocks: list[dict[str, Any]] = json.loads(found)
         return blocks
 
     def pdf(self) -> bytes:
         """Return the PDF/A-3b file. Raises MissingGlyph, FontMissing, TemplateFault."""
+        given: Any = self.sources
         body, warnings = self._typeset(
-            lambda: typst.compile_with_warnings(self.sources, format="pdf", font_paths=self.fonts.handle, pdf_standards="a-3b")
+            lambda: typst.compile_with_warnings(given, format="pdf", font_paths=self.fonts.handle, pdf_standards="a-3b")
         )
         for warning in warnings:
             if "unknown font family" in warning.message:
@@ -120,7 +123,7 @@ class Composed:
     def _typeset(self, work: Any) -> Any:
         try:
             return work()
-        except typst.TypstError as error:
+        except RuntimeError as error:
             message = str(error)
             if found := _NO_GLYPH.search(message):
                 text = _RUST_ESCAPE.sub(lambda m: chr(int(m[1], 16)), found["text"])
@@ -178,8 +181,7 @@ def compose(
         "mark": "　".join(part for part in (DRAFT_MARK if draft else "", agency.mark) if part),
         "agency": words_of(agency),
         "page_signs": list(_PAGE_SIGNS.get(form.code, ())),
-        "fonts": {role: list(families) for role, families in used.roles.items()}
-        | {"biao-stroke": None if used.biao_is_own else "thick"},
+        "fonts": {role: list(families) for role, families in used.roles.items()} | {"biao-stroke": None if used.biao_is_own else "thick"},
     }
     template = _template(f"{form.code}.v{version}.typ")
     common = _COMMON.search(template)

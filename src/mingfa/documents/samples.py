@@ -79,10 +79,14 @@ VIOLATION = Violation(
     summary="该公司的行为属于私设暗管、以逃避监管的方式排放水污染物。",
 )
 EVIDENCE = (
-    EvidenceItem(name="现场检查（勘察）笔录", made_on=date(2026, 3, 5), made_by="向示例、彭示例", proves="检查时暗管正在排水及其位置、走向"),
+    EvidenceItem(
+        name="现场检查（勘察）笔录", made_on=date(2026, 3, 5), made_by="向示例、彭示例", proves="检查时暗管正在排水及其位置、走向"
+    ),
     EvidenceItem(name="现场照片6张、录像1段", made_on=date(2026, 3, 5), made_by="彭示例", proves="暗管外观、排水状态", sha256="1a" * 32),
     EvidenceItem(name="调查询问笔录", made_on=date(2026, 3, 6), made_by="石喆堃", proves="敷设暗管的时间、原因和责任人"),
-    EvidenceItem(name="监测报告（示环监字第0000号）", made_on=date(2026, 3, 9), made_by="示范州生态环境监测中心", proves="外排废水超标的项目和倍数"),
+    EvidenceItem(
+        name="监测报告（示环监字第0000号）", made_on=date(2026, 3, 9), made_by="示范州生态环境监测中心", proves="外排废水超标的项目和倍数"
+    ),
 )
 REMEDIES = (
     Remedy(
@@ -106,7 +110,13 @@ TOLD = Told(
     cause="对你单位废水排放和污染防治设施运行情况进行检查",
     basis="《中华人民共和国水污染防治法》第三十条",
     rights="你单位有权拒绝未出示执法证件人员的检查，有权陈述、申辩、申请回避；应当如实回答询问、提供材料，不得拒绝、阻挠",
-    remedies=(Remedy(right="认为执法行为违法的，可以投诉举报", procedure="以书面、电话或者当面方式提出", channel="向本机关法制机构或者同级司法行政机关提出"),),
+    remedies=(
+        Remedy(
+            right="认为执法行为违法的，可以投诉举报",
+            procedure="以书面、电话或者当面方式提出",
+            channel="向本机关法制机构或者同级司法行政机关提出",
+        ),
+    ),
     explanation="执法人员已逐项说明，被检查人表示清楚",
 )
 HEAD = RecordHead(
@@ -270,7 +280,9 @@ def _questioning() -> Block:
             postcode="416000",
         ),
         questions=(
-            QuestionAnswer(question="请介绍你公司的基本情况和你的职务。", answer="我公司从事电解锰生产，我是法定代表人、总经理，全面负责。"),
+            QuestionAnswer(
+                question="请介绍你公司的基本情况和你的职务。", answer="我公司从事电解锰生产，我是法定代表人、总经理，全面负责。"
+            ),
             QuestionAnswer(
                 question="暗管是什么时候、由谁敷设的？",
                 answer="2026年3月3日，一号压滤机坏了，配件要等四天。\n我安排车间主任带人接了一根塑料管，把压滤水直接排到沟里。",
@@ -304,7 +316,11 @@ def _preservation() -> Block:
         things=THINGS,
         officers=OFFICERS,
         remedies=(
-            Remedy(right="对先行登记保存有异议的，可以陈述、申辩", procedure="自收到本通知书之日起以书面或者口头方式提出", channel="向本机关示例科室提出"),
+            Remedy(
+                right="对先行登记保存有异议的，可以陈述、申辩",
+                procedure="自收到本通知书之日起以书面或者口头方式提出",
+                channel="向本机关示例科室提出",
+            ),
         ),
         contact=CONTACT,
     )
@@ -350,7 +366,9 @@ def _sampling_notice() -> Block:
     return investigation.SamplingNotice(
         party=PARTY,
         reason="调查你单位外排废水是否超过排放限值",
-        basis=(LawCitation(instrument="中华人民共和国行政处罚法", article="第五十六条", text="行政机关在收集证据时，可以采取抽样取证的方法。"),),
+        basis=(
+            LawCitation(instrument="中华人民共和国行政处罚法", article="第五十六条", text="行政机关在收集证据时，可以采取抽样取证的方法。"),
+        ),
         sampled_at=datetime(2026, 3, 5, 11, 0, tzinfo=CHINA),
         place="暗管出口",
         samples=SAMPLES,
@@ -385,7 +403,11 @@ def _result() -> Block:
         report_number="示环监字第0000号",
         result="总锰8.6毫克/升，超过排放限值3.3倍；其余4项未超标。",
         objection=(
-            Remedy(right="对监测结果有异议的，可以申请复核", procedure="自收到本告知书之日起五个工作日内书面提出并说明理由", channel="向本机关示例科室提出"),
+            Remedy(
+                right="对监测结果有异议的，可以申请复核",
+                procedure="自收到本告知书之日起五个工作日内书面提出并说明理由",
+                channel="向本机关示例科室提出",
+            ),
         ),
         excluded_time="自委托监测之日至收到监测报告之日的时间，不计入案件办理期限。",
         contact=CONTACT,
@@ -402,7 +424,13 @@ def _course(ground: str, facts: str) -> Callable[[], Block]:
             facts=_FACTS,
             ground=ground,
             ground_facts=facts,
-            basis=(LawCitation(instrument="生态环境行政处罚办法", article="第三十五条", text="有法定情形的，经批准可以中止调查；情形消失后应当立即恢复。"),),
+            basis=(
+                LawCitation(
+                    instrument="生态环境行政处罚办法",
+                    article="第三十五条",
+                    text="有法定情形的，经批准可以中止调查；情形消失后应当立即恢复。",
+                ),
+            ),
             from_on=date(2026, 3, 20),
             approval=_chain("情形属实，建议批准。", date(2026, 3, 20)),
         )
@@ -493,7 +521,9 @@ def _defence_review() -> Block:
         way="口头",
         points=(
             decision.DefencePoint(point="违法持续时间短，被查当日拆除暗管", adopted="采纳", reason="经复查属实，裁量时已作为从轻因素。"),
-            decision.DefencePoint(point="经营困难，请求再予从轻", adopted="不采纳", reason="经营困难不属于法定从轻、减轻情形，可依法申请延期、分期缴纳。"),
+            decision.DefencePoint(
+                point="经营困难，请求再予从轻", adopted="不采纳", reason="经营困难不属于法定从轻、减轻情形，可依法申请延期、分期缴纳。"
+            ),
         ),
         conclusion="维持告知的处罚内容。",
         approval=_chain("已逐条复核，建议维持。", date(2026, 4, 7)),
@@ -538,7 +568,10 @@ def _hearing_record() -> Block:
         members=(Person(name="冉示例", unit="水生态环境科", post="副科长"),),
         recorder=_RECORDER,
         investigators=OFFICERS,
-        attended=(Person(name="石喆堃", unit=PARTY.name, post="法定代表人"), Person(name="邓示例", unit="示范律师事务所", post="委托代理人")),
+        attended=(
+            Person(name="石喆堃", unit=PARTY.name, post="法定代表人"),
+            Person(name="邓示例", unit="示范律师事务所", post="委托代理人"),
+        ),
         steps=decision.HearingSteps(
             opening="记录员核对到场人员身份，宣布听证纪律，到场人员均无异议。",
             announced="主持人宣布案由和听证组成人员名单。",
@@ -721,7 +754,9 @@ def _demand() -> Block:
                 text="行政机关申请人民法院强制执行前，应当催告当事人履行义务。",
             ),
         ),
-        defence=Remedy(right="你（单位）有权进行陈述、申辩", procedure="在上述期限内以书面或者口头方式提出", channel="向本机关示例科室提出"),
+        defence=Remedy(
+            right="你（单位）有权进行陈述、申辩", procedure="在上述期限内以书面或者口头方式提出", channel="向本机关示例科室提出"
+        ),
         contact=CONTACT,
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 from typing_extensions import override
 
 from mingfa.documents.blocks import (
@@ -34,7 +34,9 @@ from mingfa.documents.blocks import (
 )
 from mingfa.documents.digest import DecisionDraft
 
-_EMPTY_CORRECTIONS = ("自行改正", "自行整改", "立即改正", "限期改正", "改正违法行为")
+# What names no concrete correction: “correct it yourself” in its usual wordings, and anything too short to name one.
+_EMPTY_CORRECTIONS = ("立即改正违法行为", "限期改正违法行为", "自行改正违法行为", "按要求整改到位")
+_SHORTEST_CORRECTION = 6
 
 
 class InternalApproval(Block):
@@ -56,14 +58,14 @@ class InternalApproval(Block):
         "代履行",
         "按日连续处罚",
     ] = Field(title="审批事项")
-    case_number: Words = Field("", title="立案号")
+    case_number: Words = Field(default="", title="立案号")
     case_title: Text = Field(title="案由")
     party: Party = Field(title="当事人")
     facts: Text = Field(title="案情简介")
     reason: Text = Field(title="申请理由")
     basis: Citations = Field(title="依据")
     proposal: Text = Field(title="处理意见")
-    annexes: tuple[Text, ...] = Field((), title="附件")
+    annexes: tuple[Text, ...] = Field(default=(), title="附件")
     approval: ApprovalChain = Field(title="审批意见")
 
 
@@ -71,7 +73,7 @@ class Check(Block):
     """The answer to one question of a check list; a no needs its reason."""
 
     yes: bool = Field(title="结论")
-    note: Words = Field("", title="说明")
+    note: Words = Field(default="", title="说明")
 
     @model_validator(mode="after")
     def _reason_for_no(self) -> Check:
@@ -113,7 +115,7 @@ class CaseReview(Block):
     investigators: Officers = Field(title="调查人员及执法证号")
     checks: CaseReviewChecks = Field(title="审查内容")
     result: Literal["同意调查意见", "补充调查", "重新调查取证"] = Field(title="审查结论")
-    problems: Words = Field("", title="存在的问题和建议")
+    problems: Words = Field(default="", title="存在的问题和建议")
     reviewer: Opinion = Field(title="审查人员意见")
     unit_head: Opinion = Field(title="审查机构负责人意见")
 
@@ -141,7 +143,7 @@ class PenaltyNotice(Block):
     draft: DecisionDraft = Field(title="拟作出的处罚")
     basis: Citations = Field(title="告知依据")
     defence: Remedy = Field(title="陈述、申辩权利")
-    hearing: Remedy | None = Field(None, title="听证权利")
+    hearing: Remedy | None = Field(default=None, title="听证权利")
     contact: Contact = Field(title="联系方式")
 
     @model_validator(mode="after")
@@ -165,7 +167,7 @@ class DefenceRecord(Block):
     officers: Officers = Field(title="执法人员及执法证号")
     recorder: Text = Field(title="记录人")
     statement: Text = Field(title="陈述申辩内容")
-    materials: tuple[Text, ...] = Field((), title="提交的材料")
+    materials: tuple[Text, ...] = Field(default=(), title="提交的材料")
     closing: Closing = Field(title="笔录尾部")
 
     @model_validator(mode="after")
@@ -206,9 +208,9 @@ class HearingNotice(Block):
     starts_at: Moment = Field(title="听证时间")
     place: Text = Field(title="听证地点")
     public: bool = Field(title="是否公开举行")
-    not_public_reason: Words = Field("", title="不公开的理由")
+    not_public_reason: Words = Field(default="", title="不公开的理由")
     chair: Person = Field(title="听证主持人")
-    members: tuple[Person, ...] = Field((), title="听证员")
+    members: tuple[Person, ...] = Field(default=(), title="听证员")
     recorder: Person = Field(title="记录员")
     avoidance_by: Day = Field(title="申请回避截止日")
     reschedule_by: Day = Field(title="申请改期截止日")
@@ -252,13 +254,13 @@ class HearingRecord(Block):
     place: Text = Field(title="地点")
     public: bool = Field(title="是否公开举行")
     chair: Person = Field(title="听证主持人")
-    members: tuple[Person, ...] = Field((), title="听证员")
+    members: tuple[Person, ...] = Field(default=(), title="听证员")
     recorder: Person = Field(title="记录员")
     investigators: Officers = Field(title="调查人员及执法证号")
     attended: Annotated[tuple[Person, ...], Field(min_length=1)] = Field(title="到场的当事人及代理人")
-    others: tuple[Person, ...] = Field((), title="第三人、证人、鉴定人")
+    others: tuple[Person, ...] = Field(default=(), title="第三人、证人、鉴定人")
     steps: HearingSteps = Field(title="听证过程")
-    evidence: tuple[EvidenceItem, ...] = Field((), title="证据清单")
+    evidence: tuple[EvidenceItem, ...] = Field(default=(), title="证据清单")
     closing: Closing = Field(title="笔录尾部")
 
     @model_validator(mode="after")
@@ -279,7 +281,7 @@ class HearingReport(Block):
     held_at: Moment = Field(title="听证时间")
     place: Text = Field(title="听证地点")
     chair: Person = Field(title="听证主持人")
-    members: tuple[Person, ...] = Field((), title="听证员")
+    members: tuple[Person, ...] = Field(default=(), title="听证员")
     recorder: Person = Field(title="记录员")
     original_facts: Text = Field(title="原认定的违法事实、证据和依据")
     original_proposal: Text = Field(title="原处罚建议")
@@ -318,7 +320,7 @@ class LegalReviewForm(Block):
     materials: Annotated[tuple[Text, ...], Field(min_length=1)] = Field(title="送审材料")
     draft_sha256: Digest = Field(title="送审文稿数字指纹")
     checks: LegalReviewChecks = Field(title="审核内容")
-    problems: Words = Field("", title="存在的问题和建议")
+    problems: Words = Field(default="", title="存在的问题和建议")
     result: Literal["同意", "退回补充", "不同意"] = Field(title="审核结论")
     reviewer: Opinion = Field(title="审核人员意见")
     unit_head: Opinion = Field(title="法制审核机构负责人意见")
@@ -343,7 +345,7 @@ class LegalReviewOpinion(Block):
     draft_sha256: Digest = Field(title="送审文稿数字指纹")
     checks: LegalReviewChecks = Field(title="审核情况")
     conclusion: Text = Field(title="审核意见")
-    advice: tuple[Text, ...] = Field((), title="具体建议")
+    advice: tuple[Text, ...] = Field(default=(), title="具体建议")
     basis: Citations = Field(title="审核依据")
     reviewers: Annotated[tuple[Person, ...], Field(min_length=1)] = Field(title="审核人员")
     head: Person = Field(title="法制审核机构负责人")
@@ -368,7 +370,7 @@ class DiscussionRecord(Block):
     chair: Person = Field(title="主持人")
     recorder: Person = Field(title="记录人")
     members: Annotated[tuple[Person, ...], Field(min_length=2)] = Field(title="参加讨论人员")
-    observers: tuple[Person, ...] = Field((), title="列席人员")
+    observers: tuple[Person, ...] = Field(default=(), title="列席人员")
     reporter: Text = Field(title="汇报人")
     report: Text = Field(title="案情及处理建议汇报")
     defence: Text = Field(title="陈述申辩、听证及复核情况")
@@ -401,7 +403,7 @@ class PenaltyDecision(Block):
     notice_number: Text = Field(title="告知书文号")
     notice_served_on: Day = Field(title="告知书送达日期")
     defence: Text = Field(title="陈述申辩情况及采纳情况")
-    hearing: Words = Field("", title="听证情况及采纳情况")
+    hearing: Words = Field(default="", title="听证情况及采纳情况")
     discretion_basis: Text = Field(title="裁量基准")
     publication_told: Text = Field(title="处罚信息公开的告知")
 
@@ -422,8 +424,8 @@ class CorrectionOrder(Block):
     duty_law: Citations = Field(title="违反的规定")
     basis: Citations = Field(title="责令改正依据")
     when: Literal["立即改正", "限期改正"] = Field(title="改正方式")
-    by_on: Day | None = Field(None, title="改正期限")
-    content: Annotated[tuple[Annotated[Text, StringConstraints(min_length=6)], ...], Field(min_length=1)] = Field(title="改正内容")
+    by_on: Day | None = Field(default=None, title="改正期限")
+    content: Annotated[tuple[Text, ...], Field(min_length=1)] = Field(title="改正内容")
     recheck: Text = Field(title="复查和报告要求")
     consequence: Text = Field(title="拒不改正的后果")
     remedies: Remedies = Field(title="救济途径")
@@ -434,6 +436,6 @@ class CorrectionOrder(Block):
         if (self.when == "限期改正") != (self.by_on is not None):
             raise ValueError("限期改正的，应当写明改正期限；立即改正的，不写期限")
         for line in self.content:
-            if line.rstrip("。") in _EMPTY_CORRECTIONS:
+            if len(line) < _SHORTEST_CORRECTION or line.rstrip("。") in _EMPTY_CORRECTIONS:
                 raise ValueError(f"改正内容“{line}”不具体，应当写明怎样改、改到什么程度")
         return self

@@ -40,16 +40,16 @@ class ServiceReceipt(Block):
     recipient: Text = Field(title="受送达人")
     place: Text = Field(title="送达地点")
     way: Literal["直接送达", "留置送达", "委托送达", "邮寄送达", "电子送达", "转交送达", "公告送达"] = Field(title="送达方式")
-    served_at: Moment | None = Field(None, title="送达时间")
+    served_at: Moment | None = Field(default=None, title="送达时间")
     state: SignState = Field(title="签收情况")
-    receiver: Words = Field("", title="收件人签名")
-    relation: Words = Field("", title="与受送达人关系")
-    refusal_note: Words = Field("", title="拒收事由")
-    witness: Words = Field("", title="见证人")
-    proof: Words = Field("", title="送达凭证（邮件编号、截图等）")
+    receiver: Words = Field(default="", title="收件人签名")
+    relation: Words = Field(default="", title="与受送达人关系")
+    refusal_note: Words = Field(default="", title="拒收事由")
+    witness: Words = Field(default="", title="见证人")
+    proof: Words = Field(default="", title="送达凭证（邮件编号、截图等）")
     servers: Officers = Field(title="送达人及执法证号")
-    publication_told: Words = Field("", title="信息公开告知")
-    remark: Words = Field("", title="备注")
+    publication_told: Words = Field(default="", title="信息公开告知")
+    remark: Words = Field(default="", title="备注")
 
     @model_validator(mode="after")
     def _proved(self) -> ServiceReceipt:
@@ -113,7 +113,7 @@ class Demand(Block):
     decided_on: Day = Field(title="处罚决定日期")
     served_on: Day = Field(title="处罚决定书送达日期")
     duty: Text = Field(title="未履行的义务")
-    owed: tuple[Owed, ...] = Field((), title="应缴款项")
+    owed: tuple[Owed, ...] = Field(default=(), title="应缴款项")
     term: Text = Field(title="履行期限")
     manner: Text = Field(title="履行方式")
     consequence: Text = Field(title="逾期不履行的后果")
@@ -160,8 +160,8 @@ class ClosingApproval(Block):
     party: Party = Field(title="当事人")
     filed_on: Day = Field(title="立案日期")
     officers: Officers = Field(title="承办人员及执法证号")
-    decision_number: Words = Field("", title="处罚决定书文号")
-    decided_on: Day | None = Field(None, title="处罚决定日期")
+    decision_number: Words = Field(default="", title="处罚决定书文号")
+    decided_on: Day | None = Field(default=None, title="处罚决定日期")
     facts: Text = Field(title="简要案情")
     result: Text = Field(title="处理结果")
     remedies_taken: Text = Field(title="复议、诉讼情况")
@@ -177,7 +177,7 @@ class ClosingApproval(Block):
         "行政处罚决定已被撤销",
         "其他应当结案的情形",
     ] = Field(title="结案理由")
-    ground_detail: Words = Field("", title="结案情形说明")
+    ground_detail: Words = Field(default="", title="结案情形说明")
     approval: ApprovalChain = Field(title="审批意见")
 
 
@@ -189,7 +189,7 @@ class FileCover(Block):
     case_number: Text = Field(title="立案号")
     case_title: Text = Field(title="案由")
     party: Text = Field(title="当事人")
-    decision_number: Words = Field("", title="决定书文号")
+    decision_number: Words = Field(default="", title="决定书文号")
     result: Text = Field(title="处理结果")
     filed_on: Day = Field(title="立案日期")
     closed_on: Day = Field(title="结案日期")
@@ -204,12 +204,12 @@ class FileCover(Block):
 class ContentsRow(Block):
     """One line of the contents: the last one gives start and end page."""
 
-    number: Words = Field("", title="文号")
+    number: Words = Field(default="", title="文号")
     responsible: Text = Field(title="责任者")
     title: Text = Field(title="题名")
     on: Day = Field(title="日期")
     page: Text = Field(title="页号")
-    remark: Words = Field("", title="备注")
+    remark: Words = Field(default="", title="备注")
 
 
 class FileContents(Block):
@@ -226,7 +226,7 @@ class AudioVideo(Block):
     name: Text = Field(title="名称")
     place: Text = Field(title="存放处")
     keeper: Text = Field(title="保管人")
-    sha256: Digest | None = Field(None, title="原件数字指纹")
+    sha256: Digest | None = Field(default=None, title="原件数字指纹")
 
 
 class FileNotes(Block):
@@ -234,7 +234,7 @@ class FileNotes(Block):
 
     case_number: Text = Field(title="立案号")
     state: Text = Field(title="本卷情况说明")
-    audio_video: tuple[AudioVideo, ...] = Field((), title="音像资料")
+    audio_video: tuple[AudioVideo, ...] = Field(default=(), title="音像资料")
     filed_by: Person = Field(title="立卷人")
     checked_by: Person = Field(title="检查人")
     filed_on: Day = Field(title="立卷时间")

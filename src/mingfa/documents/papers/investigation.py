@@ -41,7 +41,7 @@ class KnownParty(Block):
 
     kind: Literal["known"] = "known"
     name: Text = Field(title="名称或者姓名")
-    known: Words = Field("", title="其他已知信息")
+    known: Words = Field(default="", title="其他已知信息")
 
     @override
     def printed(self) -> dict[str, Any]:
@@ -71,7 +71,7 @@ class FilingConditions(Block):
     @override
     def printed(self) -> dict[str, Any]:
         rows = [(field.title, getattr(self, name)) for name, field in type(self).model_fields.items()]
-        return {"rows": [{"question": title, "yes": "是" if c.met else "否", "note": c.reason} for title, c in rows]}
+        return {"rows": [{"question": title, "ticks": "■是　□否" if c.met else "□是　■否", "note": c.reason} for title, c in rows]}
 
 
 class FilingApproval(Block):
@@ -86,8 +86,8 @@ class FilingApproval(Block):
     suspected_law: Citations = Field(title="涉嫌违反的规定")
     conditions: FilingConditions = Field(title="立案条件")
     outcome: Literal["立案", "不予立案"] = Field(title="立案意见")
-    officers: Annotated[tuple[Officer, ...], Field()] = Field((), title="承办人员")
-    remark: Words = Field("", title="备注")
+    officers: Annotated[tuple[Officer, ...], Field()] = Field(default=(), title="承办人员")
+    remark: Words = Field(default="", title="备注")
     approval: ApprovalChain = Field(title="审批意见")
 
     @model_validator(mode="after")
@@ -116,7 +116,7 @@ class SitePlan(Block):
     drawn_at: Moment = Field(title="绘制时间")
     drawer: Text = Field(title="绘制人")
     description: Text = Field(title="图示说明")
-    sha256: Digest | None = Field(None, title="图件数字指纹")
+    sha256: Digest | None = Field(default=None, title="图件数字指纹")
 
 
 class SiteRecord(Block):
@@ -124,15 +124,15 @@ class SiteRecord(Block):
 
     head: RecordHead = Field(title="笔录首部")
     inspected: Party = Field(title="被检查（勘察）人")
-    person_on_site: PersonOnSite | None = Field(None, title="现场负责人")
-    absent_note: Words = Field("", title="当事人不在场或者拒绝到场的情况")
-    others: Words = Field("", title="其他参加人及工作单位")
+    person_on_site: PersonOnSite | None = Field(default=None, title="现场负责人")
+    absent_note: Words = Field(default="", title="当事人不在场或者拒绝到场的情况")
+    others: Words = Field(default="", title="其他参加人及工作单位")
     production: Text = Field(title="生产经营情况")
     permits: Text = Field(title="环保手续及许可情况")
     pollution: Text = Field(title="污染物产生和治理情况")
     violation: Text = Field(title="涉嫌违法情况")
     sampling: Text = Field(title="取样、拍照、录像等取证情况")
-    plan: SitePlan | None = Field(None, title="现场平面图")
+    plan: SitePlan | None = Field(default=None, title="现场平面图")
     closing: Closing = Field(title="笔录尾部")
 
     @model_validator(mode="after")
@@ -182,7 +182,7 @@ class Questioned(Block):
     phone: Text = Field(title="联系电话")
     relation: Text = Field(title="与本案关系")
     address: Text = Field(title="住址")
-    postcode: Words = Field("", title="邮政编码")
+    postcode: Words = Field(default="", title="邮政编码")
 
 
 class QuestioningRecord(Block):
@@ -192,8 +192,8 @@ class QuestioningRecord(Block):
     head: RecordHead = Field(title="笔录首部")
     person: Questioned = Field(title="被询问人")
     questions: Annotated[tuple[QuestionAnswer, ...], Field(min_length=1)] = Field(title="询问内容")
-    results_told: Words = Field("", title="监测（检测、鉴定）结果告知情况")
-    service_address: Words = Field("", title="送达地址及方式")
+    results_told: Words = Field(default="", title="监测（检测、鉴定）结果告知情况")
+    service_address: Words = Field(default="", title="送达地址及方式")
     closing: Closing = Field(title="笔录尾部")
 
 
@@ -210,7 +210,7 @@ class PreservationNotice(Block):
     place: Text = Field(title="保存地点")
     duty: Text = Field(title="当事人义务")
     things: Things = Field(title="物品清单")
-    agrees: Text = Field("上述物品经当场清点，与清单所列一致。", title="清点核对意见")
+    agrees: Text = Field(default="上述物品经当场清点，与清单所列一致。", title="清点核对意见")
     officers: Officers = Field(title="执法人员及执法证号")
     remedies: Remedies = Field(title="救济途径")
     contact: Contact = Field(title="联系方式")
@@ -246,11 +246,11 @@ class ServiceAddressConfirmation(Block):
     relation: Text = Field(title="与当事人关系")
     id_number: Text = Field(title="签收人公民身份号码")
     address: Text = Field(title="送达地址")
-    postcode: Words = Field("", title="邮政编码")
+    postcode: Words = Field(default="", title="邮政编码")
     phone: Text = Field(title="联系电话")
     electronic: bool = Field(title="是否同意电子送达")
-    email: Words = Field("", title="电子邮箱")
-    other_way: Words = Field("", title="其他电子送达方式")
+    email: Words = Field(default="", title="电子邮箱")
+    other_way: Words = Field(default="", title="其他电子送达方式")
     officers: Officers = Field(title="执法人员及执法证号")
     closing: Closing = Field(title="当事人确认")
 
@@ -264,8 +264,8 @@ class ServiceAddressConfirmation(Block):
 class Sample(Thing):
     """One line of the list of samples (抽样物品清单)."""
 
-    share: Words = Field("", title="抽样基数及数量")
-    features: Words = Field("", title="样品特征")
+    share: Words = Field(default="", title="抽样基数及数量")
+    features: Words = Field(default="", title="样品特征")
 
 
 Samples = Annotated[tuple[Sample, ...], Field(min_length=1)]
@@ -351,7 +351,7 @@ class InvestigationReport(Block):
     penalty_law: Citations = Field(title="处罚依据")
     discretion: Annotated[tuple[DiscretionReason, ...], Field(min_length=1)] = Field(title="裁量理由")
     proposal: Text = Field(title="处理建议")
-    proposed: tuple[Penalty, ...] = Field((), title="建议的处罚")
+    proposed: tuple[Penalty, ...] = Field(default=(), title="建议的处罚")
     officers: Officers = Field(title="调查人员及执法证号")
     signed_on: Day = Field(title="签名日期")
     unit_head: Opinion = Field(title="承办机构负责人意见")
