@@ -55,8 +55,9 @@ class _Reading:
     instruments: dict[str, list[Instrument]] = field(default_factory=dict)
     rules: dict[str, list[Rule]] = field(default_factory=dict)
     silences: dict[str, Silence] = field(default_factory=dict)
-    overrides: dict[tuple[str, str, date | None], str] = field(default_factory=dict)
+    overrides: dict[tuple[str, str, date | None], tuple[str, ...]] = field(default_factory=dict)
     parts: dict[str, date] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
 
     def say(self, problem: str) -> None:
         if problem not in self.problems:
@@ -215,14 +216,19 @@ def _read_rules(reading: _Reading, document: Document, layer: str) -> None:
             reading.silences[id] = Silence(id, str(leaf.get("note", "")))
             continue
         rule = _read_rule(reading, id, spec, leaf, layer)
-        if rule is not None:
+        if rule is None:
+            reading.broken.add(id)
+        else:
             if layer == "overlay" and any(known.layer == "agency" for known in reading.rules.get(id, [])):
                 reading.say(f"演示补充参数“{id}”（{label_of(id)}）已有正式规定；演示补充参数只能补空缺")
+                continue
             reading.rules.setdefault(id, []).append(rule)
             if leaf.get("overrides"):
                 if not leaf.get("because"):
                     reading.say(f"参数“{id}”（{label_of(id)}）排除了上层规定，但没有写明理由（because）")
-                reading.overrides[(id, layer, rule.valid_from)] = str(leaf["overrides"])
+                named = leaf["overrides"]
+                settled = tuple(str(item) for item in named) if isinstance(named, list) else (str(named),)
+                reading.overrides[(id, layer, rule.valid_from)] = settled
 
 
 def _read_rule(reading: _Reading, id: str, spec: ParameterSpec, leaf: Mapping[str, object], layer: str) -> Rule | None:
@@ -458,8 +464,8 @@ def _check_layers(reading: _Reading) -> None:
                 lower, upper = sorted((one, other), key=lambda rule: _RANK[rule.layer])
                 if upper.layer == "national" and any(rule.layer == "parent" and _meet(rule, lower) for rule in versions):
                     continue  # the higher agency has already settled it against the national rule
-                declared = reading.overrides.get((id, lower.layer, lower.valid_from))
-                if declared != upper.layer:
+                declared = reading.overrides.get((id, lower.layer, lower.valid_from), ())
+                if upper.layer not in declared:
                     reading.say(
                         f"参数“{id}”（{label_of(id)}）有两处规定同时适用而不一致：{LAYER_NAMES[lower.layer]} {lower.article} 为 "
                         f"{_show(lower.value)}，{LAYER_NAMES[upper.layer]} {upper.article} 为 {_show(upper.value)}；"
@@ -491,7 +497,7 @@ def _tighter(spec: ParameterSpec, lower: Value, upper: Value) -> bool:
 def _check_holes(reading: _Reading) -> None:
     for spec in SPECS:
         for id in _expanded(spec):
-            if id in reading.rules:
+            if id in reading.rules or id in reading.broken:
                 continue
             kind = next((word for word in id.split(".") if word in KINDS), "")
             label = f"“{id}”（{label_of(id)}）"
@@ -545,7 +551,7 @@ def _check_agreement(reading: _Reading) -> None:
         if clock is None:
             continue
         for rule in reading.rules.get(spec.id, []):
-            if rule.layer == "national" or reading.overrides.get((spec.id, rule.layer, rule.valid_from)) == clock:
+            if rule.layer == "national" or clock in reading.overrides.get((spec.id, rule.layer, rule.valid_from), ()):
                 continue
             for law in reading.rules.get(clock, []):
                 terms = law.value
@@ -686,6 +692,4 @@ def _canonical(document: object) -> bytes:
 def _plain(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Mapping):
-        return dict(value)
     raise TypeError(f"{type(value).__name__} has no place in a regime file")

@@ -267,6 +267,7 @@ def _review() -> Iterator[ParameterSpec]:
     yield ParameterSpec("review.outcomes", "list", "审核意见种类", g, required_when="needed", terms="outcome", part=p)
     yield ParameterSpec("review.outcomes.pass", "list", "视为审核通过的意见", g, required_when="needed", terms="outcome", tighter="subset", part=p)
     yield ParameterSpec("review.outcome_when.*", "list", "得出该审核意见的审核结果（审核内容:答案）", g, part=p)
+    yield ParameterSpec("review.after_fail", "text", "审核未通过的处理", g, required_when="answered", part=p)
     yield ParameterSpec("review.sign_off", "list", "审核意见的签批岗位（空为不须签批）", g, required_when="answered", about="role", part=p, may_be_empty=True)
     yield ParameterSpec("review.opinion_form", "text", "审核意见的文书", g, required_when="needed", part=p)
     yield ParameterSpec("review.submitter_after_pass", "list", "审核通过后提交讨论的岗位", g, required_when="needed", about="role", part=p)
