@@ -7,9 +7,12 @@ What it leaves out is listed in EXEMPT, and in the report.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 from typing import Any
 
 from django.apps import apps
@@ -29,7 +32,7 @@ from mingfa.desk.sources import sources
 from mingfa.desk.streams import agency_of, kind_of
 from mingfa.ledger import merkle
 from mingfa.ledger.errors import LedgerError
-from mingfa.ledger.leaf import ZERO, body_hash, leaf_hash, parse_leaf, verify_many
+from mingfa.ledger.leaf import ZERO, bad_signatures, body_hash, leaf_hash, parse_leaf
 from mingfa.ledger.migrations import guards
 from mingfa.ledger.models import KEPT, PendingRow
 from mingfa.ledger.notes import Verifier, open_checkpoint
@@ -188,19 +191,12 @@ def _rows_in_order() -> Iterator[Sequence[Any]]:
 def _check_entries(report: Report, keys: dict[str, Verifier], progress: Progress) -> dict[tuple[str, int], bytes]:
     """Check every entry and every stream's tables; return (stream, seq) -> leaf hash as recomputed."""
     leaves: dict[tuple[str, int], bytes] = {}
-    signed: list[tuple[bytes, bytes]] = []
-    named: list[tuple[str, int]] = []
+    signatures = _Signatures(report)
     state: Any = None
     stream, seq, previous, recorded = "", -1, ZERO, 0
     receipts: list[tuple[str, str, str, int]] = []
     views = _Views()
     broken = False
-
-    def check_signatures() -> None:
-        for at in verify_many(signed):
-            report.bad("signature", f"{named[at][0]}#{named[at][1]}", "条目签名不是留痕密钥所作")
-        signed.clear()
-        named.clear()
 
     def end_stream() -> None:
         if stream:
@@ -251,10 +247,7 @@ def _check_entries(report: Report, keys: dict[str, Verifier], progress: Progress
         if key is None:
             report.bad("signature", where, f"签名密钥 {leaf.key_id} 不在可信公钥之列")
         else:
-            signed.append((raw, key.public))
-            named.append((name, number))
-            if len(signed) >= 8192:
-                check_signatures()
+            signatures.add(where, raw, key.public)
         if body is None:
             if not disposed:
                 report.bad("body", where, "正文缺失，且没有处置批准")
@@ -272,8 +265,54 @@ def _check_entries(report: Report, keys: dict[str, Verifier], progress: Progress
                 report.bad("fold", where, f"无法还原现状：{error}")
                 broken = True
     end_stream()
-    check_signatures()
+    signatures.finish()
     return leaves
+
+
+class _Signatures:
+    """Checks signatures, most of `verify`'s work, in processes of their own while entries are folded in this one; few are checked here."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.pool: ProcessPoolExecutor | None = None
+        self.signed: list[tuple[bytes, bytes]] = []
+        self.named: list[str] = []
+        self.running: deque[tuple[Future[list[int]], list[str]]] = deque()
+
+    def add(self, where: str, leaf: bytes, public: bytes) -> None:
+        """Take one leaf; what is found is reported later."""
+        self.signed.append((leaf, public))
+        self.named.append(where)
+        if len(self.signed) >= _CHUNK:
+            self._submit()
+
+    def _submit(self) -> None:
+        if self.pool is None:
+            self.pool = ProcessPoolExecutor(max_workers=2, mp_context=get_context("spawn"))
+        self.running.append((self.pool.submit(bad_signatures, self.signed), self.named))
+        self.signed, self.named = [], []
+        while len(self.running) > _AHEAD:
+            self._collect()
+
+    def _collect(self) -> None:
+        found, named = self.running.popleft()
+        self._tell(found.result(), named)
+
+    def _tell(self, bad: list[int], named: list[str]) -> None:
+        for at in bad:
+            self.report.bad("signature", named[at], "条目签名不是留痕密钥所作")
+
+    def finish(self) -> None:
+        """Wait for all that was taken."""
+        self._tell(bad_signatures(self.signed), self.named)
+        while self.running:
+            self._collect()
+        if self.pool is not None:
+            self.pool.shutdown()
+
+
+_CHUNK = 2048
+_AHEAD = 16
 
 
 class _Views:
