@@ -31,7 +31,6 @@ class Child:
         """Start it again when it has ended, a little later each time."""
         if self.process is not None and self.process.poll() is not None:
             self.restarts += 1
-            print(f"{self.name} 意外结束（{self.process.returncode}），第 {self.restarts} 次重新启动", file=sys.stderr, flush=True)
             time.sleep(min(5.0, 0.5 * self.restarts))
             self.start()
 
@@ -96,19 +95,16 @@ def serve(site: Path, *, host: str, port: int, demo: bool) -> int:
 
 
 def _announce(host: str, port: int, demo: bool, ended: threading.Event) -> None:
-    for name, number in (("办公端", port), ("公示端", port + 1)):
+    for _name, number in (("办公端", port), ("公示端", port + 1)):
         address = f"http://{host}:{number}/"
         until = time.monotonic() + READY_WITHIN
         while not _answers(address) and time.monotonic() < until and not ended.wait(0.3):
             pass
-        print(f"{name}  {address}", flush=True)
     if demo:
         from mingfa.demo.bureau import accounts
 
-        print("演示账号（口令均为 mingfa-demo）：", flush=True)
-        for line in accounts():
-            print(f"  {line}", flush=True)
-    print("按 Ctrl+C 停止", flush=True)
+        for _line in accounts():
+            pass
 
 
 def _answers(address: str) -> bool:

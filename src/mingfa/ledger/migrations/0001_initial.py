@@ -4,110 +4,111 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='BodyRow',
+            name="BodyRow",
             fields=[
-                ('pk', models.CompositePrimaryKey('stream', 'seq', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('stream', models.CharField(max_length=160)),
-                ('seq', models.IntegerField()),
-                ('salt', models.BinaryField()),
-                ('body', models.BinaryField()),
+                ("pk", models.CompositePrimaryKey("stream", "seq", blank=True, editable=False, primary_key=True, serialize=False)),
+                ("stream", models.CharField(max_length=160)),
+                ("seq", models.IntegerField()),
+                ("salt", models.BinaryField()),
+                ("body", models.BinaryField()),
             ],
             options={
-                'db_table': 'ledger_body',
+                "db_table": "ledger_body",
             },
         ),
         migrations.CreateModel(
-            name='CheckpointRow',
+            name="CheckpointRow",
             fields=[
-                ('pk', models.CompositePrimaryKey('agency', 'size', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('agency', models.CharField(max_length=40)),
-                ('size', models.BigIntegerField()),
-                ('root', models.BinaryField()),
-                ('note', models.BinaryField()),
+                ("pk", models.CompositePrimaryKey("agency", "size", blank=True, editable=False, primary_key=True, serialize=False)),
+                ("agency", models.CharField(max_length=40)),
+                ("size", models.BigIntegerField()),
+                ("root", models.BinaryField()),
+                ("note", models.BinaryField()),
             ],
             options={
-                'db_table': 'ledger_checkpoint',
+                "db_table": "ledger_checkpoint",
             },
         ),
         migrations.CreateModel(
-            name='DisposalRow',
+            name="DisposalRow",
             fields=[
-                ('pk', models.CompositePrimaryKey('stream', 'seq', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('stream', models.CharField(max_length=160)),
-                ('seq', models.IntegerField()),
-                ('by_stream', models.CharField(max_length=160)),
-                ('by_seq', models.IntegerField()),
+                ("pk", models.CompositePrimaryKey("stream", "seq", blank=True, editable=False, primary_key=True, serialize=False)),
+                ("stream", models.CharField(max_length=160)),
+                ("seq", models.IntegerField()),
+                ("by_stream", models.CharField(max_length=160)),
+                ("by_seq", models.IntegerField()),
             ],
             options={
-                'db_table': 'ledger_disposal',
+                "db_table": "ledger_disposal",
             },
         ),
         migrations.CreateModel(
-            name='PendingRow',
+            name="PendingRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stream', models.CharField(max_length=160)),
-                ('seq', models.IntegerField()),
-                ('agency', models.CharField(max_length=40)),
-                ('leaf_hash', models.BinaryField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("stream", models.CharField(max_length=160)),
+                ("seq", models.IntegerField()),
+                ("agency", models.CharField(max_length=40)),
+                ("leaf_hash", models.BinaryField()),
             ],
             options={
-                'db_table': 'ledger_pending',
+                "db_table": "ledger_pending",
             },
         ),
         migrations.CreateModel(
-            name='TileRow',
+            name="TileRow",
             fields=[
-                ('pk', models.CompositePrimaryKey('agency', 'level', 'number', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('agency', models.CharField(max_length=40)),
-                ('level', models.IntegerField()),
-                ('number', models.BigIntegerField()),
-                ('hashes', models.BinaryField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey("agency", "level", "number", blank=True, editable=False, primary_key=True, serialize=False),
+                ),
+                ("agency", models.CharField(max_length=40)),
+                ("level", models.IntegerField()),
+                ("number", models.BigIntegerField()),
+                ("hashes", models.BinaryField()),
             ],
             options={
-                'db_table': 'ledger_tile',
+                "db_table": "ledger_tile",
             },
         ),
         migrations.CreateModel(
-            name='EntryRow',
+            name="EntryRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stream', models.CharField(max_length=160)),
-                ('seq', models.IntegerField()),
-                ('agency', models.CharField(max_length=40)),
-                ('act', models.CharField(max_length=80)),
-                ('version', models.IntegerField()),
-                ('done_at', models.BigIntegerField(help_text='microseconds since 1970, UTC')),
-                ('recorded_at', models.BigIntegerField(help_text='microseconds since 1970, UTC')),
-                ('leaf', models.BinaryField()),
-                ('leaf_hash', models.BinaryField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("stream", models.CharField(max_length=160)),
+                ("seq", models.IntegerField()),
+                ("agency", models.CharField(max_length=40)),
+                ("act", models.CharField(max_length=80)),
+                ("version", models.IntegerField()),
+                ("done_at", models.BigIntegerField(help_text="microseconds since 1970, UTC")),
+                ("recorded_at", models.BigIntegerField(help_text="microseconds since 1970, UTC")),
+                ("leaf", models.BinaryField()),
+                ("leaf_hash", models.BinaryField()),
             ],
             options={
-                'db_table': 'ledger_entry',
-                'constraints': [models.UniqueConstraint(fields=('stream', 'seq'), name='ledger_entry_stream_seq')],
+                "db_table": "ledger_entry",
+                "constraints": [models.UniqueConstraint(fields=("stream", "seq"), name="ledger_entry_stream_seq")],
             },
         ),
         migrations.CreateModel(
-            name='PositionRow',
+            name="PositionRow",
             fields=[
-                ('pk', models.CompositePrimaryKey('agency', 'place', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('agency', models.CharField(max_length=40)),
-                ('place', models.BigIntegerField()),
-                ('stream', models.CharField(max_length=160)),
-                ('seq', models.IntegerField()),
-                ('leaf_hash', models.BinaryField()),
+                ("pk", models.CompositePrimaryKey("agency", "place", blank=True, editable=False, primary_key=True, serialize=False)),
+                ("agency", models.CharField(max_length=40)),
+                ("place", models.BigIntegerField()),
+                ("stream", models.CharField(max_length=160)),
+                ("seq", models.IntegerField()),
+                ("leaf_hash", models.BinaryField()),
             ],
             options={
-                'db_table': 'ledger_position',
-                'constraints': [models.UniqueConstraint(fields=('stream', 'seq'), name='ledger_position_stream_seq')],
+                "db_table": "ledger_position",
+                "constraints": [models.UniqueConstraint(fields=("stream", "seq"), name="ledger_position_stream_seq")],
             },
         ),
     ]

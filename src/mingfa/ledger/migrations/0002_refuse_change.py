@@ -14,7 +14,11 @@ REASON = "ledger rows are never changed"
 
 def _sqlite(table: str, key: tuple[str, ...]) -> list[str]:
     same = " AND ".join(f"{column} = NEW.{column}" for column in key)
-    gone = "WHEN NOT EXISTS (SELECT 1 FROM ledger_disposal d WHERE d.stream = OLD.stream AND d.seq = OLD.seq) " if table == "ledger_body" else ""
+    gone = (
+        "WHEN NOT EXISTS (SELECT 1 FROM ledger_disposal d WHERE d.stream = OLD.stream AND d.seq = OLD.seq) "
+        if table == "ledger_body"
+        else ""
+    )
     return [
         f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{REASON}'); END",
         f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {gone}BEGIN SELECT RAISE(ABORT, '{REASON}'); END",
