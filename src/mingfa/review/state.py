@@ -166,7 +166,7 @@ class ReviewState:
 
     @property
     def status(self) -> str:
-        """ "open"; "returned" to the unit for supplement, or withdrawn; "passed" or "failed" once the opinion is given back in writing."""
+        """One of "open", "returned" (for supplement, or withdrawn), and, once the opinion is given back in writing, "passed" or "failed"."""
         if self.stage in ("supplementing", "withdrawn"):
             return "returned"
         if self.conclusion is None or self.filed is None:

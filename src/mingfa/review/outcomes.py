@@ -1,0 +1,40 @@
+"""Which outcome follows from the answers (审核意见由审核结果得出): derived, so that nobody picks it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from mingfa.law.regime_model import Regime
+from mingfa.law.regime_terms import term
+
+SOUND = "sound"
+
+
+def permitted(levels: Mapping[str, str], regime: Regime, on: date) -> tuple[str, ...]:
+    """Return the outcomes that these answers permit; empty while an item of the checklist has no answer.
+
+    Law: review.outcomes in the agency's order, review.outcomes.pass, and review.outcome_when.<outcome> with "item:level" for each answer that
+    leads there. All sound: only what counts as a pass. Otherwise the last outcome in the agency's order to which an answer leads;
+    an answer that no list names, and an agency without lists, lead to the first outcome that is no pass.
+    """
+    checklist = regime.items("review.checklist", on)
+    if any(item not in levels for item in checklist):
+        return ()
+    outcomes, passing = regime.items("review.outcomes", on), regime.items("review.outcomes.pass", on)
+    bad = {f"{item}:{level}" for item, level in levels.items() if item in checklist and level != SOUND}
+    if not bad:
+        return tuple(one for one in outcomes if one in passing)
+    failing = tuple(one for one in outcomes if one not in passing)
+    led = [one for one in failing if bad & set(_when(one, regime, on))]
+    return (led[-1],) if led else failing[:1]
+
+
+def _when(outcome: str, regime: Regime, on: date) -> tuple[str, ...]:
+    parameter = f"review.outcome_when.{outcome}"
+    return regime.items(parameter, on) if regime.has(parameter, on) else ()
+
+
+def words_of(levels: Mapping[str, str], checklist: tuple[str, ...]) -> str:
+    """Say which items were not found sound, Chinese."""
+    return "、".join(f"{term('check', item)}（{term('answer', levels[item])}）" for item in checklist if levels.get(item, SOUND) != SOUND)
