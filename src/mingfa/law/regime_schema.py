@@ -187,7 +187,7 @@ def _disclosure() -> Iterator[ParameterSpec]:
     yield ParameterSpec("officers.public_fields", "list", "执法人员名录公开内容", g, required_when="needed", tighter="superset", part=p)
     yield ParameterSpec("officers.yearly_check", "bool", "执法证件年度审验", g, required_when="answered", tighter="true", part=p)
     yield ParameterSpec("officers.public_search", "bool", "执法人员名录接受查询和投诉", g, required_when="answered", tighter="true", part=p)
-    yield ParameterSpec("officers.qualified", "bool", "执法人员持证上岗和资格管理", g, required_when="answered", tighter="true", part=p)
+    yield ParameterSpec("officers.qualified", "bool", "执法人员须有执法资格", g, required_when="answered", tighter="true", part=p)
     yield ParameterSpec("lists.bodies.fields", "list", "执法主体清单内容", g, required_when="answered", tighter="superset", part=p)
     yield ParameterSpec("lists.bodies.outside_review", "text", "执法主体清单的外部审核", g, required_when="answered", part=p)
     yield ParameterSpec("lists.complaint.fields", "list", "监督举报信息内容", g, required_when="answered", tighter="superset", part=p)

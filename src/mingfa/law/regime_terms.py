@@ -25,7 +25,7 @@ TERMS: Mapping[str, Mapping[str, str]] = MappingProxyType({
         "restriction": "限制生产、停产整治", "closure": "经批准的停业、关闭", "compulsory_execution": "强制执行",
         "complaint_callout": "接投诉举报出现场", "case_place": "执法办案场所", "major_case_site": "直接涉及重大案件的现场",
         "dispute_prone": "容易引发争议的活动", "listed": "音像记录事项清单所列活动", "by_law": "依规定应当记录的其他活动",
-        "emergency_scene": "突发性、群体性事（案）件", "safety_scene": "涉及人身安全等复杂案件的现场处置",
+        "emergency_scene": "突发性、群体性事（案）件", "safety_scene": "危及人身安全等复杂案件现场",
         "obstruction": "当事人逃避、阻碍执法或者侮辱、殴打执法人员", "dispute_expected": "当事人有异议并可能引起争议",
         "sensitive_case": "其他敏感、重大、复杂案件",
     },
@@ -60,7 +60,7 @@ TERMS: Mapping[str, Mapping[str, str]] = MappingProxyType({
     },
     "review_scope": {"all": "该类决定全部审核", "major": "重大执法决定审核"},
     "review_ground": {
-        "public_interest": "涉及重大公共利益", "social_risk": "可能造成重大影响或者引发社会风险", "major_rights": "直接关系当事人或者第三人重大权益",
+        "public_interest": "涉及重大公共利益", "social_risk": "可能有重大影响或者社会风险", "major_rights": "直接关系当事人或者第三人重大权益",
         "after_hearing": "经过听证程序", "complex": "情况疑难复杂、涉及多个法律关系", "crime_transfer": "移送追究刑事责任",
         "by_law": "法律、法规、规章、规范性文件规定的其他情形", "listed": "列入法制审核目录清单", "every": "该类决定一律审核",
         "rights_and_hearing": "直接关系当事人或者第三人重大权益并经过听证程序",
@@ -82,7 +82,7 @@ TERMS: Mapping[str, Mapping[str, str]] = MappingProxyType({
         "expert_report": "专家论证报告", "internal_approval": "内部审批材料", "service_receipt": "送达回证",
     },
     "stop_ground": {
-        "informant_request": "举报人、证人等明确要求停止", "public_transport": "在公共交通工具上无法使用",
+        "informant_request": "举报人、证人等明确要求停止", "public_transport": "公共交通工具上用不了",
         "secret_or_privacy": "涉及国家秘密、商业秘密或者个人隐私", "weather": "天气等自然原因无法使用", "other": "其他不能使用的情况",
     },
     "banned": {
