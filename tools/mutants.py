@@ -1,8 +1,8 @@
 """Take out each gate and bend each regime parameter in turn; list what no test marked with a demand notices (`make mutants`).
 
-One pytest session collects the marked tests. A first child runs them all and notes which test called which gate, which gates refused there,
-and which parameters it read. Then each mutant gets a child of its own, forked from the session before any test ran, that runs only the tests
-which touch it, until one fails. Two children run at a time. Exit code 1 when a gate survives, or a parameter of the first capabilities.
+A first run of the marked tests notes which test called which gate, which gates refused there, and which parameters it read. Then workers,
+one for each core, collect the tests once, and fork a child for each mutant before any test has run; the child runs only the tests that touch
+its mutant, until one fails. Every child finds the same fresh site. Exit code 1 when a gate survives, or a parameter of the first capabilities.
 
     make mutants ARGS="--only refuse_without_duty"        some mutants only
     make mutants ARGS="--strict"                          parameters of later capabilities count too
@@ -17,8 +17,11 @@ import functools
 import hashlib
 import json
 import os
+import shutil
 import signal
+import subprocess
 import sys
+import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterator
@@ -32,7 +35,7 @@ from mingfa.testing import mutation
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = Path(os.environ.get("MINGFA_BUILD") or ROOT / "build") / "mutants"
-NOTICED, SURVIVED, TIMED_OUT = "noticed", "survived", "noticed (time limit)"
+NOTICED, SURVIVED, UNTOUCHED = "noticed", "survived", "no marked test touches it"
 SLACK_SECONDS = 60
 
 # the regime parameters of each first capability; every gate counts, whatever its capability
@@ -60,13 +63,18 @@ FIRST = {
 
 @dataclass
 class Trace:
-    """What the first run noted. touched: by test, gates called and parameters read. refused: by gate, tests in which it refused."""
+    """What the first run noted.
+
+    touched: by test, gates called and parameters read. refused: by gate, tests in which it refused. seconds: by test. failed: tests that fail
+    without a mutant. parameters: every one there is. users: by gate, the acts that name it.
+    """
 
     touched: dict[str, list[str]] = field(default_factory=dict)
     refused: dict[str, list[str]] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
-    known: list[str] = field(default_factory=list)
+    parameters: list[str] = field(default_factory=list)
+    users: dict[str, list[str]] = field(default_factory=dict)
 
 
 class Recorder:
@@ -130,37 +138,95 @@ class FirstFailure:
             self.failed = report.nodeid
 
 
-def in_child(work: Callable[[], str], folder: Path) -> tuple[int, Path]:
+class Site:
+    """The folder the tests' settings made: every child finds it as it was, with a database that has its tables."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        from django.conf import settings
+        from django.test.utils import setup_databases
+        from pytest_django.plugin import blocking_manager_key
+
+        def tables() -> str:
+            with config.stash[blocking_manager_key].unblock():
+                setup_databases(verbosity=0, interactive=False, keepdb=True)
+            return ""
+
+        self.folder = Path(settings.SITE)
+        in_child(tables, FOLDER).wait()
+        self.kept = Path(tempfile.mkdtemp(prefix="mingfa-mutants-"))
+        shutil.copytree(self.folder, self.kept / "site")
+
+    def restore(self) -> None:
+        """Put everything back."""
+        shutil.rmtree(self.folder)
+        shutil.copytree(self.kept / "site", self.folder)
+
+    def remove(self) -> None:
+        """Leave nothing in the temporary folder."""
+        shutil.rmtree(self.kept, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@dataclass
+class Child:
+    """A forked process: its answer is a file, what it printed is in its log, its own children are in its group."""
+
+    pid: int
+    answer: Path
+    log: Path
+
+    def wait(self, seconds: float = 3600) -> str | None:
+        """Return what it said, or None after the time limit. Raises RuntimeError when it broke off."""
+        end = time.monotonic() + seconds
+        while os.waitpid(self.pid, os.WNOHANG)[0] == 0:
+            if time.monotonic() > end:
+                self.end_group()
+                os.waitpid(self.pid, 0)
+                return None
+            time.sleep(0.005)
+        self.end_group()
+        if not self.answer.exists():
+            raise RuntimeError(f"a child broke off:\n{self.log.read_text(errors='replace')[-3000:]}")
+        said = self.answer.read_text()
+        self.answer.unlink()
+        self.log.unlink()
+        return said
+
+    def end_group(self) -> None:
+        """End it and what it started and left."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+
+
+def in_child(work: Callable[[], str], folder: Path) -> Child:
     """Fork; the child does the work silently, writes its answer to a file and goes without cleaning up after the parent."""
-    answer = folder / f"{time.monotonic_ns()}.answer"
+    name = f"{os.getpid()}-{time.monotonic_ns()}"
+    child = Child(0, folder / f"{name}.answer", folder / f"{name}.log")
     sys.stdout.flush()
-    pid = os.fork()
-    if pid:
-        return pid, answer
-    code = 70
+    child.pid = os.fork()
+    if child.pid:
+        return child
     try:
         os.setsid()
-        log = os.open(folder / f"{os.getpid()}.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        log = os.open(child.log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
         os.dup2(log, 1)
         os.dup2(log, 2)
         text = work()
-        answer.with_suffix(".new").write_text(text)
-        answer.with_suffix(".new").replace(answer)
-        code = 0
+        child.answer.with_suffix(".new").write_text(text)
+        child.answer.with_suffix(".new").replace(child.answer)
     except BaseException:  # noqa: BLE001 - this process ends here, whatever happened
         traceback.print_exc()
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
-        os._exit(code)
+        os._exit(0)
 
 
 class Runner:
-    """Replaces pytest's loop over tests by one over mutants."""
+    """Replaces pytest's loop over tests: by a run that notes, or by one over mutants."""
 
     def __init__(self, options: argparse.Namespace) -> None:
-        self.options, self.users = options, dict[str, tuple[str, ...]]()
-        self.verdicts: dict[str, str] = {}
+        self.options = options
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -175,98 +241,51 @@ class Runner:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Trace, then run the mutants."""
-        items = {item.nodeid: item for item in session.items}
-        if not items:
-            print("no test carries a demand")
-            return True
-        trace = self.first_run(session, items)
-        mutants = sorted({*self.users, *trace.known})
-        if self.options.only:
-            mutants = [name for name in mutants if any(word in name or fnmatch.fnmatch(name, word) for word in self.options.only)]
-        self.all_mutants(session, items, trace, mutants)
-        self.tell(trace, mutants)
+        """Trace, or run this worker's share of the mutants."""
+        if session.testsfailed and not session.config.option.continue_on_collection_errors:
+            raise session.Interrupted(f"{session.testsfailed} errors during collection")
+        site = Site(session.config)
+        try:
+            if self.options.worker is None:
+                self.first_run(session)
+            else:
+                self.mutants(session, site)
+        finally:
+            site.remove()
         return True
 
-    def first_run(self, session: pytest.Session, items: dict[str, pytest.Item]) -> Trace:
-        """Note who touches what; kept until a source or a test changes."""
-        key, kept = tree_digest(sorted(items)), FOLDER / "trace.json"
-        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-            found = json.loads(kept.read_text())
-            if found.pop("key") == key:
-                return Trace(**found)
-        print(f"first run of {len(items)} marked tests ...", flush=True)
+    def first_run(self, session: pytest.Session) -> None:
+        """Note who touches what, in a child, because the site is removed from under it."""
 
         def work() -> str:
             recorder = Recorder()
             session.config.pluginmanager.register(recorder)
-            ordered = list(items.values())
-            for item, following in zip(ordered, [*ordered[1:], None], strict=True):
+            for item, following in zip(session.items, [*session.items[1:], None], strict=True):
                 recorder.run(item, following)
-            recorder.trace.known = sorted(all_parameters())
+            recorder.trace.parameters = sorted(all_parameters())
+            recorder.trace.users = {name: list(acts) for name, acts in self.users.items()}
             return json.dumps(vars(recorder.trace))
 
-        pid, answer = in_child(work, FOLDER)
-        os.waitpid(pid, 0)
-        if not answer.exists():
-            raise pytest.UsageError(f"the first run broke off; see {FOLDER / f'{pid}.log'}")
-        trace = Trace(**json.loads(answer.read_text()))
-        if trace.failed:
-            print(f"{len(trace.failed)} marked tests fail already and do not count: {', '.join(sorted(set(trace.failed)))}")
-        kept.write_text(json.dumps({"key": key, **vars(trace)}))
-        return trace
+        said = in_child(work, FOLDER).wait()
+        (FOLDER / "trace.json").write_text(json.dumps({"key": tree_digest(self.options.paths), **json.loads(said or "")}))
 
-    def all_mutants(self, session: pytest.Session, items: dict[str, pytest.Item], trace: Trace, mutants: list[str]) -> None:
-        """Run each mutant in a child of its own, some at a time."""
-        running: dict[int, tuple[str, Path, float]] = {}
-        waiting, begun = list(mutants), time.monotonic()
-        while waiting or running:
-            while waiting and len(running) < self.options.jobs:
-                name = waiting.pop(0)
-                chosen = order(name, trace, items)
-                if not chosen:
-                    self.verdicts[name] = "no marked test touches it"
-                    continue
-                limit = time.monotonic() + SLACK_SECONDS + 3 * sum(trace.seconds[item.nodeid] for item in chosen)
-                pid, answer = in_child(functools.partial(run_mutant, session, chosen, name), FOLDER)
-                running[pid] = (name, answer, limit)
-            pid, _ = os.waitpid(-1, os.WNOHANG) if running else (0, 0)
-            if pid in running:
-                name, answer, _ = running.pop(pid)
-                said = answer.read_text() if answer.exists() else "the child broke off"
-                self.verdicts[name] = SURVIVED if said == "" else f"{NOTICED}: {said}"
-                answer.unlink(missing_ok=True)
-                (FOLDER / f"{pid}.log").unlink(missing_ok=True)
-                if self.options.verbose or said == "":
-                    print(f"{len(self.verdicts)}/{len(mutants)} {time.monotonic() - begun:.0f}s {name}: {self.verdicts[name]}", flush=True)
-                continue
-            for late, (name, _, limit) in list(running.items()):
-                if time.monotonic() > limit:
-                    with contextlib.suppress(ProcessLookupError):
-                        os.killpg(late, signal.SIGKILL)
-                    os.waitpid(late, 0)
-                    self.verdicts[name] = TIMED_OUT
-                    del running[late]
-            time.sleep(0.02)
-
-    def tell(self, trace: Trace, mutants: list[str]) -> None:
-        """Print the survivors, and keep every verdict in build/mutants/verdicts.json."""
-        (FOLDER / "verdicts.json").write_text(json.dumps(self.verdicts, ensure_ascii=False, indent=1))
-        left = {name: verdict for name, verdict in self.verdicts.items() if not verdict.startswith(NOTICED)}
-        counted = {name: verdict for name, verdict in left.items() if self.options.strict or counts(name)}
-        later = {name: verdict for name, verdict in left.items() if name not in counted}
-        for title, group in (("later capabilities", later), ("survivors", counted)):
-            if group:
-                print(f"\n{title}:")
-                for name, verdict in sorted(group.items()):
-                    acts = ", ".join(self.users.get(name, ())[:4])
-                    print(f"  {name}{f' ({acts})' if acts else ''}: {verdict}")
-        print(
-            f"\n{len(mutants)} mutants, {len(mutants) - len(left)} noticed, {len(later)} of later capabilities left, {len(counted)} survivors"
-        )
-        self.code = 1 if counted else 0
-
-    code = 1
+    def mutants(self, session: pytest.Session, site: Site) -> None:
+        """Run every mutant of this worker's share in a child of its own."""
+        items, trace = {item.nodeid: item for item in session.items}, read_trace(self.options.paths) or Trace()
+        number, of = map(int, self.options.worker.split("/"))
+        verdicts: dict[str, str] = {}
+        for name in chosen_mutants(trace, self.options.only)[number::of]:
+            tests = order(name, trace, items)
+            if not tests:
+                verdicts[name] = UNTOUCHED
+            else:
+                site.restore()
+                limit = SLACK_SECONDS + 3 * sum(trace.seconds[item.nodeid] for item in tests)
+                said = in_child(functools.partial(run_mutant, session, tests, name), FOLDER).wait(limit)
+                verdicts[name] = f"{NOTICED} (time limit)" if said is None else f"{NOTICED}: {said}" if said else SURVIVED
+            if self.options.verbose or verdicts[name] == SURVIVED:
+                print(f"{name}: {verdicts[name]}", flush=True)
+        (FOLDER / f"verdicts.{number}.json").write_text(json.dumps(verdicts))
 
 
 def run_mutant(session: pytest.Session, chosen: list[pytest.Item], name: str) -> str:
@@ -306,48 +325,112 @@ def all_parameters() -> Iterator[str]:
         yield from (table.mutant(parameter) for parameter in table)  # type: ignore[attr-defined]
 
 
-def tree_digest(tests: list[str]) -> str:
-    """SHA-256 over every source and test file and the chosen tests."""
-    total = hashlib.sha256("\n".join(tests).encode())
-    for folder in ("src", "tests"):
-        for path in sorted((ROOT / folder).rglob("*")):
+def tree_digest(paths: list[str]) -> str:
+    """SHA-256 over every source and test file and the tests asked for."""
+    total = hashlib.sha256("\n".join(paths).encode())
+    for folder in [ROOT / "src", ROOT / "tests", *map(Path, paths)]:
+        for path in sorted(folder.rglob("*")):
             if path.suffix in (".py", ".toml", ".html", ".typ") and path.is_file():
                 total.update(str(path).encode() + path.read_bytes())
     return total.hexdigest()
 
 
-def main() -> int:
-    """Exit code 0 when nothing that counts survived."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--only", action="append", help="mutants whose name holds this word, or matches it with * and ?")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 2, help="children at a time")
-    parser.add_argument("--strict", action="store_true", help="survivors of later capabilities count too")
-    parser.add_argument("--verbose", action="store_true", help="say every verdict")
-    parser.add_argument("paths", nargs="*", help="tests to use; all by default")
-    options = parser.parse_args()
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    for old in [*FOLDER.glob("*.log"), *FOLDER.glob("*.answer")]:
-        old.unlink()
+def read_trace(paths: list[str]) -> Trace | None:
+    """The notes of the first run, None when a source or a test has changed since."""
+    try:
+        found = json.loads((FOLDER / "trace.json").read_text())
+        return Trace(**found) if found.pop("key") == tree_digest(paths) else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def chosen_mutants(trace: Trace, only: list[str] | None) -> list[str]:
+    """Every mutant, or those whose name holds one of these words or matches one of these patterns."""
+    every = sorted({*trace.users, *trace.parameters})
+    return [name for name in every if not only or any(word in name or fnmatch.fnmatch(name, word) for word in only)]
+
+
+def session(options: argparse.Namespace) -> int:
+    """One pytest session of a tracing run or a worker."""
     os.environ["MINGFA_MUTANTS"] = "1"
     os.environ.pop("DATABASE_URL", None)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingfa.settings.test")
     mutation.watch_regimes()
-    runner = Runner(options)
-    flags = [
-        "-q",
-        "-s",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "no:schemathesis",
-        "-p",
-        "mingfa.testing.plugin",
-        "--no-header",
-        "--no-summary",
-        f"--rootdir={ROOT}",
+    flags = ["-q", "-s", "-p", "no:cacheprovider", "-p", "no:schemathesis", "-p", "mingfa.testing.plugin", "--reuse-db"]
+    flags += ["--no-header", "--no-summary", f"--rootdir={ROOT}"]
+    return int(pytest.main([*flags, *options.paths], plugins=[Runner(options)]))
+
+
+def start(*words: str) -> subprocess.Popen[bytes]:
+    """This program once more, with these words."""
+    return subprocess.Popen([sys.executable, __file__, *words], cwd=ROOT, stdin=subprocess.DEVNULL)
+
+
+def tell(trace: Trace, verdicts: dict[str, str], strict: bool) -> int:
+    """Print the survivors; returns how many count."""
+    left = {name: verdict for name, verdict in verdicts.items() if not verdict.startswith(NOTICED)}
+    counted = {name: verdict for name, verdict in left.items() if strict or counts(name)}
+    later = {name: verdict for name, verdict in left.items() if name not in counted}
+    for title, group in (("left, of later capabilities", later), ("survivors", counted)):
+        if group:
+            print(f"\n{title}:")
+            for name, verdict in sorted(group.items()):
+                acts = ", ".join(trace.users.get(name, ())[:4])
+                print(f"  {name}{f' ({acts})' if acts else ''}: {verdict}")
+    if trace.failed:
+        print(f"\nfail without any mutant and prove nothing: {', '.join(sorted(set(trace.failed)))}")
+    print(
+        f"\n{len(verdicts)} mutants, {len(verdicts) - len(left)} noticed, {len(later)} of later capabilities left, {len(counted)} survivors"
+    )
+    return len(counted)
+
+
+def main() -> int:
+    """Exit code 0 when nothing that counts survived."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--only", action="append", help="mutants whose name holds this word, or matches it with * and ?")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 2, help="workers at a time")
+    parser.add_argument("--strict", action="store_true", help="survivors of later capabilities count too")
+    parser.add_argument("--verbose", action="store_true", help="say every verdict")
+    parser.add_argument("--trace", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--worker", help=argparse.SUPPRESS)
+    parser.add_argument("paths", nargs="*", help="tests to use; all by default")
+    options = parser.parse_args()
+    if options.trace or options.worker:
+        return session(options)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for old in (path for pattern in ("*.log", "*.answer", "verdicts*.json") for path in FOLDER.glob(pattern)):
+        old.unlink()
+    begun = time.monotonic()
+    if read_trace(options.paths) is None:
+        print("mutants: a first run of the marked tests, to see which touches what", flush=True)
+        start("--trace", *options.paths).wait()
+    trace = read_trace(options.paths)
+    if trace is None:
+        print("mutants: the first run broke off, see above", file=sys.stderr)
+        return 2
+    print(
+        f"mutants: {len(chosen_mutants(trace, options.only))} on {len(trace.touched)} marked tests ({time.monotonic() - begun:.0f} s)",
+        flush=True,
+    )
+    words = [
+        *(word for name in options.only or () for word in ("--only", name)),
+        *(["--verbose"] if options.verbose else []),
+        *options.paths,
     ]
-    code = pytest.main([*flags, *options.paths], plugins=[runner])
-    return runner.code if code in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED) else int(code)
+    workers = [start(f"--worker={number}/{options.jobs}", *words) for number in range(options.jobs)]
+    for worker in workers:
+        worker.wait()
+    verdicts: dict[str, str] = {}
+    for number in range(options.jobs):
+        share = FOLDER / f"verdicts.{number}.json"
+        if not share.exists():
+            print("mutants: a worker broke off, see above", file=sys.stderr)
+            return 2
+        verdicts |= json.loads(share.read_text())
+    (FOLDER / "verdicts.json").write_text(json.dumps(verdicts, ensure_ascii=False, indent=1, sort_keys=True))
+    print(f"mutants: done in {time.monotonic() - begun:.0f} s")
+    return 1 if tell(trace, verdicts, options.strict) else 0
 
 
 if __name__ == "__main__":
