@@ -8,6 +8,7 @@ from typing import Any, Self
 from typing_extensions import override
 
 from mingfa.desk.act import FactView
+from mingfa.ledger.notes import Verifier
 
 
 class ReviewFact(FactView):
@@ -39,6 +40,23 @@ class ReviewFact(FactView):
         told = {name: getattr(state, name) for name in cls.model_fields if name != "overdue" and hasattr(state, name)}
         late = getattr(state, "overdue_on", None)
         return cls(**told, overdue=bool(late(on)) if callable(late) else bool(getattr(state, "overdue", False)))
+
+
+class IssuingKeys(FactView):
+    """The issuing keys (签发密钥) of an agency that are in use: key id -> C2SP verifier (name+hash+base64)."""
+
+    keys: dict[str, str] = {}
+
+    @classmethod
+    @override
+    def of(cls, state: Any, stream: str, on: date) -> Self:
+        """Pick the keys in use from a keyring's state."""
+        return cls(keys={key.key_id: key.verifier for key in state.keys if key.purpose == "issuing" and key.to_size is None and key.compromised_from is None})
+
+    def issuing(self, key_id: str) -> bytes | None:
+        """Return the 32 raw bytes of an issuing key in use, or None."""
+        found = self.keys.get(key_id)
+        return None if found is None else Verifier.parse(found).public
 
 
 class CaseBrief(FactView):
