@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 from pydantic import ValidationError
 
 from mingfa.desk import store
@@ -418,13 +418,23 @@ def perform(
             continue
         except (IntegrityError, OperationalError) as error:
             if attempt + 1 == _TRIES or not _passing(error):
+                _leave_connection()
                 raise
             continue
+        except DatabaseError:
+            _leave_connection()
+            raise
         session.keep()
         if isinstance(outcome, Entry):
             return outcome
         raise outcome
     raise UnknownStream(stream)
+
+
+def _leave_connection() -> None:
+    """Whether a statement that failed took effect is unknown, and so is the connection's state: the next act gets a new one."""
+    if not connection.in_atomic_block:
+        connection.close()
 
 
 def _passing(error: Exception) -> bool:

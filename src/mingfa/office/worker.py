@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections, connection
 
 from mingfa.desk.issue import issue_waiting
 from mingfa.desk.sequencer import agencies_with_pending, sequence
@@ -63,5 +63,8 @@ def work(stop: threading.Event | None = None) -> None:
                 settle(signer)
         except MingfaError as error:
             log.error("%s: %s", error.code, error)
+        except DatabaseError:
+            log.exception("the database did not answer; trying again on a new connection")
+            connection.close()
         except Exception:
             log.exception("background task failed")
