@@ -82,6 +82,7 @@ def test_make_mutants_finds_the_gate_and_the_parameter_no_test_looks_at(tmp_path
     command = [sys.executable, "tools/mutants.py", "--strict", *(word for name in only for word in ("--only", name)), str(tmp_path)]
     environment = {**os.environ, "MINGFA_BUILD": str(tmp_path / "build"), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": ""}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=timedelta(minutes=3).seconds)
+    assert done.returncode == 1, done.stdout + done.stderr
     verdicts = json.loads((tmp_path / "build" / "mutants" / "verdicts.json").read_text())
     by_word = {word: {name: verdict for name, verdict in verdicts.items() if word in name} for word in only}
     assert by_word["refuse_inactive"]["gate:mingfa.desk.gates.refuse_inactive"].startswith("noticed: ")
