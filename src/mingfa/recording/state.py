@@ -1,0 +1,171 @@
+"""What is known of one recording (音像记录): the original, where it belongs, its gaps, its notes, how long it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import MappingProxyType
+
+STAGES: tuple[tuple[str, str], ...] = (("stored", "已存储"), ("missing", "应录未录"))
+"""A recording that is stored, or the note that one which should exist does not."""
+
+FORMS: tuple[tuple[str, str], ...] = (("photo", "照相"), ("audio", "录音"), ("video", "录像"), ("monitor", "视频监控"))
+"""Forms of a recording (音像记录形式)."""
+
+SOURCES: tuple[tuple[str, str], ...] = (
+    ("recorder", "执法记录仪"),
+    ("camera", "照相机、摄像机"),
+    ("phone", "移动执法终端"),
+    ("audio_recorder", "录音设备"),
+    ("surveillance", "视频监控设备"),
+    ("room", "询问室、听证室固定设备"),
+    ("other", "其他设备"),
+)
+"""Kinds of devices a recording comes from."""
+
+TECHNICAL = "technical"
+"""The code of a gap for technical reasons, which is no stop of the recorder by a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Where a recording belongs: a case, and the entry of the step it shows (None: the case as a whole). part: the step is covered in part only."""
+
+    case: str
+    step: int | None
+    part: bool
+    seq: int
+    activity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note (备注) on a recording, or on a moment of it. at_ms: milliseconds from its start; None for the whole. values: by the regime's fields."""
+
+    seq: int
+    on: date
+    by: str
+    gist: str
+    speaker: str = ""
+    speaker_role: str = ""
+    at_ms: int | None = None
+    values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why nothing was recorded: one of the closed grounds, the words, and the papers that go with it."""
+
+    seq: int
+    ground: str
+    words: str
+    basis: str
+    asker: str
+    secret: str
+    vehicle: str
+    work_record: str
+    request: str
+    declined: bool
+    by: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class GapReview:
+    """What the leader said of an explanation. accepted: the gap counts as explained."""
+
+    seq: int
+    accepted: bool
+    words: str
+    by: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch of time that should be covered and is not (录制中断). id: "g5" for the one marked by entry 5."""
+
+    id: str
+    started_at: datetime
+    ended_at: datetime
+    seq: int
+    how: str
+    explanation: Explanation | None = None
+    review: GapReview | None = None
+
+    @property
+    def settled(self) -> bool:
+        """True once explained, with its work record, and accepted by the leader."""
+        return self.explanation is not None and self.review is not None and self.review.accepted
+
+    @property
+    def rejected(self) -> bool:
+        """True when the leader did not accept the explanation: the gap counts as unexplained."""
+        return self.review is not None and not self.review.accepted
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingState:
+    """Everything known about one recording; the fold of its entries.
+
+    digest: SHA-256 of the original, hex; sm3: "" unless asked for. size: bytes. started_at, ended_at: as told, instants. officers: streams.
+    told_at: when the party was told that it is recorded. long_term: grounds for keeping it for long. missing_*: of one that does not exist.
+    """
+
+    stream: str
+    stage: str = ""
+    digest: str = ""
+    sm3: str = ""
+    size: int = 0
+    file_name: str = ""
+    media_type: str = ""
+    form: str = ""
+    source: str = ""
+    device: str = ""
+    operator: str = ""
+    officers: tuple[str, ...] = ()
+    officer_names: tuple[str, ...] = ()
+    place: str = ""
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    told_at: datetime | None = None
+    covert: bool = False
+    ties: tuple[Tie, ...] = ()
+    notes: tuple[Note, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    long_term: tuple[str, ...] = ()
+    uploaded_by: str = ""
+    uploaded_on: date | None = None
+    case_title: str = ""
+    missing_activity: str = ""
+    missing_reason: str = ""
+
+    @property
+    def cases(self) -> tuple[str, ...]:
+        """The cases it belongs to, by stream."""
+        return tuple(dict.fromkeys(tie.case for tie in self.ties))
+
+    @property
+    def open_gaps(self) -> tuple[Gap, ...]:
+        """The gaps that are not explained and accepted."""
+        return tuple(gap for gap in self.gaps if not gap.settled)
+
+    def gap(self, ident: str) -> Gap | None:
+        """Return a gap by its id."""
+        return next((gap for gap in self.gaps if gap.id == ident), None)
+
+    @property
+    def annotated(self) -> bool:
+        """True when at least one note says what it shows."""
+        return any(note.gist for note in self.notes)
+
+
+def initial(stream: str) -> RecordingState:
+    """Return a recording before its first entry."""
+    return RecordingState(stream)
+
+
+def recording_stream(agency: str, digest: str) -> str:
+    """Return the stream of the recording with this digest: the same original is one recording of an agency, however often it is sent."""
+    return f"{agency}/recording/{digest[:40]}"
