@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from mingfa.desk.boot import migrate, setup
+
 AGENCIES = ("xiangxi", "panjin", "xinglongtai", "shanghai", "jiangbei")
 
 
@@ -82,32 +84,6 @@ def _parser() -> argparse.ArgumentParser:
     obligations.add_argument("--capability")
     obligations.set_defaults(run=_obligations)
     return parser
-
-
-def setup(site: Path | None, settings: str = "mingfa.settings.office") -> Path:
-    """Point the process at a site and load Django; return the site's folder."""
-    if site is not None:
-        os.environ["MINGFA_SITE"] = str(site.resolve())
-    os.environ["DJANGO_SETTINGS_MODULE"] = settings
-    folder = Path(os.environ.get("MINGFA_SITE", "site")).resolve()
-    folder.mkdir(parents=True, exist_ok=True)
-    import django
-
-    django.setup()
-    return folder
-
-
-def migrate() -> None:
-    """Bring the database to the present schema, and make sure that it protects the ledger."""
-    from django.core.management import call_command
-
-    from mingfa.desk.errors import LedgerBroken
-    from mingfa.desk.verify import missing_guards
-
-    call_command("migrate", verbosity=0, interactive=False)
-    missing = missing_guards()
-    if missing:
-        raise LedgerBroken(f"数据库缺少保护留痕的触发器：{'、'.join(missing)}")
 
 
 def _progress(quiet: bool = False) -> Callable[[str, int], None]:

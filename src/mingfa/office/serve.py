@@ -55,11 +55,11 @@ def _server(module: str, host: str, port: int) -> list[str]:
 
 def serve(site: Path, *, host: str, port: int, demo: bool) -> int:
     """Serve a site until interrupted; with `demo`, an empty site first gets a demonstration bureau."""
-    from mingfa import cli
+    from mingfa.desk.boot import migrate, setup
 
     site.mkdir(parents=True, exist_ok=True)
-    cli.setup(site)
-    cli.migrate()
+    setup(site)
+    migrate()
     if demo:
         from mingfa.demo.bureau import ensure_bureau
 
