@@ -1,10 +1,13 @@
 """The repository itself: no addresses of registries or machines, a licence, locked files, no sentence copied from an agency's rules."""
 
+import ast
 import json
 import re
 import subprocess
+import sys
 import tomllib
 from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -143,3 +146,30 @@ def test_no_sentence_of_an_agencys_rules_is_copied_into_the_product():
                 if hit:
                     found.append(f"{name}:{number}: {hit}")
     assert found == []
+
+
+def imported_by(path: Path) -> set[str]:
+    """The first names of every module a file imports, also inside functions."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {name.name.partition(".")[0] for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.partition(".")[0])
+    return found
+
+
+def test_what_serves_imports_only_what_serving_installs():
+    """`make run` installs base.txt alone: an import of a test's library would fail on the first plain machine."""
+    base = set(re.findall(r"^([a-z0-9.-]+)==", (ROOT / "requirements" / "base.txt").read_text(), re.MULTILINE))
+    owners = packages_distributions()
+    missing = []
+    for path in (ROOT / "src").rglob("*.py"):
+        name = path.relative_to(ROOT).as_posix()
+        if {"tests", "testing"} & set(path.parts) or path.name == "conftest.py":
+            continue
+        for module in imported_by(path) - sys.stdlib_module_names - {"mingfa"}:
+            distributions = {re.sub(r"[-_.]+", "-", owner).lower() for owner in owners.get(module, [module])}
+            if not distributions & base:
+                missing.append(f"{name}: {module}")
+    assert missing == []

@@ -175,7 +175,7 @@ class Child:
     answer: Path
     log: Path
 
-    def wait(self, seconds: float = 3600) -> str | None:
+    def wait(self, seconds: float = 3600, *, keep_log: bool = False) -> str | None:
         """Return what it said, or None after the time limit. Raises RuntimeError when it broke off."""
         end = time.monotonic() + seconds
         while os.waitpid(self.pid, os.WNOHANG)[0] == 0:
@@ -189,7 +189,8 @@ class Child:
             raise RuntimeError(f"a child broke off:\n{self.log.read_text(errors='replace')[-3000:]}")
         said = self.answer.read_text()
         self.answer.unlink()
-        self.log.unlink()
+        if not keep_log:
+            self.log.unlink()
         return said
 
     def end_group(self) -> None:
@@ -266,7 +267,9 @@ class Runner:
             recorder.trace.users = {name: list(acts) for name, acts in self.users.items()}
             return json.dumps(vars(recorder.trace))
 
-        said = in_child(work, FOLDER).wait()
+        child = in_child(work, FOLDER)
+        said = child.wait(keep_log=True)
+        child.log.replace(FOLDER / "first-run.txt")
         (FOLDER / "trace.json").write_text(json.dumps({"key": tree_digest(self.options.paths), **json.loads(said or "")}))
 
     def mutants(self, session: pytest.Session, site: Site) -> None:
@@ -357,7 +360,7 @@ def session(options: argparse.Namespace) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingfa.settings.test")
     mutation.watch_regimes()
     flags = ["-q", "-s", "-p", "no:cacheprovider", "-p", "no:schemathesis", "-p", "mingfa.testing.plugin", "--reuse-db"]
-    flags += ["--no-header", "--no-summary", f"--rootdir={ROOT}"]
+    flags += ["--no-header", "--tb=short", f"--rootdir={ROOT}"]
     return int(pytest.main([*flags, *options.paths], plugins=[Runner(options)]))
 
 
@@ -378,7 +381,8 @@ def tell(trace: Trace, verdicts: dict[str, str], strict: bool) -> int:
                 acts = ", ".join(trace.users.get(name, ())[:4])
                 print(f"  {name}{f' ({acts})' if acts else ''}: {verdict}")
     if trace.failed:
-        print(f"\nfail without any mutant and prove nothing: {', '.join(sorted(set(trace.failed)))}")
+        print(f"\nfail without any mutant and prove nothing (see {FOLDER / 'first-run.txt'}):")
+        print("\n".join(f"  {test}" for test in sorted(set(trace.failed))))
     print(
         f"\n{len(verdicts)} mutants, {len(verdicts) - len(left)} noticed, {len(later)} of later capabilities left, {len(counted)} survivors"
     )
