@@ -108,8 +108,8 @@ def test_npm_packages_are_locked_by_digest_and_without_addresses():
 
 
 def plain(text: str) -> str:
-    """Chinese characters and digits alone; spaces, punctuation and marks do not make a sentence another."""
-    return re.sub(r"[^\u3400-\u9fff\U00020000-\U0003ffff0-9]", "", text)
+    """Chinese characters and digits; spaces, commas and marks do not make a sentence another, words of another script end it."""
+    return re.sub(r"[^\u3400-\u9fff\U00020000-\U0003ffff0-9|]", "", re.sub(r"[A-Za-z]+", "|", text))
 
 
 @cache
