@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-pytest_plugins = ["mingfa.testing.plugin"]
+pytest_plugins = ["mingfa.testing.plugin", "mingfa.testing.site"]
 
 
 @pytest.fixture(scope="session", autouse=True)

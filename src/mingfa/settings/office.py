@@ -29,6 +29,8 @@ INSTALLED_APPS = [
     "csp",
     "mingfa.ledger",
     "mingfa.desk",
+    "mingfa.agencies",
+    "mingfa.lists",
 ]
 
 # Pages ---------------------------------------------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""What can be done about an agency, its people, its regime, its keys and its numbers."""

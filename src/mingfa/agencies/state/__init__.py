@@ -1,0 +1,1 @@
+"""What is known about an agency, its people, its regime, its keys and its numbers."""

@@ -1,0 +1,1 @@
+"""Lists (清单): versioned catalogues an agency keeps and publishes."""

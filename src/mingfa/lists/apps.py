@@ -1,0 +1,19 @@
+"""Lists as a Django application."""
+
+from django.apps import AppConfig
+
+
+class ListsConfig(AppConfig):
+    """Registers acts, kinds of streams and projections."""
+
+    name = "mingfa.lists"
+    label = "lists"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "清单"
+
+    def ready(self) -> None:
+        """Make everything known to the desk."""
+        from mingfa.lists import kind, projections
+
+        kind.register()
+        projections.register()
