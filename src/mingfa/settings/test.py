@@ -1,9 +1,12 @@
 """Settings of the tests: a site in a temporary folder, the database named by DATABASE_URL or SQLite."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 os.environ["MINGFA_SITE"] = tempfile.mkdtemp(prefix="mingfa-test-")
+atexit.register(shutil.rmtree, os.environ["MINGFA_SITE"], ignore_errors=True)
 
 from mingfa.settings.office import *  # noqa: F403
 
