@@ -18,7 +18,7 @@ from mingfa.agencies.state.person import PersonState
 from mingfa.agencies.state.regime import RegimeState
 from mingfa.agencies.state.series import SeriesState
 from mingfa.desk.act import Actor, Post
-from mingfa.desk.kinds import Deadline, Due, RegimeView, StreamKind, ToDo, register_kind
+from mingfa.desk.kinds import Concern, Deadline, Due, RegimeView, StreamKind, ToDo, register_kind
 from mingfa.desk.sources import Sources, register_sources
 from mingfa.desk.streams import agency_of
 from mingfa.desk.times import start_of
@@ -42,16 +42,15 @@ def regime_view(state: RegimeState, stream: str, seq: int) -> RegimeView | None:
 def actor(state: PersonState, person: str, seq: int, on: date) -> Actor:
     """Return who a person is on a legal day: units and posts of that day, delegated ones among them."""
     held = state.posts_on(on)
-    lenders = tuple(dict.fromkeys(post.of for post in held if post.of))
     return Actor(
         person,
         state.name,
         agency_of(person),
         state.units_on(on),
         tuple(Post(post.role, post.unit) for post in held),
-        lenders[0] if lenders else None,
-        state.active_on(on),
-        seq,
+        active=state.active_on(on),
+        seq=seq,
+        delegated=tuple((Post(post.role, post.unit), post.of) for post in held if post.of),
     )
 
 
@@ -67,6 +66,9 @@ def _boundaries(state: PersonState) -> Iterator[date]:
     if years:
         for year in range(min(years), max(years) + 3):
             yield date(year, 1, 1)
+
+
+OFFICERS = ("officer", "lead_handler")
 
 
 def _standing(state: PersonState, regime: Regime, on: date) -> str | None:
@@ -116,6 +118,19 @@ def agency_todos(state: AgencyState, view: RegimeView) -> Iterator[ToDo]:
                 )
 
 
+def person_concerns(state: PersonState, view: RegimeView) -> Iterator[Concern]:
+    """Whoever holds an officer's post and may not enforce, as of the last day that was looked at (the clock looks at every turn)."""
+    if state.swept is None or not state.active_on(state.swept):
+        return
+    posts = [post for post in state.posts_on(state.swept) if post.role in OFFICERS and not post.of]
+    problem = _standing(state, view.regime, state.swept) if posts else None
+    if problem is not None:
+        rules = view.regime.versions("gate.G01")
+        yield Concern(
+            "certificate", "officer.not_certified", problem, rules[0].article if rules else None, state.swept, posts[0].unit, state.stream
+        )
+
+
 def _person_title(state: Any) -> str:
     return str(state.name)
 
@@ -124,7 +139,18 @@ def register() -> None:
     """Make the kinds and the sources known to the desk."""
     register_kind(StreamKind("regime", "制度", RegimeState, title=lambda state: state.regime.name if state.regime else ""))
     register_kind(StreamKind("agency", "执法主体", AgencyState, title=lambda state: state.name, todos=agency_todos))
-    register_kind(StreamKind("person", "人员", PersonState, title=_person_title, due=person_due, deadlines=person_deadlines, after=swept))
+    register_kind(
+        StreamKind(
+            "person",
+            "人员",
+            PersonState,
+            title=_person_title,
+            due=person_due,
+            deadlines=person_deadlines,
+            after=swept,
+            concerns=person_concerns,
+        )
+    )
     register_kind(StreamKind("keyring", "密钥", KeyringState, title=lambda state: "密钥登记"))
     register_kind(StreamKind("series", "文号", SeriesState, title=lambda state: state.stream.rpartition("/")[2]))
     register_sources(Sources("regime", regime_stream, regime_view, actor))

@@ -109,18 +109,3 @@ class GapRow(ProjectionRow):
     class Meta:
         db_table = "agencies_gap"
         indexes = [models.Index(fields=["agency", "code"], name="agencies_gap_code")]
-
-
-class SupervisionRow(ProjectionRow):
-    """Something supervision has to see, whichever stream it happened on: a lapsed certificate still in use, a missing record, a fault."""
-
-    code = models.CharField(max_length=60)
-    words = models.CharField(max_length=400)
-    unit = models.CharField(max_length=60)
-    person = models.CharField(max_length=160)
-    article = models.CharField(max_length=200)
-    since = models.DateField(null=True)
-
-    class Meta:
-        db_table = "agencies_supervision"
-        indexes = [models.Index(fields=["agency", "code"], name="agencies_supervision_code")]

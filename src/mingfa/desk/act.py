@@ -34,7 +34,8 @@ class Actor:
     """Who acts, as known on the day of the act.
 
     person: stream of the person, or the name of a part of the system ("clock", "signer", "installer").
-    deputy_for: stream of the person whose post is exercised under a delegation, with the post in `posts`.
+    posts: own posts and those held under a delegation; `delegated` names the latter again, each with its lender's stream.
+    deputy_for: stream of the person whose post this act exercises; None when the actor does it by a post of his own.
     """
 
     person: str
@@ -45,6 +46,7 @@ class Actor:
     deputy_for: str | None = None
     active: bool = True
     seq: int = -1
+    delegated: tuple[tuple[Post, str], ...] = ()
 
     @property
     def is_system(self) -> bool:

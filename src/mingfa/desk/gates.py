@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,7 +13,7 @@ from mingfa.desk.kinds import StreamKind
 from mingfa.desk.times import LOCAL, local_day
 from mingfa.law.article import Article
 from mingfa.law.refusal import Refusal
-from mingfa.law.regime_model import Duty
+from mingfa.law.regime_model import Duty, Regime
 
 PLATFORM = Article("明法平台办理规则", read_on=date(2026, 11, 21))
 EARLIEST = datetime(2000, 1, 1, tzinfo=LOCAL)
@@ -65,6 +67,19 @@ def refuse_without_duty(matter: AnyMatter, cls: type[Act], kind: StreamKind) -> 
 def has_duty(by: Actor, duty: Duty) -> bool:
     """Say whether an actor holds a role that carries the duty, in a unit that carries it where the regime names units."""
     return any(post.role in duty.roles and (not duty.units or post.unit in duty.units) for post in by.posts)
+
+
+def exercising(by: Actor, cls: type[Act], regime: Regime | None, on: date) -> Actor:
+    """Return the actor as deputy of the person whose post carries this act's duty; as himself when a post of his own carries it."""
+    if not by.delegated or regime is None or not cls.duty or not regime.has(f"duty.{cls.duty}", on):
+        return by
+    duty = regime.duty(cls.duty, on)
+    lent = Counter(post for post, _ in by.delegated)
+    own = tuple((Counter(by.posts) - lent).elements())
+    if has_duty(replace(by, posts=own), duty):
+        return by
+    lender = next((lender for post, lender in by.delegated if has_duty(replace(by, posts=(post,)), duty)), None)
+    return by if lender is None else replace(by, deputy_for=lender)
 
 
 def refuse_wrong_stage(matter: AnyMatter, cls: type[Act], kind: StreamKind) -> Refusal | None:

@@ -69,6 +69,19 @@ class ToDo:
 
 
 @dataclass(frozen=True, slots=True)
+class Concern:
+    """Something supervision (执法监督) has to see: a late or missing record, no uniform, a lapse. code: stable, dotted; since: legal day."""
+
+    key: str
+    code: str
+    words: str
+    article: Article | None = None
+    since: date | None = None
+    unit: str = ""
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class IssueTerms:
     """What a decision's signature covers: digests in hex; opinion_digest is "" where no review was due."""
 
@@ -96,7 +109,7 @@ class Issuer:
 class StreamKind:
     """One kind of stream. All functions are pure.
 
-    initial(stream) -> state; stage(state) -> str; due/deadlines/todos(state, view) -> iterables; title(state) -> words for lists;
+    initial(stream) -> state; stage(state) -> str; due/deadlines/todos/concerns(state, view) -> iterables; title(state) -> words for lists;
     not_before(state, act_class) -> the earliest done_at that makes sense, or None; erased(state, Erased) -> state;
     originals(state) -> digests (hex) of the originals in the vault that it names.
     """
@@ -110,6 +123,7 @@ class StreamKind:
     due: Callable[[Any, RegimeView], Iterable[Due]] = lambda state, view: ()
     deadlines: Callable[[Any, RegimeView], Iterable[Deadline]] = lambda state, view: ()
     todos: Callable[[Any, RegimeView], Iterable[ToDo]] = lambda state, view: ()
+    concerns: Callable[[Any, RegimeView], Iterable[Concern]] = lambda state, view: ()
     not_before: Callable[[Any, type[Act]], datetime | None] = lambda state, act: None
     erased: Callable[[Any, Erased], Any] = lambda state, erased: state
     after: Callable[[Any, Entry[Act]], Any] = lambda state, entry: state

@@ -105,6 +105,23 @@ class ToDoRow(ProjectionRow):
         ]
 
 
+class ConcernRow(ProjectionRow):
+    """Something supervision has to see, whichever stream it happened on."""
+
+    key = models.CharField(max_length=80)
+    code = models.CharField(max_length=60)
+    words = models.CharField(max_length=600)
+    article = models.CharField(max_length=200)
+    since = models.DateField(null=True)
+    unit = models.CharField(max_length=60)
+    person = models.CharField(max_length=160)
+    title = models.CharField(max_length=300)
+
+    class Meta:
+        db_table = "desk_concern"
+        indexes = [models.Index(fields=["agency", "code"], name="desk_concern_code")]
+
+
 class FormDraft(models.Model):
     """A form somebody has begun to fill in, kept outside the ledger until it is submitted."""
 

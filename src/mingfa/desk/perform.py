@@ -20,7 +20,7 @@ from mingfa.desk import store
 from mingfa.desk.act import CLOCK, SYSTEM_ACTORS, Act, Actor, Caused, Fact, Gate, Matter, act_class, fold_of
 from mingfa.desk.entry import Cause, Entry, Erased, encode_body
 from mingfa.desk.errors import Conflict, InvalidAct, KeyReused, Refused, UnknownAct, UnknownPerson, UnknownStream
-from mingfa.desk.gates import DESK_GATES, PLATFORM
+from mingfa.desk.gates import DESK_GATES, PLATFORM, exercising
 from mingfa.desk.keys import desk_key
 from mingfa.desk.kinds import RegimeView, StreamKind, kind_named
 from mingfa.desk.now import now
@@ -478,7 +478,7 @@ def _attempt(
             session.tick(name)
     done = (done_at or session.at).astimezone(UTC)
     view = session.regime(agency_of(stream))
-    actor = session.actor(by, done)
+    actor = exercising(session.actor(by, done), cls, view.regime if view else None, local_day(done))
     line = _Line(act, actor, key, done, late_reason)
     matter = session.matter(line, folded, actor, view)
     if expected_seq is not None and expected_seq < folded.seq and _form_changed(cls, folded, expected_seq):
@@ -540,8 +540,9 @@ def would_refuse(
         raise UnknownStream(stream)
     session.tick(stream)
     done = (done_at or session.at).astimezone(UTC)
-    actor = session.actor(by, done)
-    matter = session.matter(_Line(act, actor, "?", done, late_reason), folded, actor, session.regime(agency_of(stream)))
+    view = session.regime(agency_of(stream))
+    actor = exercising(session.actor(by, done), type(act), view.regime if view else None, local_day(done))
+    matter = session.matter(_Line(act, actor, "?", done, late_reason), folded, actor, view)
     hard, soft = session.refusals(matter, folded, caused=False)
     return tuple(hard), tuple(soft)
 
@@ -576,7 +577,8 @@ def outlook(stream: str, by: str, classes: Iterable[type[Act]]) -> list[Open]:
             if need.from_state
         }
         regime, calendar = _in_force(view)
-        matter = Matter(None, folded.state, stream, actor, session.at, session.at, regime, calendar, facts)
+        who = exercising(actor, cls, view.regime if view else None, local_day(session.at))
+        matter = Matter(None, folded.state, stream, who, session.at, session.at, regime, calendar, facts)
         hard: list[Refusal] = []
         for gate in DESK_GATES:
             _sort(gate(matter, cls, folded.kind), hard, [])

@@ -15,7 +15,7 @@ from typing import Any
 from django.db import connection, models
 
 from mingfa.desk.kinds import Deadline, RegimeView, StreamKind
-from mingfa.desk.models import DeadlineRow, IssueRow, ProjectionRow, TimerRow, ToDoRow
+from mingfa.desk.models import ConcernRow, DeadlineRow, IssueRow, ProjectionRow, TimerRow, ToDoRow
 from mingfa.desk.store import micros
 from mingfa.desk.streams import agency_of
 from mingfa.law.calendar import WorkCalendar
@@ -185,6 +185,28 @@ def _todos(kind: StreamKind) -> RowMaker:
     return rows
 
 
+def _concerns(kind: StreamKind) -> RowMaker:
+    def rows(stream: str, state: Any, view: RegimeView | None) -> Iterator[tuple[str, Fields]]:
+        if view is not None:
+            title = todo_title(kind, state)
+            for concern in kind.concerns(state, view):
+                yield (
+                    concern.key,
+                    {
+                        "key": concern.key,
+                        "code": concern.code,
+                        "words": concern.words[:600],
+                        "article": str(concern.article) if concern.article else "",
+                        "since": concern.since,
+                        "unit": concern.unit,
+                        "person": concern.person,
+                        "title": title,
+                    },
+                )
+
+    return rows
+
+
 def _issues(kind: StreamKind) -> RowMaker:
     def rows(stream: str, state: Any, view: RegimeView | None) -> Iterator[tuple[str, Fields]]:
         if kind.issuer is not None and kind.issuer.waits(state) is not None:
@@ -213,6 +235,7 @@ def projections_of(kind: StreamKind) -> tuple[Projection, ...]:
             Projection(kind.name, DeadlineRow, _deadlines(kind)),
             Projection(kind.name, TimerRow, _timers(kind)),
             Projection(kind.name, ToDoRow, _todos(kind)),
+            Projection(kind.name, ConcernRow, _concerns(kind)),
             *([Projection(kind.name, IssueRow, _issues(kind))] if kind.issuer is not None else []),
         )
         found = _ALL[kind.name] = (*own, *_REGISTERED.get(kind.name, ()))
@@ -221,7 +244,7 @@ def projections_of(kind: StreamKind) -> tuple[Projection, ...]:
 
 def all_tables() -> dict[str, type[models.Model]]:
     """Return every projection's table -> model, the desk's own included."""
-    tables: dict[str, type[models.Model]] = {model._meta.db_table: model for model in (DeadlineRow, IssueRow, TimerRow, ToDoRow)}
+    tables: dict[str, type[models.Model]] = {model._meta.db_table: model for model in (ConcernRow, DeadlineRow, IssueRow, TimerRow, ToDoRow)}
     for registered in _REGISTERED.values():
         tables |= {projection.table: projection.model for projection in registered}
     return tables
