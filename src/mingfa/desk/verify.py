@@ -71,7 +71,7 @@ class Finding:
 
 @dataclass(slots=True)
 class Report:
-    """What `verify` looked at and what it found."""
+    """What `verify` looked at and what it found. named: digest of each original -> a stream that names it, for a check of the vault."""
 
     entries: int = 0
     streams: int = 0
@@ -79,6 +79,7 @@ class Report:
     checkpoints: int = 0
     originals: int = 0
     findings: list[Finding] = field(default_factory=list)
+    named: dict[str, str] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
@@ -205,13 +206,16 @@ def _check_entries(report: Report, keys: dict[str, Verifier], progress: Progress
             _check_receipts(report, stream, receipts)
             if not broken:
                 _check_rows(report, stream, state, views.of(agency_of(stream)))
+            if state is not None:
+                for digest in kind_named(kind_of(stream)).originals(state):
+                    report.named.setdefault(digest, stream)
 
     for row in _rows_in_order():
         name, number, act, version, done_at, recorded_at, stored_hash, body, raw, agency, salt, disposed = row
         where = f"{name}#{number}"
         if name != stream:
             end_stream()
-            stream, seq, previous, recorded, broken, receipts = name, -1, ZERO, 0, False, []
+            stream, seq, previous, recorded, broken, receipts, state = name, -1, ZERO, 0, False, [], None
             try:
                 kind = kind_named(kind_of(name))
                 state = kind.initial(name)
