@@ -388,17 +388,20 @@ def paper_problems(matter: CaseMatter, paper: Any) -> Iterator[Refusal]:
         yield from content_problems(matter, paper.form, paper.content)
 
 
-def content_problems(matter: CaseMatter, form: str, content: Mapping[str, Any], *, to_sign: bool = False) -> Iterator[Refusal]:
+def content_problems(
+    matter: CaseMatter, form: str, content: Mapping[str, Any], *, signatures: tuple[str, ...] = (), to_sign: bool = False
+) -> Iterator[Refusal]:
     """Say which required fields of an electronic form are missing or wrong, each by its Chinese name.
 
-    to_sign: the form is printed to be signed by hand, so that the signature comes with the scan.
+    signatures: officers who signed. to_sign: the form is printed to be signed by hand, so that signatures come with the scan.
     """
     parameter = f"document.required_fields.{form}"
     title = form_of(form).title if form in FORMS else form
     if matter.has(parameter):
         rule = matter.rule(parameter)
         wanted = [name for name in _words(rule) if not (to_sign and name in ("signature_or_refusal", "officer_signatures"))]
-        missing = [name for name in wanted if not has_field(content, name)]
+        officers = int(str(matter.rule("gate.G01.officers").value))
+        missing = [name for name in wanted if not (has_field(content, name) if name != "officer_signatures" else len(set(signatures)) >= officers)]
         if missing:
             words = "、".join(term("document_field", name) for name in missing)
             yield matter.refuse(rule, "document.field_missing", f"《{title}》缺少必备内容：{words}", "请补充后再提交")
@@ -443,8 +446,6 @@ def has_field(content: Mapping[str, Any], name: str) -> bool:
             return False
         key = "name" if name == "officers" else "card_number"
         return all(isinstance(one, Mapping) and one.get(key) for one in people)
-    if name == "officer_signatures":
-        return bool(content.get("officer_signatures") or _at(content, "head.recorder"))
     if name == "notice":
         told = _at(content, "head.told") or content.get("told")
         return isinstance(told, Mapping) and all(told.get(part) for part in ("cause", "basis", "rights"))
@@ -473,13 +474,18 @@ def _at(content: Mapping[str, Any], path: str) -> Any:
     return found
 
 
+def recording_rule(matter: CaseMatter) -> Rule | Article:
+    """Return the agency's rule on what a record of an act in words is made of; the platform's own where it has none that day."""
+    return matter.rule("recording.text_kinds") if matter.has("recording.text_kinds") else PLATFORM
+
+
 # Gaps, results, review -----------------------------------------------------------------------------------------------------
 
 
 @on_state
 def refuse_with_gaps(matter: CaseMatter) -> Iterable[Refusal]:
     """Nothing is closed or filed away while a step has left no record: the whole process stays traceable (全过程记录)."""
-    rule = matter.rule("recording.text_kinds") if matter.has("recording.text_kinds") else PLATFORM
+    rule = recording_rule(matter)
     for step in matter.state.gaps:
         day = local_day(step.done_at)
         yield matter.refuse(
@@ -502,7 +508,7 @@ def refuse_untold_results(matter: CaseMatter) -> Iterable[Refusal]:
 @on_state
 def refuse_open_activity(matter: CaseMatter) -> Iterable[Refusal]:
     """An activity that has not been ended with its document holds up the end of the investigation."""
-    rule = matter.rule("recording.text_kinds") if matter.has("recording.text_kinds") else PLATFORM
+    rule = recording_rule(matter)
     for activity in matter.state.investigation.open_activities:
         yield matter.refuse(
             rule, "activity.open", f"{local_day(activity.started_at)}在“{activity.place}”的{activity.label}没有办结", "请归集其笔录，并办理“结束现场活动”"

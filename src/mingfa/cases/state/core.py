@@ -102,6 +102,7 @@ class FiledDocument:
     replaced_by: str = ""
     volume: str = "main"
     codes: tuple[str, ...] = ()
+    pending: bool = False
     content: Mapping[str, Any] | None = None
 
     @property
@@ -160,6 +161,7 @@ class Correction:
     new: Any
     reason: str
     moved: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +210,7 @@ class CaseState:
     kind: penalty, coercion, inspection, licence. number: case number (立案号). unit, lead_handler, handlers: who is responsible;
     people are named by their streams. stage_since: done_at of the act that brought it to its stage. clocks: running or ended
     limits by key, e.g. "C01", "C07", "C04:p1". suspended_from: the stage to which it returns. history: the entries themselves, as
-    corrected, so that a correction is folded in from the start.
+    written, so that a correction can be folded in from the start; `entry` gives one as corrected.
     """
 
     stream: str
@@ -261,7 +263,7 @@ class CaseState:
     def entry(self, seq: int) -> Entry[Act] | None:
         """Return an entry of the case as corrected; None when there is none, or its body was disposed of."""
         found = self.history[seq] if 0 <= seq < len(self.history) else None
-        return found if isinstance(found, Entry) else None
+        return _as_corrected(found, self.corrections) if isinstance(found, Entry) else None
 
     @property
     def gaps(self) -> tuple[Step, ...]:
@@ -408,12 +410,12 @@ def _words(at: datetime) -> str:
     return f"{local.year}年{local.month}月{local.day}日{local:%H:%M}"
 
 
-def after(state: CaseState, entry: Entry[Act]) -> CaseState:
-    """Let every entry appear on the time line, also those whose own fold added no step, and keep the entry for corrections."""
+def after(state: CaseState, entry: Entry[Act], written: Entry[Act] | None = None) -> CaseState:
+    """Let every entry appear on the time line, also those whose own fold added no step, and keep it as written for corrections."""
     if not state.steps or state.steps[-1].seq != entry.seq:
         state = step(state, entry)
     if len(state.history) == entry.seq:
-        state = replace(state, history=(*state.history, entry))
+        state = replace(state, history=(*state.history, written or entry))
     return state
 
 
@@ -435,40 +437,42 @@ def not_before(state: CaseState, act: type[Act]) -> datetime | None:
 # Corrections ---------------------------------------------------------------------------------------------------------------
 
 
-def refold(stream: str, entries: Iterable[Entry[Act] | Erased]) -> CaseState:
-    """Return the case folded again from these entries."""
-    state = initial(stream)
-    for entry in entries:
-        if isinstance(entry, Erased):
-            state = erased(state, entry)
-        else:
-            fold = fold_of(type(entry.act))
-            state = after(fold(state, entry) if fold is not None else state, entry)
-    return state
+def corrected(state: CaseState, mark: Correction) -> CaseState:
+    """Return the case folded again from its start with one more correction; "done_at" as its field names the time of the act.
 
-
-def corrected(state: CaseState, seq: int, name: str, value: Any) -> CaseState:
-    """Return the case as it would stand had entry `seq` said `value` in field `name`; "done_at" names the time of the act.
-
-    Raises ValueError (pydantic's among them) when the act cannot hold the value, and whatever a fold raises when the corrected facts
-    cannot have happened (ClockInvalid).
+    Of several corrections of one field the last stands. Raises ValueError (pydantic's among them) when the act cannot hold the value, and
+    whatever a fold raises when the corrected facts cannot have happened.
     """
-    found = state.entry(seq)
-    if found is None:
-        raise ValueError("没有这一条留痕，或者其正文已依法处置")
-    if name == "done_at":
-        at = datetime.fromisoformat(value) if isinstance(value, str) else value
-        if not isinstance(at, datetime) or at.tzinfo is None:
-            raise ValueError("更正后的办理时间须带时区")
-        changed: Entry[Act] = replace(found, done_at=at)
-    else:
-        fields = found.act.model_dump(mode="json")
-        if name not in fields:
-            raise ValueError(f"“{found.act.label}”没有“{name}”这一项")
-        changed = replace(found, act=type(found.act).model_validate({**fields, name: value}))
-    entries = list(state.history)
-    entries[seq] = changed
-    return refold(state.stream, entries)
+    marks = (*state.corrections, mark)
+    by_seq = {one.seq: one for one in marks}
+    now = initial(state.stream)
+    for entry in state.history:
+        if isinstance(entry, Erased):
+            now = erased(now, entry)
+        elif entry.seq in by_seq:
+            now = after(step(now, entry, note=by_seq[entry.seq].note), entry)
+        else:
+            right = _as_corrected(entry, marks)
+            fold = fold_of(type(right.act))
+            now = after(fold(now, right) if fold is not None else now, right, entry)
+    return replace(now, corrections=marks)
+
+
+def _as_corrected(entry: Entry[Act], marks: Iterable[Correction]) -> Entry[Act]:
+    for mark in marks:
+        if mark.of != entry.seq:
+            continue
+        if mark.field == "done_at":
+            at = datetime.fromisoformat(mark.new) if isinstance(mark.new, str) else mark.new
+            if not isinstance(at, datetime) or at.tzinfo is None:
+                raise ValueError("更正后的办理时间须带时区")
+            entry = replace(entry, done_at=at)
+        else:
+            fields = entry.act.model_dump(mode="json")
+            if mark.field not in fields:
+                raise ValueError(f"“{entry.act.label}”没有“{mark.field}”这一项")
+            entry = replace(entry, act=type(entry.act).model_validate({**fields, mark.field: mark.new}))
+    return entry
 
 
 def moved_clocks(before: CaseState, now: CaseState) -> tuple[str, ...]:

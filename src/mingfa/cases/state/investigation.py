@@ -204,7 +204,7 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """Footage and dossier handed to the unit that reviews them (移交核审): by whom, to which unit, signed for by whom."""
+    """Footage and dossier handed to the unit that checks them (移交核审): by whom, to which unit, signed for by whom."""
 
     seq: int
     unit: str
@@ -222,6 +222,17 @@ class Measure:
     seq: int
     kind: str
     things: tuple[str, ...]
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineDecision:
+    """A decision in a case of coercion, inspection or licence: the digest of its text, hex, its result, who and when."""
+
+    seq: int
+    draft_digest: str
+    result: str
+    by: str
     on: date
 
 
@@ -244,11 +255,12 @@ class Investigation:
     report: Report | None = None
     examination: Examination | None = None
     handover: Handover | None = None
+    decision: OutlineDecision | None = None
     terminated: str = ""
 
     @property
     def handed_over(self) -> bool:
-        """True when the reviewing unit has signed for footage and dossier."""
+        """True when the checking unit has signed for footage and dossier."""
         return self.handover is not None and self.handover.signed_on is not None
 
     @property
