@@ -31,6 +31,8 @@ INSTALLED_APPS = [
     "mingfa.desk",
     "mingfa.agencies",
     "mingfa.lists",
+    "mingfa.recording",
+    "mingfa.review",
 ]
 
 # Pages ---------------------------------------------------------------------------------------------------------------------

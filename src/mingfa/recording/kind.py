@@ -1,0 +1,74 @@
+"""The kind of stream a recording is: who has to do what, how long it is kept, which originals it names. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from mingfa.desk.act import Act
+from mingfa.desk.kinds import RegimeView, StreamKind, ToDo, register_kind
+from mingfa.desk.times import local_day
+from mingfa.law.calendar import add_months
+from mingfa.law.regime_model import Rule
+from mingfa.recording import acts
+from mingfa.recording.state import STAGES, RecordingState, initial
+
+MONTHS = "recording.retention_months"
+
+
+def kept_until(state: RecordingState, view: RegimeView) -> date | None:
+    """Return the last day on which a recording has to be kept; None for one kept for long, and where the agency has no term.
+
+    Law: recording.retention_months from the day it was made; recording.retention_long_term names the grounds for longer. Keeping ends by a
+    disposal with its own ground, never by itself.
+    """
+    if state.long_term or state.ended_at is None:
+        return None
+    day = local_day(state.ended_at)
+    return add_months(day, view.regime.number(MONTHS, day)) if view.regime.has(MONTHS, day) else None
+
+
+def todos(state: RecordingState, view: RegimeView) -> Iterable[ToDo]:
+    """Who has to note, explain, file or review."""
+    day = state.uploaded_on
+    if state.stage != "stored" or day is None:
+        return
+    if not state.annotated:
+        rule = _rule(view, "recording.annotation_fields", day)
+        yield _todo("annotate", acts.AnnotateRecording, "尚未备注摄录内容", rule, person=state.uploaded_by)
+    for gap in state.open_gaps:
+        words = f"{local_day(gap.started_at)}的录制中断"
+        rule = _rule(view, "recording.stop_grounds", day)
+        if gap.explanation is None or gap.rejected:
+            why = f"{words}{'的说明没有得到认可' if gap.rejected else '尚未说明原因'}"
+            yield _todo(f"explain-{gap.id}", acts.ExplainGap, why, rule, person=state.uploaded_by)
+        elif not gap.explanation.work_record:
+            yield _todo(f"work-{gap.id}", acts.FileWorkRecord, f"{words}尚无工作记录", rule, person=state.uploaded_by)
+        else:
+            reviewer = _rule(view, "recording.stop.reviewer", day)
+            yield _todo(f"review-{gap.id}", acts.ReviewGap, f"{words}已说明原因，等待审核", reviewer, duty="recording.review_gap")
+
+
+def _rule(view: RegimeView, parameter: str, day: date) -> Rule | None:
+    return view.regime.rule(parameter, day) if view.regime.has(parameter, day) else None
+
+
+def _todo(key: str, act: type[Act], why: str, rule: Rule | None, *, duty: str = "", person: str = "") -> ToDo:
+    return ToDo(key, act.label, act.name, why, rule.article if rule is not None else None, duty=duty, person=person)
+
+
+def title(state: RecordingState) -> str:
+    """Return the words by which a recording is known in lists."""
+    return f"{state.case_title}：{state.file_name or '应录未录'}"
+
+
+def originals(state: RecordingState) -> Iterable[str]:
+    """Name the originals: the recording, work records and signed requests."""
+    if state.digest:
+        yield state.digest
+    for gap in state.gaps:
+        if gap.explanation is not None:
+            yield from (digest for digest in (gap.explanation.work_record, gap.explanation.request) if digest)
+
+
+RECORDING = register_kind(StreamKind("recording", "音像记录", initial, stages=STAGES, title=title, todos=todos, originals=originals))

@@ -1,0 +1,67 @@
+"""Tables of recordings: projections of the recordings' states, dropped and rebuilt at will."""
+
+from django.db import models
+
+from mingfa.desk.models import ProjectionRow
+
+
+class RecordingRow(ProjectionRow):
+    """One recording, or the note that one is missing."""
+
+    stage = models.CharField(max_length=10)
+    digest = models.CharField(max_length=64, db_index=True)
+    sm3 = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    file_name = models.CharField(max_length=300)
+    media_type = models.CharField(max_length=80)
+    form = models.CharField(max_length=10)
+    source = models.CharField(max_length=20)
+    device = models.CharField(max_length=300)
+    operator = models.CharField(max_length=160)
+    officers = models.TextField(help_text="names, separated by 、")
+    place = models.CharField(max_length=300)
+    started_at = models.BigIntegerField(null=True, help_text="microseconds since 1970")
+    ended_at = models.BigIntegerField(null=True, help_text="microseconds since 1970")
+    told = models.BooleanField()
+    covert = models.BooleanField()
+    annotated = models.BooleanField()
+    notes = models.IntegerField()
+    gaps = models.IntegerField()
+    open_gaps = models.IntegerField()
+    long_term = models.BooleanField()
+    kept_until = models.DateField(null=True)
+    uploaded_by = models.CharField(max_length=160)
+    uploaded_on = models.DateField(null=True)
+    missing_activity = models.CharField(max_length=40)
+    missing_reason = models.TextField()
+
+    class Meta:
+        db_table = "recording_recording"
+        indexes = [models.Index(fields=["agency", "stage"], name="recording_stage")]
+
+
+class RecordingTieRow(ProjectionRow):
+    """Where a recording belongs: a case and one of its steps (-1: the case as a whole)."""
+
+    case_stream = models.CharField(max_length=160, db_index=True)
+    step = models.IntegerField()
+    activity = models.CharField(max_length=40)
+    part = models.BooleanField()
+
+    class Meta:
+        db_table = "recording_tie"
+
+
+class RecordingGapRow(ProjectionRow):
+    """A stretch of time that is not recorded, and how far it is explained."""
+
+    gap = models.CharField(max_length=12)
+    started_at = models.BigIntegerField(help_text="microseconds since 1970")
+    ended_at = models.BigIntegerField(help_text="microseconds since 1970")
+    how = models.TextField()
+    ground = models.CharField(max_length=40)
+    words = models.TextField()
+    state = models.CharField(max_length=12, help_text="open, explained, accepted or rejected")
+
+    class Meta:
+        db_table = "recording_gap"

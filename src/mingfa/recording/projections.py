@@ -1,0 +1,83 @@
+"""From the state of a recording to its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mingfa.desk.kinds import RegimeView
+from mingfa.desk.projections import Fields, register_projection
+from mingfa.desk.store import micros
+from mingfa.recording.kind import kept_until
+from mingfa.recording.models import RecordingGapRow, RecordingRow, RecordingTieRow
+from mingfa.recording.state import Gap, RecordingState
+
+
+def recording_rows(stream: str, state: RecordingState, view: RegimeView | None) -> Iterator[tuple[str, Fields]]:
+    """Return the one row of a recording."""
+    yield (
+        "recording",
+        {
+            "stage": state.stage,
+            "digest": state.digest,
+            "sm3": state.sm3,
+            "size": state.size,
+            "file_name": state.file_name[:300],
+            "media_type": state.media_type,
+            "form": state.form,
+            "source": state.source,
+            "device": state.device,
+            "operator": state.operator,
+            "officers": "、".join(name for name in state.officer_names if name),
+            "place": state.place,
+            "started_at": micros(state.started_at) if state.started_at is not None else None,
+            "ended_at": micros(state.ended_at) if state.ended_at is not None else None,
+            "told": state.told_at is not None,
+            "covert": state.covert,
+            "annotated": state.annotated,
+            "notes": len(state.notes),
+            "gaps": len(state.gaps),
+            "open_gaps": len(state.open_gaps),
+            "long_term": bool(state.long_term),
+            "kept_until": kept_until(state, view) if view is not None else None,
+            "uploaded_by": state.uploaded_by,
+            "uploaded_on": state.uploaded_on,
+            "missing_activity": state.missing_activity,
+            "missing_reason": state.missing_reason,
+        },
+    )
+
+
+def tie_rows(stream: str, state: RecordingState, view: RegimeView | None) -> Iterator[tuple[str, Fields]]:
+    """Return a row for each place where a recording belongs."""
+    for tie in state.ties:
+        yield str(tie.seq), {"case_stream": tie.case, "step": -1 if tie.step is None else tie.step, "activity": tie.activity, "part": tie.part}
+
+
+def gap_rows(stream: str, state: RecordingState, view: RegimeView | None) -> Iterator[tuple[str, Fields]]:
+    """Return a row for each gap."""
+    for gap in state.gaps:
+        yield (
+            gap.id,
+            {
+                "gap": gap.id,
+                "started_at": micros(gap.started_at),
+                "ended_at": micros(gap.ended_at),
+                "how": gap.how,
+                "ground": gap.explanation.ground if gap.explanation is not None else "",
+                "words": gap.explanation.words if gap.explanation is not None else "",
+                "state": _gap_state(gap),
+            },
+        )
+
+
+def _gap_state(gap: Gap) -> str:
+    if gap.settled:
+        return "accepted"
+    if gap.rejected:
+        return "rejected"
+    return "explained" if gap.explanation is not None else "open"
+
+
+register_projection("recording", RecordingRow, recording_rows)
+register_projection("recording", RecordingTieRow, tie_rows)
+register_projection("recording", RecordingGapRow, gap_rows)
