@@ -172,9 +172,8 @@ def discussion_grounds(case: CaseState, draft: DecisionDraft, regime: Regime, on
     if regime.has("gate.G12.kinds", on):
         rule = regime.rule("gate.G12.kinds", on)
         kinds = set(regime.items("gate.G12.kinds", on))
-        for penalty in draft.penalties:
-            if kinds & set(WORDS.get(penalty.kind, ())):
-                found.append(_ground("kind", rule, f"拟给予{penalty.kind.label}"))
+        hit = [penalty for penalty in draft.penalties if kinds & set(WORDS.get(penalty.kind, ()))]
+        found += [_ground("kind", rule, f"拟给予{penalty.kind.label}") for penalty in hit]
     due = review_grounds(case, draft, regime, on)
     if any(ground.code == "complex" for ground in due):
         found.append(_ground("complex", regime.rule("gate.G12", on), "情况疑难复杂"))

@@ -1,4 +1,4 @@
-"""From legal review to the issued decision: 送审, 移交核审, 集体讨论, 作出决定, 签发."""
+"""From legal review to the issued decision: 送审, 集体讨论, 作出决定, 签发."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ from mingfa.cases.state.proceeding import (
     Decision,
     Discussion,
     DiscussionMember,
-    Handover,
     Issue,
     ReviewRound,
     Submission,
@@ -49,7 +48,7 @@ def _with(case: CaseState, **parts: Any) -> CaseState:
     return replace(case, proceeding=replace(case.proceeding, **parts))
 
 
-# Grounds and handover --------------------------------------------------------------------------------------------------------
+# Grounds -----------------------------------------------------------------------------------------------------------------------
 
 
 class AddReviewGround(CaseAct):
@@ -65,7 +64,7 @@ class AddReviewGround(CaseAct):
 
     ground: Literal[
         "public_interest", "social_risk", "major_rights", "complex", "crime_transfer", "by_law", "listed"
-    ] = Field(title="审核情形", json_schema_extra=choices(**{code: words for code, words in TERMS["review_ground"].items()}))
+    ] = Field(title="审核情形", json_schema_extra=choices(**TERMS["review_ground"]))
     reason: Text = Field(title="理由", json_schema_extra=AREA)
 
 
@@ -74,45 +73,6 @@ def apply_ground(case: CaseState, entry: Entry[AddReviewGround]) -> CaseState:
     """Keep the ground with who added it."""
     added = AddedGround(entry.seq, entry.act.ground, entry.act.reason, entry.by.person)
     return _with(case, added_grounds=(*case.proceeding.added_grounds, added))
-
-
-class HandOverFile(CaseAct):
-    """Hand file and recordings to the unit that checks them (移交案卷和音像资料核审) after the investigation."""
-
-    label: ClassVar[str] = "移交案卷和音像资料核审"
-    duty: ClassVar[str] = "review.submit"
-    stages: ClassVar[frozenset[str]] = frozenset({"reported"}) | PROPOSING
-    gates = (only_penalty,)
-
-    items: tuple[Line, ...] = Field(title="移交清单", min_length=1, max_length=500, json_schema_extra={"widget": "lines"})
-
-
-@folds(HandOverFile)
-def apply_hand_over(case: CaseState, entry: Entry[HandOverFile]) -> CaseState:
-    """Keep what was handed over."""
-    given = Handover(entry.seq, "", day_of(entry), entry.act.items)
-    return _with(case, handovers=(*case.proceeding.handovers, given))
-
-
-class ReceiveFile(CaseAct):
-    """The checking unit signs for file and recordings (签收案卷和音像资料)."""
-
-    label: ClassVar[str] = "签收案卷和音像资料"
-    duty: ClassVar[str] = "review.accept"
-    stages: ClassVar[frozenset[str]] = frozenset({"reported"}) | PROPOSING
-    gates = (gates.refuse_nothing_handed, gates.refuse_other_unit)
-
-    remark: str = Field("", title="核审意见", max_length=5000, json_schema_extra=AREA)
-
-
-@folds(ReceiveFile)
-def apply_receive(case: CaseState, entry: Entry[ReceiveFile]) -> CaseState:
-    """Sign for the last handover."""
-    given = case.proceeding.handovers
-    if not given:
-        return case
-    signed = replace(given[-1], received_on=day_of(entry), received_by=entry.by.person, remark=entry.act.remark)
-    return _with(case, handovers=(*given[:-1], signed))
 
 
 # Legal review ----------------------------------------------------------------------------------------------------------------
@@ -489,6 +449,6 @@ def issue_act(told: IssueTerms, key_id: str, signature: str, checkpoint: str) ->
 ISSUER = Issuer(waits, terms, issue_act)
 
 __all__ = [
-    "DEFENDING", "ISSUER", "AddReviewGround", "ApproveByLeader", "Decide", "DecideNoPenalty", "HandOverFile", "Ident", "IssueDecision",
-    "ReceiveFile", "RecordDiscussion", "SubmitForDiscussion", "SubmitForReview", "issue_act", "terms", "waits",
+    "DEFENDING", "ISSUER", "AddReviewGround", "ApproveByLeader", "Decide", "DecideNoPenalty", "Ident", "IssueDecision",
+    "RecordDiscussion", "SubmitForDiscussion", "SubmitForReview", "issue_act", "terms", "waits",
 ]  # fmt: skip

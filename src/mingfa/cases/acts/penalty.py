@@ -98,6 +98,7 @@ class Serve(CaseAct):
 
     record: ClassVar[str] = "service_receipt"
     record_forms: ClassVar[tuple[str, ...]] = ("service_receipt",)
+    correctable: ClassVar[frozenset[str]] = frozenset({"received_on", "place", "receiver"})
     needs: ClassVar[tuple[Need, ...]] = (officers_need("servers", lambda act, state: tuple(dict.fromkeys(act.servers))),)
 
     party: Ident = Field(title="受送达人", json_schema_extra=PARTY)

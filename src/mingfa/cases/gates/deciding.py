@@ -154,32 +154,12 @@ def refuse_without_handover(matter: CaseMatter) -> Refusal | None:
     rule = matter.rule("recording.handover_unit")
     unit = matter.regime.unit(str(rule.value))
     name = unit.name if unit is not None else str(rule.value)
-    last = matter.state.proceeding.handovers[-1] if matter.state.proceeding.handovers else None
-    if last is None:
+    given = matter.state.investigation.handover
+    if given is None:
         return matter.refuse(rule, "handover.missing", f"音像资料和案卷尚未交{name}核审", f"请先办理移交，由{name}签收")
-    if last.received_on is None:
+    if not matter.state.investigation.handed_over:
         return matter.refuse(rule, "handover.not_received", f"音像资料和案卷已经移交，{name}尚未签收", f"请{name}签收")
     return None
-
-
-@on_state
-def refuse_nothing_handed(matter: CaseMatter) -> Refusal | None:
-    """What is signed for was handed over, and not signed for yet."""
-    last = matter.state.proceeding.handovers[-1] if matter.state.proceeding.handovers else None
-    if last is not None and last.received_on is None:
-        return None
-    return Refusal("handover.none", PLATFORM, "没有等待签收的移交", "请先由承办机构办理移交")
-
-
-@on_state
-def refuse_other_unit(matter: CaseMatter) -> Refusal | None:
-    """The unit named by the regime signs for file and recordings, and nobody else."""
-    if not matter.has("recording.handover_unit"):
-        return None
-    rule = matter.rule("recording.handover_unit")
-    if any(post.unit == rule.value for post in matter.by.posts) or rule.value in matter.by.units:
-        return None
-    return matter.refuse(rule, "handover.other_unit", f"{matter.by.name}不在负责核审的机构", "请由负责核审的机构签收")
 
 
 # Collective discussion -------------------------------------------------------------------------------------------------------

@@ -22,6 +22,8 @@ from mingfa.law.regime_terms import term
 
 CaseMatter = Matter[Any, CaseState]
 
+WAIT = "请在期限届满的次日以后办理，或者登记当事人签署的放弃声明"
+
 
 def penalty_law(matter: CaseMatter, article: str) -> Article:
     """Cite an article of 行政处罚法 as in force that day."""
@@ -63,7 +65,7 @@ def _code(party: Any) -> str:
 
 def refuse_unknown_evidence(matter: CaseMatter) -> Iterable[Refusal]:
     """A draft relies on originals that are evidence of the case, and on no other (行政处罚法 第四十条、第四十六条)."""
-    held = {digest for item in matter.state.investigation.evidence for digest in (getattr(item, "digest", ""),) if digest}
+    held = {item.digest for item in matter.state.investigation.standing_evidence if item.digest}
     for item in matter.act.draft.evidence:
         if item.sha256 is not None and item.sha256 not in held:
             yield matter.refuse(
@@ -448,9 +450,8 @@ def refuse_while_defence_runs(matter: CaseMatter) -> Iterable[Refusal]:
     for party in waiting[1] if waiting else ():
         if not matter.state.proceeding.waived(party.id, "defence") and runs(matter.state, f"C04:{party.id}", matter, matter.on):
             due = due_day(matter.state, f"C04:{party.id}", matter)
-            yield matter.refuse(
-                matter.rule("gate.G08"), "defence.running", f"{party.name}的陈述申辩期限到{day_words(due or matter.on)}为止，尚未届满，也没有明确放弃", "请在期限届满的次日以后办理，或者登记当事人签署的放弃声明"
-            )
+            words = f"{party.name}的陈述申辩期限到{day_words(due or matter.on)}为止，尚未届满，也没有明确放弃"
+            yield matter.refuse(matter.rule("gate.G08"), "defence.running", words, WAIT)
 
 
 @on_state
@@ -463,9 +464,8 @@ def refuse_while_hearing_may_be_asked(matter: CaseMatter) -> Iterable[Refusal]:
             continue
         if runs(matter.state, f"C05:{party.id}", matter, matter.on):
             due = due_day(matter.state, f"C05:{party.id}", matter)
-            yield matter.refuse(
-                matter.rule("gate.G08"), "hearing.term_running", f"{party.name}要求听证的期限到{day_words(due or matter.on)}为止，尚未届满，也没有明确放弃", "请在期限届满的次日以后办理，或者登记当事人签署的放弃声明"
-            )
+            words = f"{party.name}要求听证的期限到{day_words(due or matter.on)}为止，尚未届满，也没有明确放弃"
+            yield matter.refuse(matter.rule("gate.G08"), "hearing.term_running", words, WAIT)
 
 
 @on_state

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
-from collections.abc import Mapping
 
 from mingfa.cases.state.proceeding import Service
 
@@ -140,17 +140,6 @@ class PartyExecution:
 
 
 @dataclass(frozen=True, slots=True)
-class CorrectionCheck:
-    """Whether the violation was put right (改正情况), as checked."""
-
-    seq: int
-    on: date
-    finished: bool
-    finding: str
-    voucher: str
-
-
-@dataclass(frozen=True, slots=True)
 class Closing:
     """A proposal to close the case (结案). ground: code of MEE-30 art 77. vouchers: ids or digests of the papers that prove it."""
 
@@ -183,7 +172,6 @@ class Execution:
 
     parties: Mapping[str, PartyExecution] = field(default_factory=lambda: MappingProxyType({}))
     remedies: tuple[RemedyCase, ...] = ()
-    correction: CorrectionCheck | None = None
     refunds: tuple[tuple[str, int, str], ...] = ()
     closing: Closing | None = None
     archived: Archived | None = None

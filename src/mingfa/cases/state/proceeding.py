@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-
 from typing import TypeVar
 
 from mingfa.documents.digest import DecisionDraft, Penalty
@@ -170,19 +169,6 @@ class AddedGround:
 
 
 @dataclass(frozen=True, slots=True)
-class Handover:
-    """File and recordings handed to the legal unit (案卷和音像资料交核). received_on: None until that unit signed for them."""
-
-    seq: int
-    to_unit: str
-    on: date
-    items: tuple[str, ...]
-    received_on: date | None = None
-    received_by: str = ""
-    remark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Submission:
     """A draft put to the leaders for discussion (提交集体讨论). review: the review stream relied on, "" when none was due."""
 
@@ -325,7 +311,6 @@ class Proceeding:
     hearings: tuple[Hearing, ...] = ()
     added_grounds: tuple[AddedGround, ...] = ()
     reviews: tuple[ReviewRound, ...] = ()
-    handovers: tuple[Handover, ...] = ()
     submissions: tuple[Submission, ...] = ()
     discussions: tuple[Discussion, ...] = ()
     approvals: tuple[Approval, ...] = ()

@@ -1,0 +1,150 @@
+"""Closing the case and filing it away (结案、归档): after the archive nothing is added, changed or taken out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field
+
+from mingfa.cases.acts.common import AREA, CaseAct, Line, Paper, Text, choices
+from mingfa.cases.gates import closing as gates
+from mingfa.cases.gates.common import only_penalty, refuse_unfit_paper, refuse_with_gaps
+from mingfa.cases.state.core import CaseState, day_of
+from mingfa.cases.state.execution import Archived, Closing
+from mingfa.cases.volume import volumes
+from mingfa.desk.act import folds
+from mingfa.desk.entry import Entry
+
+CLOSABLE = frozenset({"decided", "performing", "in_court"})
+
+
+def _with(case: CaseState, **parts: Any) -> CaseState:
+    return replace(case, execution=replace(case.execution, **parts))
+
+
+class ProposeClosing(CaseAct):
+    """Ask to close the case (申请结案) on one of the grounds, with its vouchers. Law: 生态环境行政处罚办法 第七十七条."""
+
+    label: ClassVar[str] = "申请结案"
+    duty: ClassVar[str] = "case.close"
+    stages: ClassVar[frozenset[str]] = CLOSABLE
+    gates = (
+        only_penalty, gates.refuse_waiting_decision, gates.refuse_unmet_ground, gates.refuse_without_voucher, gates.refuse_open_remedy,
+        refuse_with_gaps,
+    )  # fmt: skip
+
+    ground: Literal["performed", "court_accepted", "no_enforcement", "terminated", "revoked", "other"] = Field(
+        title="结案情形",
+        json_schema_extra=choices(
+            performed="责令改正和行政处罚决定已全部履行", court_accepted="人民法院已受理强制执行申请", no_enforcement="无需执行", terminated="案件已终止调查",
+            revoked="行政处罚决定已被撤销", other="其他应当结案的情形",
+        ),
+    )  # fmt: skip
+    detail: str = Field("", title="结案情形说明", max_length=5000, json_schema_extra=AREA)
+    vouchers: tuple[Line, ...] = Field((), title="凭证", max_length=200, json_schema_extra={"widget": "documents"})
+    result: Text = Field(title="处理结果和执行情况", json_schema_extra=AREA)
+    goods: str = Field("", title="罚没财物处理情况", max_length=5000, json_schema_extra=AREA)
+    remedies: str = Field("", title="复议、诉讼情况", max_length=5000, json_schema_extra=AREA)
+
+
+@folds(ProposeClosing)
+def apply_propose(case: CaseState, entry: Entry[ProposeClosing]) -> CaseState:
+    """Keep the proposal; a later one takes its place."""
+    act = entry.act
+    return _with(case, closing=Closing(entry.seq, act.ground, act.detail, act.vouchers, day_of(entry), entry.by.person))
+
+
+class ApproveClosing(CaseAct):
+    """A leader closes the case (批准结案). Law: 生态环境行政处罚办法 第七十七条. The file is due in the archive within thirty days."""
+
+    label: ClassVar[str] = "批准结案"
+    duty: ClassVar[str] = "case.approve_closing"
+    stages: ClassVar[frozenset[str]] = CLOSABLE
+    record: ClassVar[str] = "internal_approval"
+    record_forms: ClassVar[tuple[str, ...]] = ("closing_approval",)
+    gates = (
+        only_penalty, gates.refuse_no_proposal, gates.refuse_waiting_decision, gates.refuse_unmet_ground, gates.refuse_open_remedy,
+        refuse_with_gaps, refuse_unfit_paper,
+    )  # fmt: skip
+
+    opinion: Text = Field(title="审批意见", json_schema_extra=AREA)
+    paper: Paper | None = Field(None, title="结案审批表")
+
+
+@folds(ApproveClosing)
+def apply_close(case: CaseState, entry: Entry[ApproveClosing]) -> CaseState:
+    """Close the case and start the term for the archive."""
+    closing, day = case.execution.closing, day_of(entry)
+    if closing is None:
+        return case
+    case = _with(case, closing=replace(closing, approved_on=day, approved_by=entry.by.person))
+    return case.start("C44", "clock.C44", "立卷归档", day, "结案").at_stage("closed", entry)
+
+
+class RefuseClosing(CaseAct):
+    """A leader sends the proposal back (退回结案申请)."""
+
+    label: ClassVar[str] = "退回结案申请"
+    duty: ClassVar[str] = "case.approve_closing"
+    stages: ClassVar[frozenset[str]] = CLOSABLE
+    gates = (only_penalty, gates.refuse_no_proposal)
+
+    reason: Text = Field(title="退回的理由", json_schema_extra=AREA)
+
+
+@folds(RefuseClosing)
+def apply_refuse(case: CaseState, entry: Entry[RefuseClosing]) -> CaseState:
+    """Drop the proposal."""
+    return _with(case, closing=None)
+
+
+class ReopenCase(CaseAct):
+    """Open a closed case again before it is archived (恢复办理): the closing rested on a mistake, or the decision fell."""
+
+    label: ClassVar[str] = "恢复办理"
+    duty: ClassVar[str] = "case.approve_closing"
+    stages: ClassVar[frozenset[str]] = frozenset({"closed"})
+    gates = (only_penalty,)
+
+    reason: Text = Field(title="恢复办理的理由", json_schema_extra=AREA)
+
+
+@folds(ReopenCase)
+def apply_reopen(case: CaseState, entry: Entry[ReopenCase]) -> CaseState:
+    """Go back to where the case was closed from."""
+    case = _with(case, closing=None).end("C44", day_of(entry), "恢复办理")
+    return case.at_stage("decided" if case.proceeding.decision is None else "performing", entry)
+
+
+class Archive(CaseAct):
+    """File the case away (立卷归档): main and side volume in their order, sealed; no act changes it any more.
+
+    Law: 行政处罚法 第四十七条, 湖南省生态环境行政处罚相关文书范本 文书62 to 64.
+    """
+
+    label: ClassVar[str] = "立卷归档"
+    duty: ClassVar[str] = "case.archive"
+    stages: ClassVar[frozenset[str]] = frozenset({"closed"})
+    gates = (only_penalty, refuse_with_gaps, gates.refuse_incomplete_file, gates.warn_late_archive)
+
+    number: Line = Field(title="档号")
+    retention: Literal["permanent", "30", "10"] = Field(
+        title="保管期限", json_schema_extra=choices(permanent="永久", **{"30": "30年", "10": "10年"})
+    )
+    pages: int = Field(title="页数", ge=1, le=100_000)
+    remark: str = Field("", title="备考说明", max_length=5000, json_schema_extra=AREA)
+
+
+@folds(Archive)
+def apply_archive(case: CaseState, entry: Entry[Archive]) -> CaseState:
+    """Fix the contents of both volumes."""
+    act = entry.act
+    main, side = volumes(case)
+    kept = Archived(
+        entry.seq, day_of(entry), act.number, act.retention, tuple(one.id for one in main), tuple(one.id for one in side), act.pages
+    )
+    return _with(case, archived=kept).end("C44", day_of(entry), "立卷归档").at_stage("archived", entry)
+
+
+__all__ = ["ApproveClosing", "Archive", "Paper", "ProposeClosing", "RefuseClosing", "ReopenCase"]
