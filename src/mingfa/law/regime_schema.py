@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from mingfa.law.regime_terms import TERMS
 
 KINDS = tuple(TERMS["kind"])
+NAMED_KINDS = KINDS[:4]
+"""The kinds (行政处罚、强制、检查、许可) about which every text must answer; the others (等) join when an agency adds them with a source."""
 TYPES = ("int", "bool", "text", "date", "list", "clock")
 UNITS = ("working_days", "calendar_days", "hours", "months", "years", "fen", "permille_per_day", "percent", "persons", "times", "")
 
@@ -143,7 +145,8 @@ def _disclosure() -> Iterator[ParameterSpec]:
     for kind in KINDS:
         yield ParameterSpec(f"disclosure.minimum_fields.{kind}", "list", f"{TERMS['kind'][kind]}公示内容", g, required_when="system:disclosure",
                             terms="publication_field", tighter="superset", part=p)
-        yield ParameterSpec(f"disclosure.follow_up.{kind}", "list", f"{TERMS['kind'][kind]}决定公示后的后续内容", g, required_when="answered",
+        yield ParameterSpec(f"disclosure.follow_up.{kind}", "list", f"{TERMS['kind'][kind]}决定公示后的后续内容", g,
+                            required_when="answered" if kind in NAMED_KINDS else "optional",
                             terms="publication_field", tighter="superset", part=p)
     yield ParameterSpec("disclosure.random_inspection_results", "text", "随机抽查结果的公示", g, required_when="answered", part=p)
     yield ParameterSpec("disclosure.default_publish", "bool", "以公开为原则", g, required_when="answered", tighter="true", part=p)
@@ -238,6 +241,7 @@ def _recording() -> Iterator[ParameterSpec]:
     g = "文书"
     yield ParameterSpec("document.paper_equals_electronic", "bool", "纸质文书与电子文书一致", g, required_when="answered", tighter="true", part=p)
     yield ParameterSpec("document.issue_required", "bool", "执法活动应当出具执法文书", g, required_when="needed", tighter="true", part=p)
+    yield ParameterSpec("document.approval_needs_paper", "bool", "内部审批须有文书或者签名的电子表单", g, required_when="answered", tighter="true", part=p)
     yield ParameterSpec("document.templates_from", "text", "文书模板来源", g, required_when="needed", terms="templates_from", part=p)
     yield ParameterSpec("document.required_fields.*", "list", "文书必备内容", g, terms="document_field", tighter="superset")
 
