@@ -219,7 +219,7 @@ def _read_rules(reading: _Reading, document: Document, layer: str) -> None:
         if rule is None:
             reading.broken.add(id)
         else:
-            if layer == "overlay" and any(known.layer == "agency" for known in reading.rules.get(id, [])):
+            if layer == "overlay" and any(known.layer == "agency" and _meet(known, rule) for known in reading.rules.get(id, [])):
                 reading.say(f"演示补充参数“{id}”（{label_of(id)}）已有正式规定；演示补充参数只能补空缺")
                 continue
             reading.rules.setdefault(id, []).append(rule)

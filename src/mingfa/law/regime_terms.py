@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 TERMS: Mapping[str, Mapping[str, str]] = MappingProxyType({
-    "kind": {"penalty": "行政处罚", "coercion": "行政强制", "inspection": "行政检查", "licence": "行政许可"},
+    "kind": {
+        "penalty": "行政处罚", "coercion": "行政强制", "inspection": "行政检查", "licence": "行政许可",
+        "levy": "行政征收", "confirmation": "行政确认", "reward": "行政奖励", "ruling": "行政裁决", "payment": "行政给付",
+    },
     "system": {"disclosure": "行政执法公示", "recording": "执法全过程记录", "review": "重大执法决定法制审核"},
     "stage_duty": {
         "standing_info": "事前公开基本信息", "item_list": "公示事项清单", "guide": "公示流程或办事指南", "identity": "表明执法身份",

@@ -20,7 +20,7 @@ from mingfa.law.regime import (
     spec_for,
     term,
 )
-from mingfa.law.regime_schema import CLOCKS, GATES, KINDS, TYPES, UNITS
+from mingfa.law.regime_schema import CLOCKS, GATES, NAMED_KINDS, TYPES, UNITS
 
 DAY = date(2026, 11, 21)
 REGIMES = {agency: load_regime(agency, overlay=True) for agency in AGENCIES}
@@ -171,16 +171,16 @@ def test_xinglongtai_begins_in_stages():
 
 @pytest.mark.parametrize(("agency", "kinds"), [
     ("xiangxi", {"penalty", "coercion", "inspection"}),
-    ("panjin", set(KINDS)), ("xinglongtai", set(KINDS)), ("shanghai", set(KINDS)), ("jiangbei", set(KINDS)),
+    ("panjin", set(NAMED_KINDS)), ("xinglongtai", set(NAMED_KINDS)), ("shanghai", set(NAMED_KINDS)), ("jiangbei", set(NAMED_KINDS)),
 ])
 def test_the_kinds_each_text_covers(agency, kinds):
     assert set(REGIMES[agency].kinds(DAY)) == kinds
 
 
 def test_reviewed_kinds():
-    reviewed = {agency: {kind for kind in KINDS if regime.covers(kind, "review", DAY)} for agency, regime in REGIMES.items()}
+    reviewed = {agency: {kind for kind in NAMED_KINDS if regime.covers(kind, "review", DAY)} for agency, regime in REGIMES.items()}
     assert reviewed == {
-        "xiangxi": {"penalty", "coercion"}, "panjin": set(KINDS), "xinglongtai": set(KINDS),
+        "xiangxi": {"penalty", "coercion"}, "panjin": set(NAMED_KINDS), "xinglongtai": set(NAMED_KINDS),
         "shanghai": {"penalty", "coercion", "licence"}, "jiangbei": {"penalty", "coercion"},
     }
 
