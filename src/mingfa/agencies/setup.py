@@ -81,6 +81,19 @@ def install(agency: str, *, demo: bool = True, overlay: bool = True) -> Site:
     return load_site(agency)
 
 
+def enrol_first_administrator(agency: str, full_name: str, account: str) -> str:
+    """Enrol the first person of an agency installed without demonstration, with the post of administrator; returns the stream."""
+    regime = look(regime_stream(agency)).state.regime
+    unit = next(
+        (unit.code for kind in ("office", "info", "legal", "leadership") for unit in regime.units if unit.kind == kind),
+        regime.units[0].code,
+    )
+    stream = stream_name(agency, "person", "first")
+    _do(EnrolPerson(full_name=full_name, account=account, units=(unit,)), stream, "enrol")
+    _do(AppointPost(role="administrator", unit=unit), stream, "administrator")
+    return stream
+
+
 def _do(act: Act, stream: str, key: str, by: str = INSTALLER) -> None:
     perform(act, stream, by=by, key=f"install:{stream}:{key}"[-120:])
 

@@ -10,9 +10,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from mingfa.agencies.acts.agency import INSTALLER, Code, NoteMember, NotePost, NoteTraining, Words
+from mingfa.agencies.acts.agency import INSTALLER, AgencyAct, Code, NoteMember, NotePost, NoteTraining, Words
 from mingfa.agencies.facts import OfficerFact, agency_stream, certificate_problem, officers_need, register_stream
 from mingfa.agencies.gates import person as gates
 from mingfa.agencies.state.person import Certificate, Holding, PersonState, Spell, Training, ended
@@ -462,6 +462,81 @@ class FailYearlyCheck(CertificateAct):
         return replace(state, checks=(*state.checks, (self.year, False)))
 
 
+class AdoptCertificate(CertificateAct):
+    """What the provincial list says of a person's certificate (导入证件信息); caused by the import, and in place of what was known."""
+
+    label = "导入证件信息"
+    internal = True
+    gates = (gates.refuse_bad_validity,)
+
+    number: Number
+    type: str
+    classes: tuple[Words, ...]
+    area: Words
+    valid_from: date
+    valid_to: date
+    issuer: Words
+    title: str = ""
+    check_year: int | None = None
+    check_passed: bool = True
+
+    def after(self, state: PersonState, on: date) -> PersonState:
+        """Return the person's state after the act; suspension and revocation stay, for the list does not tell of them."""
+        known = next((one for one in state.certificates if one.number == self.number), None)
+        made = Certificate(
+            self.number, self.type, self.classes, self.area, self.valid_from, self.valid_to, self.issuer, known.seq if known else -1
+        )
+        if known is not None:
+            made = replace(made, suspended=known.suspended, revoked_on=known.revoked_on)
+        held = (*(one for one in state.certificates if one.number != self.number), made)
+        checks = state.checks if self.check_year is None else (*state.checks, (self.check_year, self.check_passed))
+        return replace(state, certificates=held, checks=checks, title=self.title or state.title)
+
+
+class ImportedOfficer(BaseModel):
+    """One row of the list that is imported. person: the stream it belongs to; `enrol` says that this is a new one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    person: Words = Field(title="人员")
+    enrol: bool = Field(False, title="新登记")
+    full_name: Words = Field(title="姓名")
+    unit: Code = Field(title="单位")
+    title: str = Field("", title="职务", max_length=60)
+    number: Number = Field(title="证件编号")
+    type: str = Field("provincial", title="证件种类", pattern="^(lawful|provincial)$")
+    classes: tuple[Words, ...] = Field(title="执法类别", min_length=1)
+    area: Words = Field(title="执法区域")
+    valid_from: date = Field(title="有效期起")
+    valid_to: date = Field(title="有效期止")
+    issuer: Words = Field(title="发证机关")
+    check_year: int | None = Field(None, title="审验年度", ge=2000, le=2100)
+    check_passed: bool = Field(True, title="审验合格")
+
+
+class ImportOfficers(AgencyAct):
+    """Take over the provincial list of officers (导入执法人员清单): certificates and checks as it says, and the register with them."""
+
+    label = "导入执法人员清单"
+    duty = "officer.certify"
+    gates = (gates.refuse_bad_import,)
+
+    source: Words = Field(title="来源", description="清单出自哪一平台、导出日期")
+    officers: tuple[ImportedOfficer, ...] = Field(title="人员", min_length=1, max_length=5000)
+
+    def touches(self, state: Any, stream: str) -> Iterable[str]:
+        """Everybody on the list, and the register."""
+        return (*(row.person for row in self.officers), register_stream(stream.partition("/")[0]))
+
+    def causes(self, matter: Matter[Any, Any]) -> Iterable[Caused]:
+        """Enrol who is new, then take over each certificate."""
+        for row in self.officers:
+            if row.enrol:
+                yield Caused(row.person, EnrolPerson(full_name=row.full_name, title=row.title, units=(row.unit,)))
+            told = row.model_dump(exclude={"person", "enrol", "full_name", "unit"})
+            yield Caused(row.person, AdoptCertificate(**told))
+
+
 class NoteStanding(PersonAct):
     """The days of a certificate, or the year its check carries, have begun or run out (证件效力变化); done by the clock."""
 
@@ -573,8 +648,8 @@ def _apply_certificate(state: PersonState, entry: Entry[CertificateAct]) -> Pers
     return entry.act.after(state, local_day(entry.done_at))
 
 
-@folds(IssueCertificate)
-def _apply_issue(state: PersonState, entry: Entry[IssueCertificate]) -> PersonState:
+@folds(IssueCertificate, AdoptCertificate)
+def _apply_issue(state: PersonState, entry: Entry[IssueCertificate] | Entry[AdoptCertificate]) -> PersonState:
     return _changed(entry.act.after(state, local_day(entry.done_at)), entry.act.number, seq=entry.seq)
 
 

@@ -169,3 +169,21 @@ def refuse_renewal_not_later(matter: PersonMatter) -> Refusal | None:
             "请对照换发的证件核对有效期",
         )
     return None
+
+
+def refuse_bad_import(matter: Matter[Any, Any]) -> Iterable[Refusal]:
+    """A list that is taken over names each person and each certificate once, in units the agency has, and only people of the agency."""
+    seen: set[str] = set()
+    for number, row in enumerate(matter.act.officers, 1):
+        for key, words in ((row.person, "人员"), (row.number, f"证件 {row.number}")):
+            if key in seen:
+                yield Refusal(
+                    "import.twice", PLATFORM, f"第 {number} 行（{row.full_name}）的{words}在清单中出现了两次", "请合并或者更正后重新导入"
+                )
+            seen.add(key)
+        if matter.regime.unit(row.unit) is None:
+            yield Refusal(
+                "unit.unknown", PLATFORM, f"第 {number} 行（{row.full_name}）的单位“{row.unit}”不是本机关的机构", "请核对单位名称"
+            )
+        if row.person.partition("/")[0] != matter.agency:
+            yield Refusal("person.other_agency", PLATFORM, f"第 {number} 行（{row.full_name}）不是本机关人员", "请核对人员")

@@ -148,17 +148,26 @@ def ended(canonical: bytes, parameter: str, valid_from: date | None, last: date)
 
 @lru_cache(maxsize=64)
 def with_kind(canonical: bytes, kind: str, told: str, instruments: str) -> bytes:
-    """Return the document that covers a further kind of enforcement act. told: JSON of parameter -> leaf."""
+    """Return the document that covers a further kind of enforcement act. told: JSON of parameter -> leaf.
+
+    Where the kind is reviewed, the list of reviewed kinds gets a version of its own from the same day on.
+    """
     whole = json.loads(canonical)
     agency = whole["agency"]
     agency.setdefault("instruments", {}).update(json.loads(instruments))
     leaves = json.loads(told)
     for parameter, leaf in leaves.items():
         put(agency, parameter, [leaf])
-    if "review" in leaves[f"kinds.{kind}.systems"]["value"]:
+    systems = leaves[f"kinds.{kind}.systems"]
+    if "review" in systems["value"]:
+        first = date.fromisoformat(systems["from"])
+        kept: list[Document] = []
         for version in _versions(agency, "review.kinds"):
-            if kind not in version["value"]:
-                version["value"] = [*version["value"], kind]
+            running = version.get("to") is None or version["to"] >= systems["from"]
+            kept.append(version | {"to": (first - timedelta(days=1)).isoformat()} if running else version)
+            if running:
+                kept.append(version | {"value": [*version["value"], kind], "cite": systems["cite"], "from": systems["from"]})
+        put(agency, "review.kinds", kept)
     return encode(whole)
 
 
