@@ -1,6 +1,7 @@
 """The registry of forms (文书样式): which paper has which number of the set of 74, which stem, which kind, which versions of its template.
 
-Source: Hunan 2024 set of 74 ecology forms (law.md section 10.2 of the project's facts); stems of document numbers as printed there.
+Source: Hunan 2024 set of 74 ecology forms (law.md section 10.2 of the project's facts); stems of document numbers as printed there, without 环,
+which belongs to the agency's word (州环, 盘环; 兴应急 has none).
 A released version of a template never changes; a new wording is a new version beside it.
 """
 
@@ -113,39 +114,39 @@ FORMS: dict[str, Form] = {
         _record("site_record", "8", "现场检查（勘察）笔录", investigation.SiteRecord),
         _record("media_evidence", "9", "现场照片（影像）证据", investigation.MediaEvidence),
         _record("questioning_record", "10", "调查询问笔录", investigation.QuestioningRecord),
-        _external("preservation_notice", "11", "先行登记保存证据通知书", investigation.PreservationNotice, "环登存"),
-        _external("preservation_release", "12", "解除先行登记保存证据通知书", investigation.PreservationRelease, "环解登"),
+        _external("preservation_notice", "11", "先行登记保存证据通知书", investigation.PreservationNotice, "登存"),
+        _external("preservation_release", "12", "解除先行登记保存证据通知书", investigation.PreservationRelease, "解登"),
         Form(
             "service_address", "17", "送达地址及方式确认书", FormKind.EXTERNAL, investigation.ServiceAddressConfirmation
         ),  # signed by the party on the spot: no number, no receipt
-        _external("sampling_notice", "18", "抽样取证通知书", investigation.SamplingNotice, "环抽样通"),
+        _external("sampling_notice", "18", "抽样取证通知书", investigation.SamplingNotice, "抽样通"),
         _record("sampling_record", "18-2", "抽样取证记录", investigation.SamplingRecord),
-        _external("result_notice", "20", "监测（检测、鉴定）结果告知书", investigation.ResultNotice, "环检告"),
+        _external("result_notice", "20", "监测（检测、鉴定）结果告知书", investigation.ResultNotice, "检告"),
         _internal("suspension_approval", "21", "案件中止调查审批表", investigation.CourseApproval, case_numbered=True),
         _internal("resumption_approval", "22", "案件恢复调查审批表", investigation.CourseApproval, case_numbered=True),
         _internal("termination_approval", "23", "案件终止调查审批表", investigation.CourseApproval, case_numbered=True),
         _internal("internal_approval", "24", "案件处理内部审批表", decision.InternalApproval, case_numbered=True),
         _internal("investigation_report", "27", "案件调查报告", investigation.InvestigationReport, case_numbered=True),
         _internal("case_review", "28", "案件审查表", decision.CaseReview, case_numbered=True),
-        _external("penalty_notice", "29", "行政处罚事先（听证）告知书", decision.PenaltyNotice, "环罚告"),
+        _external("penalty_notice", "29", "行政处罚事先（听证）告知书", decision.PenaltyNotice, "罚告"),
         _record("defence_record", "31", "陈述申辩笔录", decision.DefenceRecord),
         _internal("defence_review", "32", "陈述申辩意见复核表", decision.DefenceReview, case_numbered=True),
-        _external("hearing_notice", "33", "行政处罚听证通知书", decision.HearingNotice, "环听通"),
+        _external("hearing_notice", "33", "行政处罚听证通知书", decision.HearingNotice, "听通"),
         _record("hearing_record", "34", "行政处罚听证笔录", decision.HearingRecord),
         _internal("hearing_report", "35", "行政处罚听证报告", decision.HearingReport, case_numbered=True),
         _internal("legal_review_form", "36", "案件法制审核表", decision.LegalReviewForm, case_numbered=True),
-        Form("legal_review_opinion", "", "重大行政执法决定法制审核意见书", FormKind.INTERNAL, decision.LegalReviewOpinion, stem="环法审"),
+        Form("legal_review_opinion", "", "重大行政执法决定法制审核意见书", FormKind.INTERNAL, decision.LegalReviewOpinion, stem="法审"),
         _internal("discussion_record", "37", "案件集体讨论记录", decision.DiscussionRecord, case_numbered=True),
-        _external("penalty_decision", "38", "行政处罚决定书", decision.PenaltyDecision, "环罚"),
+        _external("penalty_decision", "38", "行政处罚决定书", decision.PenaltyDecision, "罚"),
         _internal("service_receipt", "40", "送达回证", execution.ServiceReceipt),
-        _external("deferral_notice", "45", "同意延期（分期）缴纳罚款通知书", execution.DeferralNotice, "环延（分）缴"),
-        _external("demand", "46", "督促履行义务催告书", execution.Demand, "环催"),
-        Form("court_application", "47", "强制执行申请书", FormKind.EXTERNAL, execution.CourtApplication, stem="环罚申"),
+        _external("deferral_notice", "45", "同意延期（分期）缴纳罚款通知书", execution.DeferralNotice, "延（分）缴"),
+        _external("demand", "46", "督促履行义务催告书", execution.Demand, "催"),
+        Form("court_application", "47", "强制执行申请书", FormKind.EXTERNAL, execution.CourtApplication, stem="罚申"),
         _internal("closing_approval", "61", "结案审批表", execution.ClosingApproval, case_numbered=True),
         _archive("file_cover", "62", "卷宗封面", execution.FileCover),
         _archive("file_contents", "63", "卷内目录", execution.FileContents),
         _archive("file_notes", "64", "卷内备考表", execution.FileNotes),
-        _external("correction_order", "65", "责令改正违法行为决定书", decision.CorrectionOrder, "环责改"),
+        _external("correction_order", "65", "责令改正违法行为决定书", decision.CorrectionOrder, "责改"),
     )
 }
 

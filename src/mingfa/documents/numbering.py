@@ -13,7 +13,7 @@ from mingfa.law.identifiers import DocumentNumber, document_number
 
 @dataclass(frozen=True, slots=True, order=True)
 class Series:
-    """One gap-free series, e.g. 州 + 环罚 + 2026: agency word (机关代字), stem of the kind (类别), year."""
+    """One gap-free series, e.g. 州环 + 罚 + 2026: agency word (机关代字, with the field: 州环, 兴应急), stem of the kind (类别), year."""
 
     word: str
     stem: str

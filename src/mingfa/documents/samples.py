@@ -33,7 +33,7 @@ from mingfa.documents.render import AgencyHead
 
 AGENCY = AgencyHead(
     name="示范州生态环境局",
-    word="示州",
+    word="示州环",
     address="示范州示范市政务大道1号",
     postcode="416000",
     contact="示例科室",

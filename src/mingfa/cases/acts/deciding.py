@@ -332,7 +332,7 @@ class DecideNoPenalty(Numbered):
     duty: ClassVar[str] = "penalty.decide"
     stages: ClassVar[frozenset[str]] = PROPOSING
     form: ClassVar[str] = "no_penalty_decision"
-    stem: ClassVar[str] = "环不罚"
+    stem: ClassVar[str] = "不罚"
     record: ClassVar[str] = "enforcement_document"
     record_forms: ClassVar[tuple[str, ...]] = ("no_penalty_decision",)
     needs: ClassVar[tuple[Need, ...]] = NUMBER_NEEDS

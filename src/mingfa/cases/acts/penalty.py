@@ -76,7 +76,7 @@ NUMBER_NEEDS: tuple[Need, ...] = (
 
 
 def number_text(act: Numbered, agency: AgencyFact | None, n: int) -> str:
-    """Return the n-th number as it is written, e.g. 湘州环罚〔2026〕12号. Raises InvalidIdentifier when the agency has no word for it."""
+    """Return the n-th number as it is written, e.g. 州环罚〔2026〕12号. Raises InvalidIdentifier when the agency has no word for it."""
     word = agency.number_word if agency is not None else ""
     return str(Series(word, act.stem or form_of(act.form).stem, act.year).number(n))
 

@@ -27,7 +27,7 @@ ORDER = {
 
 def made(code: str):
     form = FORMS[code]
-    number = f"示州{form.stem}〔2026〕5号" if form.stem else None
+    number = f"示州环{form.stem}〔2026〕5号" if form.stem else None
     return {"agency": AGENCY, "number": number, "issued_on": date(2026, 5, 8)}
 
 

@@ -22,7 +22,7 @@ ISSUED = date(2026, 5, 8)
 
 def number_of(code: str) -> str | None:
     form = FORMS[code]
-    return f"示州{form.stem}〔2026〕5号" if form.stem else None
+    return f"示州环{form.stem}〔2026〕5号" if form.stem else None
 
 
 def made(code: str, data=None, **more):
