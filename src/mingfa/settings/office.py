@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "mingfa.desk",
     "mingfa.agencies",
     "mingfa.lists",
+    "mingfa.cases",
     "mingfa.recording",
     "mingfa.review",
 ]

@@ -376,7 +376,7 @@ def paper_problems(matter: CaseMatter, paper: Any) -> Iterator[Refusal]:
     """Say what is wrong with a paper: unknown kind, non-standard form, neither original nor form, missing or wrong fields."""
     if matter.has("recording.text_kinds"):
         kinds = matter.rule("recording.text_kinds")
-        if paper.kind not in _words(kinds):
+        if paper.kind not in _words(kinds) and paper.kind != getattr(matter.act, "record", ""):
             yield matter.refuse(kinds, "document.kind", f"本机关的文字记录种类中没有“{term('text_kind', paper.kind)}”", "请选择本机关规定的文字记录种类")
     if paper.empty:
         yield Refusal("document.empty", PLATFORM, f"《{paper.title}》没有原件，也没有填写电子表单", "请上传原件，或者填写电子表单")
@@ -484,8 +484,10 @@ def recording_rule(matter: CaseMatter) -> Rule | Article:
 
 @on_state
 def refuse_with_gaps(matter: CaseMatter) -> Iterable[Refusal]:
-    """Nothing is closed or filed away while a step has left no record: the whole process stays traceable (全过程记录)."""
-    rule = recording_rule(matter)
+    """Nothing is closed or filed away while a step has left no record: the whole process stays traceable (recording.whole_process)."""
+    if matter.has("recording.whole_process") and not matter.regime.flag("recording.whole_process", matter.on):
+        return
+    rule = matter.rule("recording.whole_process") if matter.has("recording.whole_process") else recording_rule(matter)
     for step in matter.state.gaps:
         day = local_day(step.done_at)
         yield matter.refuse(

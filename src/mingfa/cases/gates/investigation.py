@@ -36,9 +36,12 @@ def refuse_end_without_document(matter: CaseMatter) -> Refusal | None:
     line = matter.state.step_at(activity.seq)
     if line is None or not line.gap:
         return None
+    if matter.has("document.issue_required") and not matter.regime.flag("document.issue_required", matter.on):
+        return None
+    rule = matter.rule("document.issue_required") if matter.has("document.issue_required") else recording_rule(matter)
     forms = "或者".join(f"《{FORMS[form].title}》" for form in line.forms if form in FORMS) or term("text_kind", line.wants)
     return matter.refuse(
-        recording_rule(matter), "activity.no_document", f"{activity.label}没有出具文书：缺少{forms}", "请先制作并归集该文书，再结束活动"
+        rule, "activity.no_document", f"{activity.label}没有出具文书：缺少{forms}", "请先制作并归集该文书，再结束活动"
     )
 
 
