@@ -1,0 +1,63 @@
+"""Settings of the portal: a public site with a store of its own; no office application, no office database, no office credentials."""
+
+import os
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from mingfa.settings.common import *  # noqa: F403
+from mingfa.settings.common import SITE, secret
+
+SECRET_KEY = secret("portal")
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("MINGFA_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+DATABASES: dict[str, object] = {}
+PORTAL_STORE = SITE / "portal.sqlite3"
+INSTALLED_APPS = ["mingfa.portal", "whitenoise.runserver_nostatic", "django.contrib.staticfiles", "csp"]
+ROOT_URLCONF = "mingfa.portal.urls"
+WSGI_APPLICATION = "mingfa.portal.wsgi.application"
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "mingfa.portal.middleware.refuse_long_addresses",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request", "mingfa.portal.context.shared"]},
+    }
+]
+STATIC_ROOT = SITE / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+_ASSETS = Path(os.environ.get("MINGFA_ASSETS", Path(__file__).resolve().parents[3] / "build" / "static"))
+STATICFILES_DIRS = [_ASSETS] if _ASSETS.is_dir() else []
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
+HTTPS = os.environ.get("MINGFA_HTTPS", "") == "1"
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+if HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "object-src": [NONE],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+    }
+}
+
+# What the foot of every page names (the conventions of government websites); empty until the site's operator fills it in
+PORTAL_OPERATOR = os.environ.get("MINGFA_PORTAL_OPERATOR", "")
+PORTAL_RECORDS = tuple(filter(None, os.environ.get("MINGFA_PORTAL_RECORDS", "").split("|")))
