@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from mingfa.cases import limits
+from mingfa.cases.acts import closing as _closing
 from mingfa.cases.acts import deciding as _deciding
 from mingfa.cases.acts import executing as _executing
 from mingfa.cases.acts import notice as _notice
@@ -28,7 +29,7 @@ from mingfa.law.regime_model import Regime
 from mingfa.law.regime_terms import term
 from mingfa.law.terms import terms_of
 
-__all__ = ["_deciding", "_executing", "_notice", "_opening", "_outline", "_papers", "register"]
+__all__ = ["_closing", "_deciding", "_executing", "_notice", "_opening", "_outline", "_papers", "register"]
 
 APPROVING = {"C01": "case.approve_filing"}
 
