@@ -12,6 +12,7 @@ from mingfa.cases.acts.common import (
     AREA,
     FILE,
     CaseAct,
+    Device,
     Digest,
     Line,
     OnSite,
@@ -57,7 +58,7 @@ class FileDocument(CaseAct):
     to_sign: bool = Field(default=False, title="待打印签名")
     officer_signatures: tuple[Line, ...] = Field(default=(), title="执法人员签名")
     replaces: str = Field(default="", title="替换的旧稿", max_length=20)
-    device: str = Field(default="", title="移动执法终端编号", max_length=60)
+    device: Device | None = Field(default=None, title="移动执法终端")
 
     def papers(self) -> tuple[Paper, ...]:
         """The paper records another step, not this one: its own fold files it."""

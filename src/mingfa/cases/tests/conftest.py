@@ -1,0 +1,34 @@
+"""Agencies installed once for a test module's tests, and an empty cache of states for each test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+
+from mingfa.agencies.setup import install
+from mingfa.cases.tests.stories import Story
+from mingfa.desk import now
+from mingfa.desk.perform import forget
+from mingfa.desk.times import LOCAL
+
+
+@pytest.fixture(autouse=True)
+def _fresh() -> None:
+    """Let no state survive from another test."""
+    forget()
+
+
+@pytest.fixture
+def story(db: None) -> Callable[[str], Story]:
+    """Return a maker of stories: an agency installed with its people, and a case of it not yet begun."""
+    sites = {}
+
+    def make(agency: str = "xiangxi") -> Story:
+        if agency not in sites:
+            with now.at(datetime(2026, 1, 5, 9, 0, tzinfo=LOCAL)):
+                sites[agency] = install(agency)
+        return Story(sites[agency])
+
+    return make
