@@ -38,6 +38,7 @@ from mingfa.review.state import (
     Signature,
     Supplement,
     opinion_digest,
+    package_digest,
 )
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -47,7 +48,7 @@ CaseStream = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{1,39}/c
 ReviewStream = Annotated[str, StringConstraints(pattern=r"^([a-z][a-z0-9_-]{1,39}/review/[A-Za-z0-9._-]{1,80})?$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 
 AREA: dict[str, Any] = {"widget": "textarea"}
 PERSON: dict[str, Any] = {"widget": "person"}
@@ -78,7 +79,7 @@ class PackageItem(Part):
 class Response(Part):
     """What was done about one problem that the round before had named."""
 
-    problem: Text = Field(title="上一轮指出的问题")
+    problem: Line = Field(title="上一轮指出的问题")
     done: Text = Field(title="处理情况", json_schema_extra=AREA)
 
 
@@ -346,7 +347,7 @@ class ConcludeReview(ReviewAct):
     )
     reasons: Text = Field(title="理由", json_schema_extra=AREA)
     opinion: Text = Field(title="意见正文", json_schema_extra=AREA)
-    problems: tuple[Text, ...] = Field((), title="存在的问题和建议", max_length=200)
+    problems: tuple[Line, ...] = Field((), title="存在的问题和建议", max_length=100)
     draft_digest: Digest = Field(title="所审文稿数字指纹", json_schema_extra=HIDDEN)
     evidence_digest: Digest = Field(title="所审证据数字指纹", json_schema_extra=HIDDEN)
 
@@ -373,7 +374,7 @@ class RenderOpinion(ReviewAct):
         series_need(lambda act, state: opinion_series(state.stream, act.year)),
         Need("agency", lambda act, state: (agency_stream(agency_of(state.stream)),), AgencyFact),
     )
-    gates = (gates.refuse_other_unit, gates.refuse_without_sign_off, gates.refuse_second_number)
+    gates = (gates.refuse_other_unit, gates.refuse_without_sign_off, gates.refuse_second_number, gates.refuse_other_year)
 
     year: int = Field(title="文号年份", ge=2000, le=2199)
 
@@ -384,7 +385,7 @@ class RenderOpinion(ReviewAct):
     def causes(self, matter: Matter[Any, Any]) -> Iterable[Caused]:
         """Use the number up in its series."""
         number = next_number(matter)
-        yield Caused(opinion_series(matter.stream, self.year), _take(number, opinion_number(matter.fact("agency"), self.year, number), matter.stream))
+        yield Caused(opinion_series(matter.stream, self.year), TakeNumber(number=number, for_stream=matter.stream))
 
 
 class FileOpinion(ReviewAct):
@@ -408,10 +409,6 @@ def opinion_series(stream: str, year: int) -> str:
 def opinion_number(agency: AgencyFact | None, year: int, n: int) -> str:
     """Return the n-th number as it is written. Raises InvalidIdentifier when the agency has no word for it."""
     return str(Series(agency.number_word if agency is not None else "", form_of(OPINION).stem, year).number(n))
-
-
-def _take(number: int, text: str, stream: str) -> TakeNumber:
-    return TakeNumber(number=number, for_stream=stream)
 
 
 # How they change what is known ---------------------------------------------------------------------------------------------
@@ -453,6 +450,7 @@ def apply_open(state: ReviewState, entry: Entry[OpenReview]) -> ReviewState:
         evidence_digest=act.evidence_digest,
         package=_items(act.items),
         declaration=_signature(entry, act.declaration) if act.declaration else None,
+        declared_digest=package_digest(_items(act.items), act.draft_digest, act.evidence_digest) if act.declaration else "",
         responses=tuple((response.problem, response.done) for response in act.responses),
         submitted_by=entry.by.person,
         submitted_name=entry.by.name,

@@ -415,6 +415,13 @@ def refuse_second_number(matter: ReviewMatter) -> Refusal | None:
     return matter.refuse(rule_or(matter, "review.opinion_form"), "review.numbered", f"审核意见书已编号：{matter.state.number}", "请使用该文号")
 
 
+def refuse_other_year(matter: ReviewMatter) -> Refusal | None:
+    """A number is taken in the series of the year of that day."""
+    if matter.act.year == matter.on.year:
+        return None
+    return matter.refuse(rule_or(matter, "review.opinion_form"), "review.year", f"文号年份应为 {matter.on.year} 年", "请刷新页面后重新办理")
+
+
 @on_state
 def refuse_unnumbered(matter: ReviewMatter) -> Refusal | None:
     """The written opinion bears its number."""

@@ -120,7 +120,7 @@ class ReviewState:
     """Everything known about one round of legal review; the fold of its entries.
 
     case: stream of the case; case_kind, case_title, case_number, unit: as they stood when it was opened. round: 1, 2, 3; previous: the
-    review before. received_on: day zero of the period, the day the package reached the reviewing unit. running: the period with its
+    review before. declared_digest: of the package the unit answers for. received_on: day zero of the period, the day the package reached the reviewing unit. running: the period with its
     holds and extensions. overdue_since: the first day after it ran out without an opinion. former: conclusions a leader sent back.
     """
 
@@ -139,6 +139,7 @@ class ReviewState:
     evidence_digest: str = ""
     package: tuple[Item, ...] = ()
     declaration: Signature | None = None
+    declared_digest: str = ""
     responses: tuple[tuple[str, str], ...] = ()
     submitted_by: str = ""
     submitted_name: str = ""
