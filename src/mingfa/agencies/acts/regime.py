@@ -103,7 +103,8 @@ class AmendParameter(Sourced):
     """Enter a newer rule for a parameter (录入新规定): its value from a day on, with its source; the older one ends only when it is named.
 
     value: a number, yes or no, text, day as text, list of words, or for a time limit its table. ends: the article or first day of the rule
-    it follows. overrides: "national" or "parent" where the rule stands beside an upper one. existing: it also covers earlier days.
+    it follows. overrides: "national" or "parent" where the rule stands beside an upper one, or the time limit of the law ("clock.C09") from
+    which it departs. existing: it also covers earlier days.
     """
 
     label = "录入新规定"
@@ -115,7 +116,7 @@ class AmendParameter(Sourced):
     valid_from: date = Field(title="施行日期", json_schema_extra={"widget": "date"})
     valid_to: date | None = Field(None, title="截止日期", json_schema_extra={"widget": "date"})
     ends: Key = Field("", title="接替的规定", description="被接替规定的出处，如“《某文件》第十四条”，或者其起始日")
-    overrides: str = Field("", title="排除的上层规定", pattern="^(|national|parent)$")
+    overrides: str = Field("", title="排除的上层规定", pattern=r"^(|national|parent|clock\.[A-Za-z0-9_.]{1,40})$")
     existing: bool = Field(False, title="对施行以前的事项同样适用")
     reason: Words = Field(title="理由")
 

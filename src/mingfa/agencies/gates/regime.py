@@ -106,7 +106,7 @@ def refuse_unknown_version(matter: RegimeMatter) -> Refusal | None:
     """Only a version that exists and still runs on that day can be ended."""
     act = matter.act
     found = [rule for rule in matter.state.regime.versions(act.parameter) if rule.valid_from == act.starting]  # type: ignore[union-attr]
-    if any(rule.in_force(act.last) for rule in found):
+    if any(rule.in_force(act.last) and rule.valid_to != act.last for rule in found):
         return None
     return Refusal(
         "regime.unknown_version",

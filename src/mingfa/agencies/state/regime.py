@@ -118,7 +118,8 @@ def amended(canonical: bytes, parameter: str, leaf: str, valid_from: date, instr
     whole = json.loads(canonical)
     layer = layer_of(whole, parameter)
     new = json.loads(leaf)
-    target = "national" if layer == "national" and not new.get("overrides") else "agency"
+    beside = new.get("overrides") in ("national", "parent")
+    target = "national" if layer == "national" and not beside else "agency"
     document, last = whole[target], valid_from - timedelta(days=1)
     document.setdefault("instruments", {}).update(json.loads(instruments))
     old = [version for version in _versions(document, parameter) if version.get("field") in (None, whole["agency"]["agency"].get("field"))]
