@@ -6,43 +6,17 @@ import logging
 import signal
 import threading
 import time
-from collections.abc import Callable
 
 from django.db import DatabaseError, close_old_connections, connection
 
-from mingfa.desk.issue import issue_waiting
-from mingfa.desk.sequencer import agencies_with_pending, sequence
-from mingfa.desk.signer import SignerPort, SocketSigner, socket_path
-from mingfa.desk.timer import run_due
+from mingfa.desk.settle import place, settle
+from mingfa.desk.signer import SocketSigner, socket_path
 from mingfa.law.errors import MingfaError
 
 log = logging.getLogger(__name__)
 
 BEAT = 0.25
 SLOW_BEAT = 2.0
-Task = Callable[[], object]
-_AFTER: list[Task] = []
-
-
-def after_sequencing(task: Task) -> Task:
-    """Let a domain do its part whenever entries may have got a place (the publication feed)."""
-    if task not in _AFTER:
-        _AFTER.append(task)
-    return task
-
-
-def settle(signer: SignerPort) -> None:
-    """Do everything that waits, once: place entries, let the clock act, issue, place again, hand over to the feed."""
-    run_due()
-    for agency in agencies_with_pending():
-        sequence(agency)
-    if issue_waiting(signer):
-        for agency in agencies_with_pending():
-            sequence(agency)
-    for task in _AFTER:
-        task()
-    for agency in agencies_with_pending():
-        sequence(agency)
 
 
 def work(stop: threading.Event | None = None) -> None:
@@ -56,8 +30,7 @@ def work(stop: threading.Event | None = None) -> None:
     while not ended.wait(BEAT):
         try:
             close_old_connections()
-            for agency in agencies_with_pending():
-                sequence(agency)
+            place()
             if time.monotonic() - slow > SLOW_BEAT:
                 slow = time.monotonic()
                 settle(signer)
