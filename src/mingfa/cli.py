@@ -74,6 +74,13 @@ def _parser() -> argparse.ArgumentParser:
     successor.add_argument("--by", action="append", required=True, metavar="账号", help="声明人账号，须给出两次；口令从标准输入逐行读取")
     successor.add_argument("--reason", required=True)
 
+    keys = commands.add_parser("keys", help="密钥").add_subparsers(required=True, metavar="子命令")
+    turn = command("rotate", "轮换一把密钥（须先停止站点的各个进程）", _keys_rotate, keys)
+    turn.add_argument("--agency", required=True)
+    turn.add_argument("--purpose", required=True, help="desk、checkpoint、issuing 或者 feed")
+    turn.add_argument("--by", required=True, metavar="账号", help="办理人账号；口令从标准输入读取")
+    turn.add_argument("--reason", required=True)
+
     portal = commands.add_parser("portal", help="公示端").add_subparsers(required=True, metavar="子命令")
     follow = command("follow", "跟随公示数据流", _portal_follow, portal)
     follow.add_argument("sources", nargs="+", metavar="来源", help="目录或者网址")
@@ -215,19 +222,38 @@ def _ledger_export(given: argparse.Namespace) -> int:
     return 0
 
 
-def _ledger_successor(given: argparse.Namespace) -> int:
-    setup(given.site)
+def _signed_in(agency: str, username: str) -> str:
+    """Return the person behind an account whose password comes from standard input; raises DeskError."""
     from django.contrib.auth import authenticate
 
+    from mingfa.agencies.rotate import person_of_account
+    from mingfa.desk.errors import DeskError
+
+    if authenticate(username=username, password=sys.stdin.readline().rstrip("\n")) is None:
+        raise DeskError(f"账号 {username} 的口令不正确，没有办理")
+    return person_of_account(agency, username)
+
+
+def _keys_rotate(given: argparse.Namespace) -> int:
+    setup(given.site)
+    from mingfa.agencies.rotate import rotate
+
+    print(f"已轮换，新密钥为 {rotate(given.agency, given.purpose, _signed_in(given.agency, given.by), given.reason)}")
+    return 0
+
+
+def _ledger_successor(given: argparse.Namespace) -> int:
+    setup(given.site)
+    from mingfa.agencies.rotate import record_successor
     from mingfa.desk.backup import declare_successor
     from mingfa.desk.errors import DeskError
 
     if len(given.by) != 2:
         raise DeskError("另立账本须由两名不同的人员声明；请给出两次 --by")
-    for username in given.by:
-        if authenticate(username=username, password=sys.stdin.readline().rstrip("\n")) is None:
-            raise DeskError(f"账号 {username} 的口令不正确，没有另立账本")
-    print(f"已另立账本，原检查点保存在 {declare_successor(given.agency, (given.by[0], given.by[1]), given.reason)}")
+    first, second = (_signed_in(given.agency, username) for username in given.by)
+    kept = declare_successor(given.agency, (first, second), given.reason)
+    record_successor(given.agency, first, given.reason)
+    print(f"已另立账本，原检查点保存在 {kept}")
     return 0
 
 

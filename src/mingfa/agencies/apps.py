@@ -13,7 +13,7 @@ class AgenciesConfig(AppConfig):
 
     def ready(self) -> None:
         """Make everything known to the desk."""
-        from mingfa.agencies import kind, projections
+        from mingfa.agencies import check, kind, projections  # noqa: F401 (the check declares itself)
 
         kind.register()
         projections.register()

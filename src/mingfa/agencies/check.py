@@ -10,7 +10,6 @@ from mingfa.desk.errors import DeskError
 from mingfa.desk.perform import look
 from mingfa.desk.verify import Report, also_verify
 from mingfa.ledger.errors import LedgerError
-from mingfa.ledger.leaf import parse_leaf
 from mingfa.ledger.notes import Verifier, open_checkpoint
 
 BATCH = 4000
@@ -47,14 +46,11 @@ def _check_entries(report: Report, agency: str, keys: dict[str, Key]) -> None:
                 return
             for number, stream, seq, raw, place in rows:
                 after = number
-                try:
-                    key_id = parse_leaf(bytes(raw)).key_id
-                except LedgerError:
-                    continue
+                key_id = bytes(raw).partition(b'"key_id":"')[2].partition(b'"')[0].decode("ascii", "replace")
                 key = keys.get(key_id)
                 if key is None:
                     report.bad("key", f"{stream}#{seq}", f"签名密钥 {key_id} 没有登记")
-                elif not key.good_at(size if place is None else int(place)):
+                elif not key.good_at(size + 1 if place is None else int(place) + 1):
                     report.bad("key", f"{stream}#{seq}", f"签名密钥 {key_id} 在账本该处已经轮换或者不可信")
 
 
