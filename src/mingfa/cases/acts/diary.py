@@ -47,11 +47,11 @@ def refuse_two_places(matter: Matter[Any, DiaryState]) -> Iterable[Refusal]:
     """Refuse an activity during which the officer was somewhere else.
 
     Law: 行政处罚法 第四十二条 asks for two officers who are there; the review of dossiers checks start and end over all cases.
-    Reading: one activity may follow another at the same minute, and several records of one visit may overlap at the same place.
+    Reading: one activity may follow another at the same minute, and several records may overlap at the same place.
     """
     act = matter.act
     for there in matter.state.presences:
-        if (there.case, there.seq) == (act.case, act.seq) or (there.place == act.place and there.case == act.case):
+        if (there.case, there.seq) == (act.case, act.seq) or there.place == act.place:
             continue
         if there.started_at < act.ended_at and act.started_at < there.ended_at:
             yield matter.refuse(

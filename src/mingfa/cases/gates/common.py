@@ -151,7 +151,8 @@ def refuse_not_own_case(matter: CaseMatter) -> Refusal | None:
     if not state.handlers or matter.by.is_system:
         return None
     people = {matter.by.person, matter.by.deputy_for or ""}
-    if any(state.member(person, matter.on) for person in people if person):
+    day = max(matter.on, state.investigation.filed_on or matter.on)
+    if any(state.member(person, day) for person in people if person):
         return None
     return matter.refuse(
         matter.rule("gate.G01"), "case.not_handler", f"{matter.by.name}不是本案承办人员，不能办理该事项", "请由承办人员办理，或者先办理指派、代为办理手续"
@@ -376,7 +377,10 @@ def paper_problems(matter: CaseMatter, paper: Any) -> Iterator[Refusal]:
     """Say what is wrong with a paper: unknown kind, non-standard form, neither original nor form, missing or wrong fields."""
     if matter.has("recording.text_kinds"):
         kinds = matter.rule("recording.text_kinds")
-        if paper.kind not in _words(kinds) and paper.kind != getattr(matter.act, "record", ""):
+        named = getattr(matter.act, "step", None)
+        line = matter.state.step_at(named) if isinstance(named, int) else None
+        asked = {getattr(matter.act, "record", ""), line.wants if line is not None else ""}
+        if paper.kind not in _words(kinds) and paper.kind not in asked:
             yield matter.refuse(kinds, "document.kind", f"本机关的文字记录种类中没有“{term('text_kind', paper.kind)}”", "请选择本机关规定的文字记录种类")
     if paper.empty:
         yield Refusal("document.empty", PLATFORM, f"《{paper.title}》没有原件，也没有填写电子表单", "请上传原件，或者填写电子表单")
