@@ -398,7 +398,7 @@ class FileOpinion(ReviewAct):
 
     digest: Digest = Field(title="意见书原件", json_schema_extra={"widget": "file"})
     size: int = Field(title="字节数", ge=1)
-    pages: int = Field(1, title="页数", ge=1, le=10_000)
+    pages: int = Field(0, title="页数", ge=0, le=10_000)
 
 
 def opinion_series(stream: str, year: int) -> str:

@@ -232,7 +232,7 @@ def test_other_reasons_than_the_closed_ones_are_refused(at, gap):
 
 
 def test_a_gap_is_settled_by_the_leader_on_the_work_record(at, gap):
-    """第十一条: 及时制作工作记录写明原因和依据，报分管领导审核; refused, it counts as unexplained."""
+    """第十一条: a work record with reason and basis, reviewed by the leader in charge; refused, it counts as unexplained."""
     stream, ident = gap
     leader, yes = at.person("leader_in_charge"), ReviewGap(gap=ident, accepted=True, opinion="情况属实")
     with on("2026-03-02T16:00"):

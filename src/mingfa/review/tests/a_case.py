@@ -12,7 +12,7 @@ from typing import Any
 from mingfa.agencies.setup import Site
 from mingfa.cases.acts.deciding import SubmitForReview
 from mingfa.cases.state import core
-from mingfa.cases.state.core import CaseState
+from mingfa.cases.state.core import CaseState, PartyState
 from mingfa.cases.state.proceeding import DraftVersion, Hearing, Proceeding
 from mingfa.desk import now
 from mingfa.desk.act import Act, folds
@@ -22,7 +22,7 @@ from mingfa.desk.kinds import StreamKind, kind_named, register_kind
 from mingfa.desk.perform import look, perform
 from mingfa.desk.times import LOCAL
 from mingfa.documents.digest import draft_digest
-from mingfa.documents.samples import draft
+from mingfa.documents.samples import PARTY, draft
 
 try:
     kind_named("case")
@@ -75,7 +75,7 @@ def apply_case(state: CaseState, entry: Entry[StandInCase]) -> CaseState:
     state = replace(
         state, kind=act.case_kind, title="某公司超标排放水污染物案", number="州环立〔2026〕1号", unit=act.unit, handlers=act.handlers,
         investigators=frozenset(act.investigators), lead_handler=act.handlers[0], proceeding=_proceeding(entry) if act.heard else Proceeding(), stage="deliberating",
-        stage_since=entry.done_at,
+        stage_since=entry.done_at, parties=(PartyState("p1", PARTY.name, "organisation", PARTY.credit_code, PARTY),),
     )  # fmt: skip
     return _version(state, "超标排放水污染物", entry.seq, entry)
 

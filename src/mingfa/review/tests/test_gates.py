@@ -193,7 +193,7 @@ def test_a_reviewer_without_legal_background_is_refused_where_the_rule_wants_one
 
 @pytest.mark.obligation("XL-L-3.2c")
 def test_the_head_signs_after_the_first_review_and_before_the_legal_section(installed):
-    """兴隆台 二（三）3（2）: 初审员先作初审，经科室主要负责人审签，再提交法规科."""
+    """兴隆台 二（三）3（2）: first review, then the head of the section, then the legal section."""
     site = installed("xinglongtai")
     unit = site.handling[0]
     first, head = site.person("first_reviewer", unit), site.person("unit_head", unit)

@@ -139,7 +139,7 @@ def test_the_time_of_the_four_reasons_and_no_other_is_taken_out(xiangxi):
 
 @pytest.mark.obligation("XX-L-7.8")
 def test_a_request_for_more_goes_to_the_unit_with_its_list_and_the_clock_waits(xiangxi):
-    """第七条: 提交材料不齐全的，政策法规科可以要求承办机构进行补充."""
+    """第七条: the legal section may ask for what is missing."""
     with on("2026-03-02"):
         at = table(xiangxi)
         reviewing(at)

@@ -102,7 +102,7 @@ def test_a_review_passes_only_when_its_opinion_is_signed_off_written_and_given_b
 
 
 def test_an_opinion_is_returned_only_with_the_consent_of_the_leader_in_charge_of_legal_affairs(xiangxi):
-    """第十一条: 经分管法规的局领导同意后，交还承办机构."""
+    """第十一条: the leader agrees first, then the opinion goes back."""
     with on("2026-03-02"):
         at = table(xiangxi)
         reviewing(at)
