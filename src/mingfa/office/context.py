@@ -1,0 +1,43 @@
+"""What every page shows: the person, the agency, the menu, and whether the regime holds values that only a demonstration needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from mingfa.desk.kinds import all_kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A line of the menu."""
+
+    label: str
+    address: str
+    here: bool
+
+
+MENU = (
+    ("待办", "home", ""), ("案件", "cases", ""), ("法制审核", "listing", "review"), ("音像记录", "listing", "recording"),
+    ("公示信息", "listing", "publication"), ("人员", "people", ""), ("制度参数", "regime", ""), ("监督", "supervision", ""),
+    ("要求清单", "obligations", ""), ("系统", "system", ""),
+)  # fmt: skip
+
+
+def shared(request: HttpRequest) -> dict[str, Any]:
+    """Return what the base template needs."""
+    person = getattr(request, "person", None)
+    if person is None:
+        return {"person": None}
+    kinds = {kind.name for kind in all_kinds()}
+    menu = []
+    for label, name, kind in MENU:
+        if kind and kind not in kinds:
+            continue
+        address = reverse(name, args=[kind] if kind else [])
+        menu.append(Link(label, address, request.path == address or (address != "/" and request.path.startswith(address))))
+    regime = person.view.regime if person.view is not None else None
+    return {"person": person, "menu": menu, "regime": regime, "overlaid": len(regime.overlaid) if regime is not None else 0}

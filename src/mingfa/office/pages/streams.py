@@ -1,0 +1,177 @@
+"""A stream's page: stage, limits, what waits, acts that are open and why others are not, its own parts, and its line of entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from mingfa.desk.act import Act, all_acts
+from mingfa.desk.entry import Entry, Erased
+from mingfa.desk.kinds import StreamKind, all_kinds
+from mingfa.desk.models import Head
+from mingfa.desk.perform import look, outlook
+from mingfa.desk.store import instant, read_entries
+from mingfa.office import reading
+from mingfa.office.flows import flowchart, passed
+from mingfa.office.panels import panels_of
+from mingfa.office.people import Person
+from mingfa.office.reading import Choice
+from mingfa.office.told import Said, name_of, say
+
+LATEST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An entry as the line of entries shows it."""
+
+    seq: int
+    label: str
+    who: str
+    deputy_for: str
+    entry: Entry[Act] | Erased
+    said: tuple[Said, ...] = ()
+    gap: bool = False
+    erased: bool = False
+
+
+def _shown(entries: list[Entry[Act] | Erased], state: Any, person: Person) -> Iterator[Shown]:
+    for entry in entries:
+        if isinstance(entry, Erased):
+            yield Shown(entry.seq, entry.name, "", "", entry, erased=True)
+            continue
+        step = state.step_at(entry.seq) if hasattr(state, "step_at") else None
+        deputy = name_of(entry.by.deputy_for) if entry.by.deputy_for else ""
+        yield Shown(
+            entry.seq,
+            type(entry.act).label,
+            entry.by.name,
+            deputy,
+            entry,
+            say(entry.act, person.view),
+            gap=bool(step is not None and step.gap),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """The acts of a stream: open ones, those the law refuses now, and those of other stages."""
+
+    possible: list[Choice]
+    blocked: list[Choice]
+    elsewhere: list[Choice]
+
+
+NOT_MINE = frozenset({"duty.not_yours", "duty.unassigned", "person.no_unit"})
+
+
+def acts_of(person: Person, stream: str, kind: str) -> Acts:
+    """Return what can be done on a stream, and why the rest cannot."""
+    seen = outlook(stream, person.stream, [cls for cls in all_acts() if cls.kind == kind])
+    found = [Choice(one.act.name, one.act.label, one.refusals) for one in seen]
+    possible = [one for one in found if not one.refusals]
+    elsewhere = [one for one in found if any(refusal.code == "stage.wrong" for refusal in one.refusals)]
+    blocked = [one for one in found if one.refusals and one not in elsewhere]
+    return Acts(possible, sorted(blocked, key=lambda one: bool(NOT_MINE & {r.code for r in one.refusals})), elsewhere)
+
+
+def page(request: HttpRequest, agency: str, kind: str, ident: str) -> HttpResponse:
+    """Show one stream."""
+    person: Person = request.person  # type: ignore[attr-defined]
+    folded = reading.open_stream(person, agency, kind, ident)
+    stream, state = folded.stream, folded.state
+    everything = "all" in request.GET
+    after = -1 if everything else max(-1, folded.seq - LATEST)
+    entries = list(reversed(read_entries(stream, after)))
+    present = folded.kind.stage(state)
+    been = passed(stream, folded.kind) if folded.kind.stages else ()
+    return render(
+        request,
+        "office/stream.html",
+        {
+            "folded": folded,
+            "kind": folded.kind,
+            "title": folded.kind.title(state) or ident,
+            "stage": dict(folded.kind.stages).get(present, ""),
+            "flow_wide": flowchart(folded.kind, present, been),
+            "flow_narrow": flowchart(folded.kind, present, been, across=1),
+            "limits": reading.limits_of(stream),
+            "todos": reading.todos_of(stream),
+            "acts": acts_of(person, stream, kind),
+            "panels": panels_of(kind, stream, state, person),
+            "line": list(_shown(entries, state, person)),
+            "hidden_entries": after + 1,
+            "number": getattr(state, "number", ""),
+        },
+    )
+
+
+def flow(request: HttpRequest, agency: str, kind: str, ident: str) -> HttpResponse:
+    """Give the flowchart of a stream as a file."""
+    person: Person = request.person  # type: ignore[attr-defined]
+    folded = reading.open_stream(person, agency, kind, ident)
+    drawn = flowchart(folded.kind, folded.kind.stage(folded.state), passed(folded.stream, folded.kind))
+    if not drawn:
+        raise Http404
+    return HttpResponse(drawn, content_type="image/svg+xml")
+
+
+# Lists ---------------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A stream in a list."""
+
+    stream: str
+    title: str
+    stage: str
+    at: Any
+    entries: int
+
+
+def _rows(heads: list[Head], person: Person, stages: dict[str, str]) -> Iterator[Row]:
+    for head in heads:
+        folded = look(head.stream)
+        if not folded.kind.visible(folded.state, person.actor):
+            yield Row("", "（依规定不对外开放的卷）", "", None, 0)
+            continue
+        stage = folded.kind.stage(folded.state)
+        title = folded.kind.title(folded.state) or head.stream.rpartition("/")[2]
+        yield Row(head.stream, title, stages.get(stage, ""), instant(head.recorded_at), head.seq + 1)
+
+
+def _kind(name: str) -> StreamKind:
+    found = next((kind for kind in all_kinds() if kind.name == name), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def listing(request: HttpRequest, kind: str) -> HttpResponse:
+    """List the streams of one kind, the latest first."""
+    person: Person = request.person  # type: ignore[attr-defined]
+    if kind == "case":
+        return cases(request)
+    found = _kind(kind)
+    heads = Head.objects.filter(agency=person.agency, kind=kind).order_by("-recorded_at", "stream")
+    shown = reading.page_of(request, heads)
+    return render(
+        request,
+        "office/listing.html",
+        {
+            "kind": found, "page": shown, "rows": list(_rows(list(shown), person, dict(found.stages))),
+            "starting": reading.starting_acts(person, kind), "filters": reading.without_page(request),
+        },
+    )  # fmt: skip
+
+
+def cases(request: HttpRequest) -> HttpResponse:
+    """List the cases of the agency: filtered, searched, sorted, page by page."""
+    from mingfa.office.caselist import case_page
+
+    return case_page(request)

@@ -1,0 +1,1 @@
+"""What forms begin with where the office has to look at more than the act itself: one module for each domain."""

@@ -1,0 +1,41 @@
+"""Signing in: accounts are made by the administrator, codes of the second factor are kept encrypted, nothing is sent by e-mail."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.http import HttpRequest
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """No registration, no messages by e-mail; Chinese words for a log-in that failed."""
+
+    error_messages = {**DefaultAccountAdapter.error_messages, "username_password_mismatch": "登录名或者口令不正确，请核对后重新输入。"}
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody registers: the administrator makes accounts for enrolled people."""
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send nothing: the office has no e-mail."""
+
+
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Secrets of authenticator apps are stored encrypted with a key that is derived from the site's own secret."""
+
+    def _box(self) -> Fernet:
+        return Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"mingfa/mfa/1\n" + settings.SECRET_KEY.encode()).digest()))
+
+    def encrypt(self, text: str) -> str:
+        """Return the text encrypted."""
+        return self._box().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return the text again."""
+        return self._box().decrypt(encrypted_text.encode()).decode()

@@ -1,0 +1,27 @@
+// Small conveniences. Every page works without them.
+"use strict";
+
+// The summary of faults is read out and seen first.
+function lookAtFaults(root) {
+  const fault = root.querySelector('[role="alert"]');
+  if (fault) { fault.setAttribute("tabindex", "-1"); fault.focus(); }
+}
+
+// A closed part that holds the target of a link from the summary opens.
+function openTarget() {
+  const ident = decodeURIComponent(location.hash.slice(1));
+  const target = ident && document.getElementById(ident);
+  for (let part = target; part; part = part.parentElement) if (part.tagName === "DETAILS") part.open = true;
+  if (target) target.focus();
+}
+
+// A form is sent once; the server would give the same entry for a second one all the same.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "1";
+  setTimeout(() => { delete form.dataset.sent; }, 8000);
+});
+
+window.addEventListener("hashchange", openTarget);
+document.addEventListener("DOMContentLoaded", () => { lookAtFaults(document); openTarget(); });

@@ -1,0 +1,74 @@
+"""What the templates of the office need: local times, addresses of streams, how urgent a day is."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.urls import reverse
+
+from mingfa.desk.act import act_class
+from mingfa.law.money import yuan_text
+from mingfa.office.people import Person
+from mingfa.office.reading import Left, left, split
+from mingfa.office.told import moment, name_of
+
+register = template.Library()
+
+
+@register.filter
+def local(at: datetime | None) -> str:
+    """Return a local time, to the minute."""
+    return moment(at)
+
+
+@register.filter
+def days_left(due: date | None) -> Left:
+    """Say how long until a day."""
+    return left(due)
+
+
+@register.filter
+def person_name(stream: str) -> str:
+    """Return the name of a person."""
+    return name_of(stream)
+
+
+@register.filter
+def yuan(fen: int) -> str:
+    """Return an amount in 元."""
+    return yuan_text(fen)
+
+
+@register.filter
+def act_label(name: str) -> str:
+    """Return what an act is called."""
+    cls = act_class(name)
+    return cls.label if cls is not None else name
+
+
+@register.simple_tag
+def stream_url(stream: str, page: str = "stream", *more: Any) -> str:
+    """Return the address of a page of a stream."""
+    return reverse(page, args=[*split(stream), *more])
+
+
+@register.simple_tag
+def unit_name(person: Person, code: str) -> str:
+    """Return the name of a unit."""
+    unit = person.view.regime.unit(code) if person.view is not None else None
+    return unit.name if unit is not None else code
+
+
+@register.simple_tag
+def role_name(person: Person, code: str) -> str:
+    """Return the name of a role."""
+    role = person.view.regime.role(code) if person.view is not None else None
+    return role.name if role is not None else code
+
+
+@register.filter
+def fingerprint(digest: str) -> str:
+    """Return the beginning of a digest."""
+    return f"{digest[:8]}…"

@@ -1,0 +1,99 @@
+"""The addresses of the staff site."""
+
+from __future__ import annotations
+
+from allauth.account import views as account
+from django.urls import include, path, register_converter
+
+from mingfa.office.pages import acts, home, originals, overview, papers, recordings, streams
+from mingfa.office.pages.errors import no_such_page
+
+
+class AgencyConverter:
+    """The code of an agency."""
+
+    regex = "[a-z][a-z0-9_-]{1,39}"
+
+    def to_python(self, value: str) -> str:
+        """Return the code."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return the code."""
+        return value
+
+
+class KindConverter(AgencyConverter):
+    """The name of a kind of stream."""
+
+    regex = "[a-z][a-z_]{1,29}"
+
+
+class IdentConverter(AgencyConverter):
+    """The identifier of a stream within its kind."""
+
+    regex = "[A-Za-z0-9][A-Za-z0-9._-]{0,79}"
+
+
+class ActConverter(AgencyConverter):
+    """The name of an act."""
+
+    regex = r"[a-z][a-z0-9_]{0,39}\.[a-z0-9_]{1,60}"
+
+
+class DigestConverter(AgencyConverter):
+    """A SHA-256 in hex."""
+
+    regex = "[0-9a-f]{64}"
+
+
+for _name, _converter in (
+    ("agency", AgencyConverter), ("kind", KindConverter), ("ident", IdentConverter), ("act", ActConverter), ("digest", DigestConverter),
+):  # fmt: skip
+    register_converter(_converter, _name)
+
+STREAM = "s/<agency:agency>/<kind:kind>/<ident:ident>/"
+
+# Accounts are made and passwords reset by the administrator (mingfa account); the addresses by which others would do so lead nowhere.
+CLOSED = {
+    "signup/": "account_signup", "email/": "account_email", "confirm-email/": "account_email_verification_sent",
+    "password/set/": "account_set_password", "password/reset/": "account_reset_password", "password/reset/done/": "account_reset_password_done",
+}  # fmt: skip
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("todos/", home.todos, name="todos"),
+    path("deadlines/", home.deadlines, name="deadlines"),
+    path("cases/", streams.cases, name="cases"),
+    path("kinds/<kind:kind>/", streams.listing, name="listing"),
+    path("start/<act:act>/", acts.start, name="start"),
+    path(STREAM, streams.page, name="stream"),
+    path(STREAM + "flow.svg", streams.flow, name="flow"),
+    path(STREAM + "acts/<act:act>/", acts.form, name="act"),
+    path(STREAM + "acts/<act:act>/draft/", acts.draft, name="draft"),
+    path(STREAM + "originals/<digest:digest>", originals.original, name="original"),
+    path(STREAM + "originals/<digest:digest>/view/", originals.preview, name="preview"),
+    path("recordings/upload/", recordings.upload, name="upload"),
+    path(STREAM + "play/", recordings.play, name="play"),
+    path(STREAM + "papers/<kind:form>/", papers.paper, name="paper"),
+    path("people/", overview.people, name="people"),
+    path("regime/", overview.regime, name="regime"),
+    path("obligations/", overview.obligations, name="obligations"),
+    path("gaps/", overview.gaps, name="gaps"),
+    path("supervision/", overview.supervision, name="supervision"),
+    path("figures/", overview.figures, name="figures"),
+    path("system/", overview.system, name="system"),
+    path("accounts/login/", account.login, name="account_login"),
+    path("accounts/logout/", account.logout, name="account_logout"),
+    path("accounts/inactive/", account.account_inactive, name="account_inactive"),
+    path("accounts/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("accounts/password/change/", account.password_change, name="account_change_password"),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    *(path(f"accounts/{address}", no_such_page, name=name) for address, name in CLOSED.items()),
+    path("", include("mingfa.office.api_urls")),
+]
+
+handler400 = "mingfa.office.pages.errors.bad_request"
+handler403 = "mingfa.office.pages.errors.forbidden"
+handler404 = "mingfa.office.pages.errors.not_found"
+handler500 = "mingfa.office.pages.errors.server_error"
