@@ -16,7 +16,7 @@ from mingfa.cases.decision_text import text_digest
 from mingfa.cases.facts import IssuingKeys, ReviewFact
 from mingfa.cases.gates import deciding as gates
 from mingfa.cases.gates import notice as before
-from mingfa.cases.gates.common import only_penalty, refuse_undecided_avoidance, refuse_unfit_paper
+from mingfa.cases.gates.common import for_kinds, only_penalty, refuse_undecided_avoidance, refuse_unfit_paper
 from mingfa.cases.grounds import review_grounds
 from mingfa.cases.state.core import CaseState, day_of
 from mingfa.cases.state.proceeding import (
@@ -29,7 +29,7 @@ from mingfa.cases.state.proceeding import (
     ReviewRound,
     Submission,
 )
-from mingfa.desk.act import Caused, Matter, Need, folds
+from mingfa.desk.act import Caused, Gate, Matter, Need, folds
 from mingfa.desk.entry import Entry
 from mingfa.desk.kinds import Issuer, IssueTerms
 from mingfa.desk.sources import sources
@@ -103,7 +103,9 @@ class SubmitForReview(CaseAct):
     duty: ClassVar[str] = "review.submit"
     stages: ClassVar[frozenset[str]] = DELIBERATING
     needs: ClassVar[tuple[Need, ...]] = (REVIEW,)
-    gates = (only_penalty, before.refuse_without_draft, before.refuse_stale_draft, gates.refuse_second_review, gates.refuse_known_review)
+    gates: ClassVar[tuple[Gate, ...]] = (
+        only_penalty, before.refuse_without_draft, before.refuse_stale_draft, gates.refuse_second_review, gates.refuse_known_review,
+    )  # fmt: skip
 
     review: str = Field(title="审核卷号", pattern=r"^[a-z][a-z0-9_-]{1,39}/review/[A-Za-z0-9._-]{1,80}$", json_schema_extra=HIDDEN)
     draft_digest: Digest = Field(title="送审的文稿", json_schema_extra=HIDDEN)
@@ -121,11 +123,8 @@ class SubmitForReview(CaseAct):
         from mingfa.review.acts import OpenReview
 
         case: CaseState = matter.state
-        version, last = case.proceeding.version, case.proceeding.review
-        if version is None:
-            return
-        grounds = tuple(ground.code for ground in review_grounds(case, version.draft, matter.regime, matter.on))
-        former = matter.fact("review")
+        last, former = case.proceeding.review, matter.fact("review")
+        grounds = self.grounds_in(matter)
         yield Caused(
             self.review,
             OpenReview.model_validate({
@@ -137,7 +136,29 @@ class SubmitForReview(CaseAct):
         )  # fmt: skip
 
 
-@folds(SubmitForReview)
+    def grounds_in(self, matter: Matter[Any, Any]) -> tuple[str, ...]:
+        """Name the grounds on which the review is due."""
+        return tuple(ground.code for ground in gates.due_review(matter))
+
+
+class SubmitOutlineForReview(SubmitForReview):
+    """Send a decision of coercion, inspection or licence to legal review (强制、检查、许可决定送法制审核), by the digest of its text."""
+
+    label: ClassVar[str] = "送法制审核（强制、检查、许可决定）"
+    stages: ClassVar[frozenset[str]] = frozenset({"investigating"})
+    gates = (for_kinds("coercion", "inspection", "licence"), gates.refuse_second_review, gates.refuse_known_review)
+
+    draft_digest: Digest = Field(title="送审的文稿", json_schema_extra={"widget": "file"})
+    ground: Literal["public_interest", "social_risk", "major_rights", "after_hearing", "complex", "by_law", "listed", "every"] = Field(
+        "every", title="审核情形", json_schema_extra=choices(**TERMS["review_ground"])
+    )
+
+    def grounds_in(self, matter: Matter[Any, Any]) -> tuple[str, ...]:
+        """Name the ground the unit gave."""
+        return (self.ground,)
+
+
+@folds(SubmitForReview, SubmitOutlineForReview)
 def apply_submit(case: CaseState, entry: Entry[SubmitForReview]) -> CaseState:
     """Remember which stream reviews which draft on which evidence."""
     act = entry.act
@@ -450,5 +471,5 @@ ISSUER = Issuer(waits, terms, issue_act)
 
 __all__ = [
     "DEFENDING", "ISSUER", "AddReviewGround", "ApproveByLeader", "Decide", "DecideNoPenalty", "Ident", "IssueDecision",
-    "RecordDiscussion", "SubmitForDiscussion", "SubmitForReview", "issue_act", "terms", "waits",
+    "RecordDiscussion", "SubmitForDiscussion", "SubmitForReview", "SubmitOutlineForReview", "issue_act", "terms", "waits",
 ]  # fmt: skip

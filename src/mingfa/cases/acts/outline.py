@@ -159,6 +159,12 @@ def apply_execute_measure(case: CaseState, entry: Entry[ExecuteMeasure]) -> Case
     return case.at_stage("performing", entry) if case.stage == "decided" else case
 
 
+def reviewed_by(act: Any, state: CaseState) -> tuple[str, ...]:
+    """Name the review a decision rests on: one that this very case was sent to, and no other case's."""
+    named = getattr(act, "review", "")
+    return (named,) if any(one.stream == named for one in state.proceeding.reviews) else ()
+
+
 class DecideOutline(CaseAct):
     """Decide in outline (作出强制、检查处理、许可决定): the text's digest, the result; where this kind is reviewed, only after the review passed."""
 
@@ -175,7 +181,7 @@ class DecideOutline(CaseAct):
         gates.refuse_missing_result,
         gate.refuse_unfit_paper,
     )
-    needs = (Need("review", lambda act, state: (act.review,) if act is not None and act.review else (), ReviewFact, required=False),)
+    needs = (Need("review", lambda act, state: reviewed_by(act, state), ReviewFact, required=False),)
 
     draft_digest: Digest = Field(title="决定书文稿", json_schema_extra={"widget": "draft"})
     result: Text = Field(title="决定内容", json_schema_extra=AREA)
