@@ -71,7 +71,10 @@ class Finding:
 
 @dataclass(slots=True)
 class Report:
-    """What `verify` looked at and what it found. named: digest of each original -> a stream that names it, for a check of the vault."""
+    """What `verify` looked at and what it found.
+
+    named: digest of each original -> a stream that names it, for a check of the vault. notes: what is worth knowing and not bad.
+    """
 
     entries: int = 0
     streams: int = 0
@@ -80,6 +83,7 @@ class Report:
     originals: int = 0
     findings: list[Finding] = field(default_factory=list)
     named: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def ok(self) -> bool:
@@ -514,5 +518,6 @@ def words_of(report: Report) -> Iterable[str]:
     yield f"条目 {report.entries}，卷 {report.streams}，表行 {report.rows}，检查点 {report.checkpoints}，原件 {report.originals}"
     for finding in report.findings:
         yield str(finding)
+    yield from report.notes
     yield "不核验的表：" + "；".join(f"{table}（{why}）" for table, why in sorted(EXEMPT.items()))
     yield "verify: ok" if report.ok else f"verify: {len(report.findings)} 处异常"

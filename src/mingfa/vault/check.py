@@ -31,4 +31,4 @@ def compare(vault: Vault, named: Mapping[str, str]) -> Iterator[Fault]:
         except OSError as error:
             yield Fault("broken", digest, named[digest], f"原件读不出来：{error.strerror or error}")
     for digest in sorted(held - named.keys()):
-        yield Fault("unnamed", digest, "", "库中有此文件，但没有任何留痕提到它；请查明来源，上传后未登记的应当补登或者清理")
+        yield Fault("unnamed", digest, "", "库中有此文件，但没有任何留痕提到它；可能是未提交的上传，请查明来源后补登或者清理")

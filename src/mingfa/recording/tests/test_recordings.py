@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from datetime import date, timedelta
 from typing import Any
 
@@ -35,10 +36,11 @@ PAPER = "7a" * 32
 
 
 @pytest.fixture
-def vault(tmp_path, settings):
-    """The site's vault, in a folder of this test."""
-    settings.SITE = tmp_path
-    return site_vault()
+def vault(settings):
+    """The site's vault, empty before and after."""
+    shutil.rmtree(settings.SITE / "vault", ignore_errors=True)
+    yield site_vault()
+    shutil.rmtree(settings.SITE / "vault", ignore_errors=True)
 
 
 @pytest.fixture
@@ -284,6 +286,10 @@ def test_a_changed_lost_or_unnamed_original_is_named_by_verify_and_no_act_change
         path = vault._path(digest)
         path.chmod(0o600)
         path.write_bytes(MP4[:-1] + b"\x01")
-        assert original_findings() == [f"vault/{digest}（{stream}）", f"vault/{changed.digest}"]
+        report = verify()
+        assert [finding.where for finding in report.findings if finding.kind == "original"] == [f"vault/{digest}（{stream}）"]
+        assert "摘要不符" in next(finding.words for finding in report.findings if finding.kind == "original")
+        assert [note for note in report.notes if changed.digest in note] != []
+        assert report.originals == 1
         path.unlink()
-        assert original_findings() == [f"vault/{digest}（{stream}）", f"vault/{changed.digest}"]
+        assert original_findings() == [f"vault/{digest}（{stream}）"]

@@ -22,9 +22,8 @@ def test_every_item_but_the_open_one_answers_a_question_of_the_form():
 
 
 @pytest.mark.obligation("XX-L-13c")
-def test_the_opinion_is_generated_from_the_answers_and_nothing_is_finished_without_it(xiangxi, tmp_path, settings):
+def test_the_opinion_is_generated_from_the_answers_and_nothing_is_finished_without_it(xiangxi):
     """湘西州 第十三条: 应当制作《重大行政执法决定法制审核意见书》."""
-    settings.SITE = tmp_path
     with on("2026-03-02"):
         at = table(xiangxi)
         reviewing(at)
