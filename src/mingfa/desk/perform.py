@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
@@ -24,7 +24,7 @@ from mingfa.desk.gates import DESK_GATES, PLATFORM, exercising
 from mingfa.desk.keys import desk_key
 from mingfa.desk.kinds import RegimeView, StreamKind, kind_named
 from mingfa.desk.now import now
-from mingfa.desk.projections import Rows, projections_of
+from mingfa.desk.projections import Changes, Rows, projections_of
 from mingfa.desk.sequencer import refuse_old_database
 from mingfa.desk.sources import sources
 from mingfa.desk.streams import agency_of, check_stream, kind_of
@@ -129,8 +129,8 @@ class _Line:
 class _Again(Exception):
     """The streams an act needs turned out to be others than those locked; try again with these."""
 
-    def __init__(self, streams: set[str]) -> None:
-        self.streams = streams
+    def __init__(self, *, writes: Set[str] = frozenset(), reads: Set[str] = frozenset()) -> None:
+        self.writes, self.reads = writes, reads
 
 
 @dataclass(slots=True)
@@ -142,15 +142,23 @@ class _Session:
     held: dict[str, Folded] = field(default_factory=dict)
     writable: set[str] = field(default_factory=set)
     dirty: dict[str, Folded] = field(default_factory=dict)
+    lines: list[store.Line] = field(default_factory=list)
 
-    def lock(self, writes: set[str], reads: set[str]) -> None:
-        """Lock the heads, in the order of their names: first those to be written, then those only read."""
-        for names, mode in ((writes, "UPDATE"), (reads - writes, "SHARE")):
-            wanted = [name for name in names if name not in self.held]
-            heads = store.lock_heads(wanted, "" if self.dry else mode)
-            for name in wanted:
-                self.held[name] = _fold(name, heads.get(name))
+    def lock(self, writes: set[str], reads: set[str], receipt: tuple[str, str] | None = None) -> store.Place | None:
+        """Lock the heads, in the order of their names: first those to be written, then those only read.
+
+        receipt: (person, key); what it led to before, if it did, is returned.
+        """
+        place = None
+        new = (writes | reads) - self.held.keys()
+        if self.dry:
+            heads = store.read_heads(new)
+        else:
+            place, heads = store.lock_heads(writes & new, reads & new, receipt)
+        for name in new:
+            self.held[name] = _fold(name, heads.get(name))
         self.writable |= writes
+        return place
 
     def get(self, stream: str) -> Folded:
         """Return a locked stream; raises _Again when it was not among those locked."""
@@ -158,7 +166,7 @@ class _Session:
             if self.dry or connection.vendor == "sqlite":
                 self.lock(set(), {stream})
             else:
-                raise _Again({stream})
+                raise _Again(reads={stream})
         return self.held[stream]
 
     def regime(self, agency: str) -> RegimeView | None:
@@ -232,7 +240,7 @@ class _Session:
     def append(
         self, line: _Line, folded: Folded, actor: Actor, view: RegimeView | None, matter: Matter[Any, Any], warnings: Iterable[Refusal]
     ) -> Entry[Act]:
-        """Make the entry, write it (unless dry) and fold it in."""
+        """Make the entry, keep it for `write` (unless dry) and fold it in."""
         act, stream = line.act, folded.stream
         recorded = max(store.micros(self.at), folded.recorded_at)
         late = is_late(line.done_at, store.instant(recorded), view) and not actor.is_system
@@ -257,7 +265,7 @@ class _Session:
                 body_hash=body_hash(salt, body),
                 key_id=key.key_id,
             )
-            store.append(
+            self.lines.append(
                 store.Line(
                     stream, agency_of(stream), folded.kind.name, seq, act.name, act.version, store.micros(line.done_at), recorded,
                     raw, raw_hash, salt, body, actor.person, line.key,
@@ -305,6 +313,7 @@ class _Session:
     def erase(self, act: Act, matter: Matter[Any, Any], entry: Entry[Act]) -> None:
         """Erase the bodies an act disposes of and fold their streams anew."""
         for stream, seq in act.erases(matter):
+            self.write(())
             held = self.get(stream)
             before = _rows(held, self.regime(agency_of(stream)))
             store.erase(stream, seq, entry.stream, entry.seq)
@@ -314,17 +323,24 @@ class _Session:
             held.state, held.rows = state, before
             self.dirty[stream] = held
 
+    def write(self, also: Iterable[store.Statement]) -> None:
+        """Send the entries kept so far to the database, together with what else belongs to the act."""
+        store.write(self.lines, also)
+        self.lines = []
+
     def project(self) -> None:
-        """Write what has changed in the tables computed from states."""
+        """Write the entries, and what they change in the tables computed from states."""
+        changes = Changes()
         for folded in self.dirty.values():
             new = _rows(folded, self.regime(agency_of(folded.stream)))
             old = folded.rows or {}
             for projection in projections_of(folded.kind):
-                projection.write(old.get(projection.table, {}), new[projection.table])
+                changes.add(projection, old.get(projection.table, {}), new[projection.table])
             folded.rows = new
-        if any(folded.kind.name == sources().regime_kind for folded in self.dirty.values()):
-            for agency in {agency_of(name) for name, folded in self.dirty.items() if folded.kind.name == sources().regime_kind}:
-                self._reproject(agency)
+        self.write(changes.statements())
+        declared = sources()
+        for agency in {agency_of(name) for name, folded in self.dirty.items() if folded.kind.name == declared.regime_kind}:
+            self._reproject(agency)
 
     def _reproject(self, agency: str) -> None:
         """A changed regime changes deadlines: make the rows of all the agency's streams anew."""
@@ -408,13 +424,15 @@ def perform(
     cls = type(act)
     _check_call(cls, stream, key, done_at)
     _refuse_old_database(agency_of(stream))
-    extra: set[str] = set()
+    writes: set[str] = set()
+    reads: set[str] = set()
     for attempt in range(_TRIES):
         try:
             with transaction.atomic():
-                outcome, session = _attempt(act, stream, by, key, done_at, late_reason, expected_seq, extra)
+                outcome, session = _attempt(act, stream, by, key, done_at, late_reason, expected_seq, writes, reads)
         except _Again as again:
-            extra |= again.streams
+            writes |= again.writes
+            reads |= again.reads
             continue
         except (IntegrityError, OperationalError) as error:
             if attempt + 1 == _TRIES or not _passing(error):
@@ -455,13 +473,21 @@ def _check_call(cls: type[Act], stream: str, key: str, done_at: datetime | None)
 
 
 def _attempt(
-    act: Act, stream: str, by: str, key: str, done_at: datetime | None, late_reason: str, expected_seq: int | None, extra: set[str]
+    act: Act,
+    stream: str,
+    by: str,
+    key: str,
+    done_at: datetime | None,
+    late_reason: str,
+    expected_seq: int | None,
+    also_writes: set[str],
+    also_reads: set[str],
 ) -> tuple[Entry[Act] | Refused | Conflict | KeyReused | UnknownStream, _Session]:
     cls = type(act)
-    receipt = store.read_receipt(by, key)
     session = _Session(now())
     writes, reads = _plan(act, cls, stream, by)
-    session.lock(writes, reads | extra)
+    writes |= also_writes
+    receipt = session.lock(writes, reads | also_reads, (by, key))
     if receipt is not None:
         return _same_again(act, receipt, stream, key), session
     folded = session.held[stream]
@@ -472,7 +498,7 @@ def _attempt(
     missing = {name for name in act.touches(folded.state, stream) if name not in session.writable}
     if missing:
         if session.dirty:
-            raise _Again(missing)
+            raise _Again(writes=missing)
         session.lock(missing, set())
         for name in sorted(missing):
             session.tick(name)
@@ -481,13 +507,14 @@ def _attempt(
     actor = exercising(session.actor(by, done), cls, view.regime if view else None, local_day(done))
     line = _Line(act, actor, key, done, late_reason)
     matter = session.matter(line, folded, actor, view)
-    if expected_seq is not None and expected_seq < folded.seq and _form_changed(cls, folded, expected_seq):
+    conflict = expected_seq is not None and expected_seq < folded.seq and _form_changed(cls, folded, expected_seq)
+    hard, soft = ([], []) if conflict else session.refusals(matter, folded, caused=False)
+    if conflict or hard:
+        receipt = store.read_receipt(by, key)
+        if receipt is not None:  # the same submit was under way and was done while this one waited for the lock
+            raise _Again
         session.project()
-        return Conflict(stream, expected_seq, folded.seq), session
-    hard, soft = session.refusals(matter, folded, caused=False)
-    if hard:
-        session.project()
-        return Refused(cls.label, tuple(hard)), session
+        return (Conflict(stream, expected_seq or 0, folded.seq) if conflict else Refused(cls.label, tuple(hard))), session
     entry = session.append(line, folded, actor, view, matter, soft)
     hard = session.caused(act, matter, folded, actor, done)
     if hard:
@@ -499,17 +526,18 @@ def _attempt(
 
 def tick_stream(stream: str) -> _Session:
     """Let the clock act on a stream, inside the caller's transaction; the caller keeps the session once it is committed."""
-    session = _Session(now())
-    touched = {stream}
+    writes = {stream}
     for _ in range(_TRIES):
+        session = _Session(now())
         try:
-            session.lock(touched, {sources().regime_stream(agency_of(stream))})
+            session.lock(writes, {sources().regime_stream(agency_of(stream))})
             session.tick(stream)
-            break
         except _Again as again:
-            session.lock(again.streams, set())
-    session.project()
-    return session
+            writes |= again.writes | again.reads
+            continue
+        session.project()
+        return session
+    raise UnknownStream(stream)
 
 
 def _same_again(act: Act, receipt: tuple[str, int], stream: str, key: str) -> Entry[Act] | KeyReused:
@@ -593,7 +621,7 @@ def outlook(stream: str, by: str, classes: Iterable[type[Act]]) -> list[Open]:
 def look(stream: str) -> Folded:
     """Return the present state of a stream with its head, for reading only; raises UnknownStream."""
     check_stream(stream)
-    heads = store.lock_heads([stream], "")
+    heads = store.read_heads([stream])
     if stream not in heads:
         raise UnknownStream(stream)
     folded = _fold(stream, heads[stream])

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import connection, models
 
+from mingfa.desk import store
 from mingfa.desk.kinds import Deadline, RegimeView, StreamKind
 from mingfa.desk.models import ConcernRow, DeadlineRow, IssueRow, ProjectionRow, TimerRow, ToDoRow
 from mingfa.desk.store import micros
@@ -35,17 +36,15 @@ class Projection:
     rows: RowMaker
     columns: tuple[str, ...] = field(init=False)
     table: str = field(init=False)
-    upsert: str = field(init=False)
+    conflict: str = field(init=False)
 
     def __post_init__(self) -> None:
         names = tuple(f.column for f in self.model._meta.concrete_fields)
         rest = [name for name in names if name != "id"]
         object.__setattr__(self, "columns", ("id", *rest))
         object.__setattr__(self, "table", self.model._meta.db_table)
-        marks = ", ".join(["%s"] * len(names))
         sets = ", ".join(f'"{name}" = excluded."{name}"' for name in rest)
-        quoted = ", ".join(f'"{name}"' for name in self.columns)
-        object.__setattr__(self, "upsert", f'INSERT INTO {self.table} ({quoted}) VALUES ({marks}) ON CONFLICT ("id") DO UPDATE SET {sets}')
+        object.__setattr__(self, "conflict", f'ON CONFLICT ("id") DO UPDATE SET {sets}')
 
     def make(self, stream: str, state: Any, view: RegimeView | None) -> Rows:
         """Return the rows this projection should hold for a stream: id -> values in the order of `columns`."""
@@ -73,15 +72,35 @@ class Projection:
 
     def write(self, old: Rows, new: Rows) -> None:
         """Write what differs between two sets of rows."""
+        changes = Changes()
+        changes.add(self, old, new)
+        store.write((), changes.statements())
+
+
+class Changes:
+    """What differs between old and new rows of any number of projections, gathered by table."""
+
+    def __init__(self) -> None:
+        self._changed: dict[str, tuple[Projection, list[tuple[Any, ...]]]] = {}
+        self._gone: dict[str, list[str]] = {}
+
+    def add(self, projection: Projection, old: Rows, new: Rows) -> None:
+        """Take what differs in one projection of one stream."""
+        if old == new:
+            return
         changed = [row for ident, row in new.items() if old.get(ident) != row]
         gone = [ident for ident in old if ident not in new]
-        if not changed and not gone:
-            return
-        with connection.cursor() as cursor:
-            for row in changed:
-                cursor.execute(self.upsert, [_stored(value) for value in row])
-            for ident in gone:
-                cursor.execute(f"DELETE FROM {self.table} WHERE id = %s", [ident])
+        if changed:
+            self._changed.setdefault(projection.table, (projection, []))[1].extend(changed)
+        if gone:
+            self._gone.setdefault(projection.table, []).extend(gone)
+
+    def statements(self) -> Iterator[store.Statement]:
+        """Say how the tables are brought up to date."""
+        for table, (projection, rows) in self._changed.items():
+            yield from store.insert(table, projection.columns, rows, projection.conflict)
+        for table, idents in self._gone.items():
+            yield f"DELETE FROM {table} WHERE id IN ({', '.join(['%s'] * len(idents))})", idents
 
 
 @cache
@@ -92,10 +111,6 @@ def _bools(model: type[ProjectionRow]) -> frozenset[str]:
 def _plain(value: Any) -> Any:
     """Bring a value to the one form that is compared: dates as text, all else as the databases give it back."""
     return value.isoformat() if isinstance(value, date) else value
-
-
-def _stored(value: Any) -> Any:
-    return value
 
 
 def todo_title(kind: StreamKind, state: Any) -> str:

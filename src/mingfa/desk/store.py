@@ -38,19 +38,49 @@ class HeadRow:
     recorded_at: int
 
 
-def lock_heads(streams: Sequence[str], mode: str) -> dict[str, HeadRow]:
-    """Read heads in the order of their names. mode: "" reads only, "UPDATE" or "SHARE" locks on PostgreSQL (SQLite has one writer)."""
-    if not streams:
-        return {}
+def read_heads(streams: Iterable[str]) -> dict[str, HeadRow]:
+    """Read heads without locking them."""
     names = sorted(set(streams))
+    return _heads(*_select(names, ""))[1] if names else {}
+
+
+def lock_heads(writes: Iterable[str], reads: Iterable[str], receipt: tuple[str, str] | None = None) -> tuple[Place | None, dict[str, HeadRow]]:
+    """Lock heads in the order of their names, first those to be written, then those only read (SQLite has one writer and locks nothing).
+
+    receipt: an actor's (person, key), whose place is read in the same trip to the database.
+    """
+    first = sorted(set(writes))
+    second = sorted(set(reads).difference(first))
+    locks = ("FOR UPDATE", "FOR SHARE") if connection.vendor == "postgresql" else ("", "")
+    parts = [_select(names, lock) for names, lock in zip((first, second), locks, strict=True) if names]
+    if receipt is None and len(parts) < 2:
+        return _heads(*parts[0]) if parts else (None, {})
+    parts = [(f"SELECT * FROM ({sql}) AS p{number}", values) for number, (sql, values) in enumerate(parts)]
+    if receipt is not None:
+        parts.append((_RECEIPT, [*receipt]))
+    return _heads(" UNION ALL ".join(sql for sql, _ in parts), [value for _, values in parts for value in values])
+
+
+_RECEIPT = "SELECT stream, seq, NULL, NULL FROM desk_receipt WHERE person = %s AND key = %s"
+Place = tuple[str, int]
+"""(stream, seq) of an entry."""
+
+
+def _select(names: Sequence[str], lock: str) -> tuple[str, list[str]]:
     marks = ",".join(["%s"] * len(names))
-    lock = f" FOR {mode}" if mode and connection.vendor == "postgresql" else ""
+    return f"SELECT stream, seq, leaf_hash, recorded_at FROM desk_head WHERE stream IN ({marks}) ORDER BY stream {lock}", [*names]
+
+
+def _heads(sql: str, values: Sequence[str]) -> tuple[Place | None, dict[str, HeadRow]]:
+    receipt, heads = None, {}
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT stream, seq, leaf_hash, recorded_at FROM desk_head WHERE stream IN ({marks}) ORDER BY stream{lock}",
-            names,
-        )
-        return {row[0]: HeadRow(row[0], row[1], bytes(row[2]), row[3]) for row in cursor.fetchall()}
+        cursor.execute(sql, values)
+        for stream, seq, leaf, recorded_at in cursor.fetchall():
+            if leaf is None:
+                receipt = (stream, seq)
+            else:
+                heads[stream] = HeadRow(stream, seq, bytes(leaf), recorded_at)
+    return receipt, heads
 
 
 _ENTRY = (
@@ -108,36 +138,72 @@ class Line:
     key: str
 
 
-def append(line: Line) -> None:
-    """Insert the entry, its body, its receipt and its place in the queue, and move the head."""
+Statement = tuple[str, Sequence[Any]]
+"""SQL with %s for its values, and the values."""
+
+_ROWS_AT_ONCE = 200
+
+
+def insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], conflict: str = "") -> Iterator[Statement]:
+    """Say how rows are inserted: many by one statement."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    marks = f"({', '.join(['%s'] * len(columns))})"
+    for start in range(0, len(rows), _ROWS_AT_ONCE):
+        some = rows[start : start + _ROWS_AT_ONCE]
+        yield f"INSERT INTO {table} ({names}) VALUES {', '.join([marks] * len(some))} {conflict}", [value for row in some for value in row]
+
+
+def write(lines: Sequence[Line], also: Iterable[Statement] = ()) -> None:
+    """Insert entries with their bodies, receipts and places in the queue, move the heads, and run what else belongs to the same act.
+
+    On PostgreSQL all of it is one statement, so no two parts may write the same row. Raises LedgerBroken when a head is not where it
+    should be.
+    """
+    moves: list[Statement] = []
+    moved = 0
+    first, last = {line.stream: line for line in reversed(lines)}, {line.stream: line for line in lines}
+    fresh = [
+        (line.stream, line.agency, line.kind, line.seq, line.leaf_hash, line.recorded_at)
+        for line in last.values()
+        if first[line.stream].seq == 0
+    ]
+    for line in last.values():
+        before = first[line.stream].seq - 1
+        if before >= 0:
+            moves.append((_MOVE, (line.seq, line.leaf_hash, line.recorded_at, line.stream, before)))
+    statements = [
+        *insert("ledger_entry", _ENTRY_COLUMNS, [_entry_values(line) for line in lines]),
+        *insert("ledger_body", ("stream", "seq", "salt", "body"), [(line.stream, line.seq, line.salt, line.body) for line in lines]),
+        *insert("desk_head", ("stream", "agency", "kind", "seq", "leaf_hash", "recorded_at"), fresh),
+        *insert("ledger_pending", ("stream", "seq", "agency", "leaf_hash"), [(n.stream, n.seq, n.agency, n.leaf_hash) for n in lines]),
+        *insert("desk_receipt", ("person", "key", "stream", "seq"), [(line.person, line.key, line.stream, line.seq) for line in lines]),
+        *also,
+    ]
+    if not statements:
+        return
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO ledger_entry (stream, seq, agency, act, version, done_at, recorded_at, leaf, leaf_hash) "
-            "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
-            (line.stream, line.seq, line.agency, line.act, line.version, line.done_at, line.recorded_at, line.leaf, line.leaf_hash),
-        )
-        cursor.execute(
-            "INSERT INTO ledger_body (stream, seq, salt, body) VALUES (%s, %s, %s, %s)", (line.stream, line.seq, line.salt, line.body)
-        )
-        if line.seq:
-            cursor.execute(
-                "UPDATE desk_head SET seq = %s, leaf_hash = %s, recorded_at = %s WHERE stream = %s AND seq = %s",
-                (line.seq, line.leaf_hash, line.recorded_at, line.stream, line.seq - 1),
-            )
-            if cursor.rowcount != 1:
-                raise LedgerBroken(f"卷“{line.stream}”的卷头与留痕不一致")
+        if connection.vendor == "postgresql":
+            parts = [f"w{number} AS ({sql})" for number, (sql, _) in enumerate(statements)]
+            parts += [f"m{number} AS ({sql} RETURNING 1)" for number, (sql, _) in enumerate(moves)]
+            count = " + ".join(f"(SELECT count(*) FROM m{number})" for number in range(len(moves))) or "0"
+            cursor.execute(f"WITH {', '.join(parts)} SELECT {count}", [value for _, given in (*statements, *moves) for value in given])
+            moved = cursor.fetchone()[0]
         else:
-            cursor.execute(
-                "INSERT INTO desk_head (stream, agency, kind, seq, leaf_hash, recorded_at) VALUES (%s, %s, %s, %s, %s, %s)",
-                (line.stream, line.agency, line.kind, line.seq, line.leaf_hash, line.recorded_at),
-            )
-        cursor.execute(
-            "INSERT INTO ledger_pending (stream, seq, agency, leaf_hash) VALUES (%s, %s, %s, %s)",
-            (line.stream, line.seq, line.agency, line.leaf_hash),
-        )
-        cursor.execute(
-            "INSERT INTO desk_receipt (person, key, stream, seq) VALUES (%s, %s, %s, %s)", (line.person, line.key, line.stream, line.seq)
-        )
+            for sql, values in statements:
+                cursor.execute(sql, values)
+            for sql, values in moves:
+                cursor.execute(sql, values)
+                moved += cursor.rowcount
+    if moved != len(moves):
+        raise LedgerBroken("卷头与留痕不一致：" + "、".join(sorted(last)))
+
+
+_MOVE = "UPDATE desk_head SET seq = %s, leaf_hash = %s, recorded_at = %s WHERE stream = %s AND seq = %s"
+_ENTRY_COLUMNS = ("stream", "seq", "agency", "act", "version", "done_at", "recorded_at", "leaf", "leaf_hash")
+
+
+def _entry_values(line: Line) -> tuple[Any, ...]:
+    return (line.stream, line.seq, line.agency, line.act, line.version, line.done_at, line.recorded_at, line.leaf, line.leaf_hash)
 
 
 def erase(stream: str, seq: int, by_stream: str, by_seq: int) -> None:

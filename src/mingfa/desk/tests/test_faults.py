@@ -24,7 +24,7 @@ def test_perform_survives_a_fault_at_every_statement(site, act, mode):
     counted = Faults()
     with database_faults(counted):
         perform(act, NOTE, by=WRITER, key="count")
-    assert counted.count > 8
+    assert counted.count >= 3  # read, write, commit
     for at in range(counted.count):
         key = f"{mode}-{at}"
         before = look(NOTE).seq

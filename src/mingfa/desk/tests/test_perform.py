@@ -216,12 +216,14 @@ def test_concurrent_numbers_leave_no_gap_and_no_double(site):
     assert verify().findings == []
 
 
-def test_the_same_submit_at_the_same_time_gives_one_entry(site):
+@pytest.mark.parametrize("act", [toy.Write(line="请进"), toy.Decide()], ids=lambda act: act.name)
+def test_the_same_submit_at_the_same_time_gives_one_entry(site, act):
+    """Also of an act that is not possible twice: the second submit gets the entry, not a refusal for the wrong stage."""
     entries = []
 
     def submit() -> None:
         try:
-            entries.append(perform(toy.Write(line="请进"), NOTE, by=WRITER, key="double"))
+            entries.append(perform(act, NOTE, by=WRITER, key="double"))
         finally:
             connections.close_all()
 
@@ -232,4 +234,14 @@ def test_the_same_submit_at_the_same_time_gives_one_entry(site):
         thread.join()
     assert {entry.seq for entry in entries} == {1}
     assert len(entries) == 6
-    assert look(NOTE).state.lines == ("请进",)
+    assert look(NOTE).seq == 1
+
+
+def test_a_stream_that_only_the_state_names_is_locked_although_the_clock_acts_first(site, monkeypatch):
+    """With nothing kept in memory the plan does not know it, and what the clock owes must not be done twice."""
+    monkeypatch.setattr(toy.Number, "touches", lambda self, state, stream: ("toy/toycounter/main",) if state.title else ())
+    forget()
+    with now.at(datetime.now(UTC) + timedelta(days=31)), pytest.raises(Refused) as refused:
+        perform(toy.Number(), NOTE, by=WRITER, key="late")
+    assert refused.value.codes == ("stage.wrong",)
+    assert [type(entry.act) for entry in read_entries(NOTE)] == [toy.Open, toy.Lapse]
