@@ -140,5 +140,6 @@ def _responsible(state: AgencyState, regime: Regime, on: date, lead: str) -> Ite
         unit = regime.unit(spell.code)
         if spell.last is not None or unit is None or unit.kind in ("leadership", "outside"):
             continue
-        if not state.responsible_for(spell.code):
+        member = state.member(state.responsible_for(spell.code))
+        if member is None or not member.active:
             yield Gap("unit.no_responsible_person", spell.code, f"{unit.name}没有指定专人负责", lead, rule.article)
