@@ -454,7 +454,7 @@ def has_field(content: Mapping[str, Any], name: str) -> bool:
         told = _at(content, "head.told") or content.get("told")
         return isinstance(told, Mapping) and all(told.get(part) for part in ("cause", "basis", "rights"))
     if name == "remedies":
-        return remedies_complete(content.get("remedies") or _at(content, "head.told.remedies"))
+        return remedies_complete(remedies_in(content))
     if name == "signature_or_refusal":
         closing = content.get("closing") if isinstance(content.get("closing"), Mapping) else content
         state = closing.get("state") if isinstance(closing, Mapping) else None
@@ -462,6 +462,11 @@ def has_field(content: Mapping[str, Any], name: str) -> bool:
         noted = closing.get("refusal_note") if isinstance(closing, Mapping) else None
         return bool((state == "signed" and signed) or (state == "refused" and noted))
     return any(all(_at(content, path) for path in paths) for paths in _PLACES.get(name, ((name,),)))
+
+
+def remedies_in(content: Mapping[str, Any]) -> Any:
+    """Return the remedies a form holds: a block of its own, what was told on the spot, or those of the decision's text it carries."""
+    return next((found for path in ("remedies", "head.told.remedies", "draft.remedies") if (found := _at(content, path))), None)
 
 
 def remedies_complete(remedies: Any) -> bool:

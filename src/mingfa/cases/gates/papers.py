@@ -14,6 +14,7 @@ from mingfa.cases.gates.common import (
     paper_problems,
     recording_rule,
     remedies_complete,
+    remedies_in,
     told_items_wanted,
 )
 from mingfa.cases.state.core import corrected
@@ -152,7 +153,7 @@ def refuse_document_without_notice(matter: CaseMatter) -> Iterable[Refusal]:
         if missing:
             words = "、".join(TOLD_WORDS[name] for name in missing)
             yield matter.refuse(rule, "notice.not_in_document", f"文书没有记载告知：{words}", "请把告知的内容逐项写入文书")
-    remedies = told.get("remedies") if isinstance(told, Mapping) else content.get("remedies")
+    remedies = remedies_in(content)
     needs = (form in FORMS and FORMS[form].needs_remedies) or "remedies" in content
     if needs and matter.has("notice.remedies_in_document") and not remedies_complete(remedies):
         rule = matter.rule("notice.remedies_in_document")
