@@ -1,0 +1,702 @@
+"""An ordinary penalty case walked from lead to archive (行政处罚普通程序全程), under whatever the agency's regime says.
+
+Each step is a method that does everything the law asks for at that point, through the door, in simulated time; `to(stage)` walks until
+the case has come there. Where agencies differ, the regime is asked: handover of the file, first review, sign-off, discussion, who
+reviews, who submits, who publishes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from mingfa.agencies.setup import Site, install
+from mingfa.cases.acts.closing import ApproveClosing, Archive, ProposeClosing
+from mingfa.cases.acts.deciding import AddReviewGround, Decide, PackageItem, RecordDiscussion, SubmitForDiscussion, SubmitForReview, Voice
+from mingfa.cases.acts.executing import RecordPayment, ServeDecision
+from mingfa.cases.acts.investigation import (
+    AddEvidence,
+    ApprovePreservation,
+    CheckCorrection,
+    EndActivity,
+    EntrustResult,
+    ExamineCase,
+    HandOverForReview,
+    InspectSite,
+    OrderCorrection,
+    QuestionPerson,
+    ReceiveResult,
+    RegisterPreservation,
+    ReleasePreservation,
+    SignForHandover,
+    SubmitReport,
+    TakeSample,
+    TellResult,
+    Verification,
+)
+from mingfa.cases.acts.notice import (
+    AnswerPoint,
+    FinishDefence,
+    HearingNotice,
+    HearingReport,
+    HoldHearing,
+    IssuePriorNotice,
+    PrepareDraft,
+    RecordStatement,
+    RequestHearing,
+    ServeNotice,
+)
+from mingfa.cases.acts.opening import AddParty, ApproveFiling, Condition, Informant, ProposeFiling, RegisterLead
+from mingfa.cases.grounds import discussion_grounds, hearing_rights, review_grounds
+from mingfa.cases.state.core import STAGES
+from mingfa.demo.errand import Errand
+from mingfa.demo.matters import Matter, head_of, matters, parties
+from mingfa.demo.papers import KEEPING_LAW, Clerk
+from mingfa.desk import now
+from mingfa.desk.act import Act
+from mingfa.desk.entry import Entry
+from mingfa.desk.perform import look
+from mingfa.desk.settle import settle
+from mingfa.desk.signer import LocalSigner
+from mingfa.desk.streams import new_id, stream_name
+from mingfa.desk.times import LOCAL
+from mingfa.documents.blocks import Thing
+from mingfa.law.regime_terms import term
+from mingfa.review.acts import (
+    AcceptPackage,
+    AnswerChecklist,
+    ConcludeReview,
+    DeclareReviewer,
+    FileOpinion,
+    GiveFirstReview,
+    GivenAnswer,
+    RenderOpinion,
+    SignFirstReview,
+    SignOffOpinion,
+)
+from mingfa.review.state import ReviewState
+
+REASONS = ("有举报（检查）材料、照片等初步证据", "所涉行为依法应当给予罚款", "违法行为发生在本行政区域", "违法行为发现时正在进行")
+DECLARATION = "承办机构对送审材料的真实性、准确性、完整性，以及执法的事实、证据、法律适用、程序的合法性负责。"
+MORNING = time(9)
+
+
+@dataclass(slots=True)
+class Walk(Errand):
+    """One penalty case on its way. matter: what it is about, the weightiest of the agency's field when left out.
+
+    hearing: the party asks for a hearing, where the draft gives it that right. Every step leaves the simulated present where it ended.
+    """
+
+    about: Matter | None = None
+    hearing_wanted: bool = False
+    matter: Matter = field(init=False)
+    clerk: Clerk = field(init=False)
+    found_on: date = field(init=False)
+    inspected_on: date = field(init=False)
+    done: list[str] = field(init=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        Errand.__post_init__(self)
+        self.matter = self.about or matters(self.regime.field)[0]
+        self.clerk = Clerk(self)
+        self.found_on = self.inspected_on = self.on
+
+    # The way --------------------------------------------------------------------------------------------------------------
+
+    @property
+    def steps(self) -> tuple[Callable[[], object], ...]:
+        """All steps in their order."""
+        return (
+            self.lead, self.file_case, self.inspect, self.question, self.sample, self.preserve, self.evidence, self.report, self.examine,
+            self.draft, self.notice, self.serve_notice, self.defend, self.hearing, self.finish, self.review, self.discuss, self.decide,
+            self.issue, self.serve, self.pay, self.check, self.close, self.archive,
+        )  # fmt: skip
+
+    def step(self) -> bool:
+        """Take the next step; say whether there is another one after it."""
+        left = [step for step in self.steps if step.__name__ not in self.done]
+        if left:
+            left[0]()
+            self.done.append(left[0].__name__)
+        return len(left) > 1
+
+    def to(self, stage: str) -> Walk:
+        """Walk until the case is at a stage (codes of cases.state.core.STAGES); raises ValueError when it never comes there."""
+        while not (self.done and self.state.stage == stage):
+            if len(self.done) == len(self.steps):
+                raise ValueError(f"the walk does not come to {stage}")
+            self.step()
+        return self
+
+    def through(self, step: str) -> Walk:
+        """Walk up to and including a step, by its name."""
+        while step not in self.done:
+            self.step()
+        return self
+
+    # Lead to report -------------------------------------------------------------------------------------------------------
+
+    def lead(self) -> None:
+        """Register the lead and the parties."""
+        matter, complaint = self.matter, self.matter.source == "complaint"
+        self.do(
+            RegisterLead.model_validate(
+                {
+                    "title": matter.title, "source": matter.source, "details": matter.details, "facts": f"{self.parties[0].name}{matter.what}",
+                    "place": self.parties[0].address, "found_on": self.on, "occurred_on": self.on, "ongoing": True,
+                    "informant": Informant(anonymous=True, wishes="要求保密") if complaint else None,
+                }
+            ),
+            self.cast.lead,
+        )  # fmt: skip
+        self.all_do((AddParty(block=party) for party in self.parties), self.cast.lead)
+
+    def file_case(self) -> None:
+        """Check the lead, propose to file, and have it approved."""
+        self.next_day(2)
+        evidence, punishable, jurisdiction, in_time = (Condition(met=True, reason=reason) for reason in REASONS)
+        self.do(
+            ProposeFiling(
+                title=self.matter.title, unit=self.cast.unit, officers=self.cast.officers, lead_handler=self.cast.lead, evidence=evidence,
+                punishable=punishable, jurisdiction=jurisdiction, in_time=in_time,
+            ),
+            self.cast.lead,
+        )  # fmt: skip
+        self.wait(hours=1)
+        leader = self.cast.who("case.approve_filing")
+        paper = self.paper("internal_approval", "filing_approval", self.clerk.filing_approval(leader, REASONS))
+        self.do(ApproveFiling(granted=True, opinion="符合立案条件，同意立案。", year=self.on.year, paper=paper), leader)
+
+    def inspect(self) -> None:
+        """Inspect the site: record signed, recording stored, activity ended."""
+        self.next_day()
+        self.inspected_on = self.on
+        place = f"{self.parties[0].address}{self.matter.spot}"
+        told = self.on_site(45, place)
+        name, _ = head_of(self.parties[0])
+        entry = self.do(InspectSite(**told, party="p1", onsite_person=name, findings=self.matter.circumstances), self.cast.lead)
+        if self.render:
+            record = self.clerk.site_record(told["started_at"], told["ended_at"], place, by_hand=True)
+            self.file_signed_by_hand(entry.seq, "site_record", record, name)
+        else:
+            self.file(entry.seq, self.paper("evidence_paper", "site_record", self.clerk.site_record(told["started_at"], told["ended_at"], place)))
+        self._end(entry, "inspection", "现场检查录音录像")
+
+    def _end(self, entry: Entry[Act], activity: str, name: str) -> None:
+        self.record(entry, activity, name)
+        self.do(EndActivity(activity=entry.seq), self.cast.lead)
+
+    def question(self) -> None:
+        """Question the person who speaks for the party."""
+        self.next_day()
+        place = f"{self.agency.name}调查询问室"
+        told = self.on_site(50, place)
+        name, relation = head_of(self.parties[0])
+        entry = self.do(QuestionPerson(**told, party="p1", person=name, relation=relation), self.cast.lead)
+        record = self.clerk.questioning_record(told["started_at"], told["ended_at"], place)
+        self.file(entry.seq, self.paper("evidence_paper", "questioning_record", record))
+        self._end(entry, "questioning", "调查询问录音录像")
+
+    def sample(self) -> None:
+        """Take a sample, have it tested with the party told, receive the result and tell it."""
+        self.next_day()
+        matter, place = self.matter.sample, f"{self.parties[0].address}{self.matter.spot}"
+        told = self.on_site(30, place)
+        things = (Thing(name=matter.name, number=matter.number),)
+        entry = self.do(TakeSample(**told, party="p1", samples=things, method=matter.method, sealing=matter.sealing), self.cast.lead)
+        record = self.clerk.sampling_record(told["started_at"], told["ended_at"], place)
+        self.file(entry.seq, self.paper("evidence_paper", "sampling_record", record))
+        self._end(entry, "sampling", "抽样取证录音录像")
+        self._have_tested(entry.seq)
+
+    def _have_tested(self, taken: int) -> None:
+        result, sampled_on = self.matter.result, self.on
+        letter = self._scanned("evidence_paper", "委托书")
+        sent = self.do(
+            EntrustResult.model_validate(
+                {"result_kind": result.kind, "body": result.body, "matter": result.matter, "told_on": self.on, "paper": letter}
+            ),
+            self.cast.lead,
+        )
+        self.next_day(3)
+        report = f"示检字〔{self.on.year}〕第{sent.seq:04}号"
+        received = self.do(
+            ReceiveResult.model_validate(
+                {
+                    "entrusted": sent.seq, "sample": taken, "result_kind": result.kind, "body": result.body, "qualified": True, "report_number": report,
+                    "sampled_on": sampled_on, "reported_on": self.on, "conclusion": result.conclusion, "exceeds": True,
+                    "paper": self._scanned("appraisal", "检测报告"),
+                }
+            ),
+            self.cast.lead,
+        )  # fmt: skip
+        number = self.number("result_notice")
+        for party in self.parties:
+            told = self.paper("enforcement_document", "result_notice", self.clerk.result_notice(sampled_on, report), number)
+            self.do(
+                TellResult(result=received.seq, party=self.ident(party), told_on=self.on, way="直接送达", paper=told), self.cast.lead
+            )
+
+    def _scanned(self, kind: str, title: str) -> dict[str, str]:
+        return {"kind": kind, "title": title, "original": self.scan(title)}
+
+    def keep_evidence(self) -> str:
+        """Have preservation approved and take it; return its id. What was kept is released by itself after seven working days."""
+        self.next_day()
+        leader = self.cast.who("case.approve_measure")
+        reason = "有关资料可能灭失或者以后难以取得"
+        paper = self.paper(
+            "internal_approval", "internal_approval",
+            self.clerk.internal_approval("先行登记保存证据", reason, "就地登记保存有关资料。", leader, KEEPING_LAW),
+        )  # fmt: skip
+        approval = self.do(ApprovePreservation(granted=True, opinion="同意。", paper=paper), leader)
+        place = f"{self.parties[0].address}档案室"
+        told = self.on_site(20, place)
+        things = tuple(Thing(name=name, number=number) for name, number in self.matter.things)
+        entry = self.do(
+            RegisterPreservation(**told, party="p1", things=things, why=reason, kept_at=place, approval=approval.seq), self.cast.lead
+        )
+        until = self.due(f"C02:k{entry.seq}")
+        assert until is not None
+        notice = self.clerk.preservation_notice(until)
+        self.file(entry.seq, self.paper("enforcement_document", "preservation_notice", notice, self.number("preservation_notice")))
+        self._end(entry, "preservation", "先行登记保存录音录像")
+        return f"k{entry.seq}"
+
+    def preserve(self) -> None:
+        """Preserve things as evidence, copy them, and release them within the seven working days."""
+        kept = self.keep_evidence()
+        on = self.on
+        self.next_day(2)
+        number = self.number("preservation_release")
+        release = self.clerk.preservation_release(self.number("preservation_notice"), on)
+        paper = self.paper("enforcement_document", "preservation_release", release, number)
+        self.do(ReleasePreservation(preservation=kept, opinion="有关资料已复制、拍照固定。", paper=paper), self.cast.lead)
+
+    def evidence(self) -> None:
+        """Collect the evidence, each item with its original and how it was verified; order the party to correct."""
+        self.wait(hours=1)
+        checked = Verification(by=self.cast.name(self.cast.lead), on=self.on, how="与原件核对无误")
+        name, _ = head_of(self.parties[0])
+        pair = "、".join(self.cast.name(person) for person in self.cast.officers)
+        rows = (
+            ("record", "现场检查（勘察）笔录", pair, self.matter.act),
+            ("statement", "调查询问笔录", name, self.matter.motive),
+            ("audiovisual", "现场照片", pair, self.matter.circumstances),
+            ("opinion", f"{term_of_result(self.matter)}报告", self.matter.result.body, self.matter.result.conclusion),
+        )
+        for kind, title, maker, proves in rows:
+            self.do(
+                AddEvidence.model_validate(
+                    {
+                        "evidence_kind": kind, "title": title, "original": self.scan(title), "source": "本案调查取得", "obtained_on": self.on,
+                        "made_by": maker, "proves": proves, "verification": checked,
+                    }
+                ),
+                self.cast.lead,
+            )  # fmt: skip
+        until = self.calendar.add_working_days(self.on, 10)
+        for party in self.parties:
+            order = self.paper(
+                "enforcement_document", "correction_order", self.clerk.correction_order(party, until), self.number("correction_order"),
+                title=f"责令改正违法行为决定书（{party.name}）" if len(self.parties) > 1 else "",
+            )  # fmt: skip
+            self.do(
+                OrderCorrection(party=self.ident(party), content="".join(self.matter.correction), until=until, number=order.number, paper=order),
+                self.cast.lead,
+            )
+
+    def report(self) -> None:
+        """Submit the report; where the agency hands file and footage over when an investigation ends, hand them over and have it signed for."""
+        self.next_day()
+        evidence = tuple(one.id for one in self.state.investigation.standing_evidence)
+        report = self.clerk.investigation_report()
+        self.do(
+            SubmitReport(
+                officers=self.cast.officers, facts=f"{self.matter.act}。{self.matter.circumstances}。", evidence=evidence,
+                law=f"违反{self.matter.duty.cite}，依据{self.matter.ground.cite}。", discretion="；".join(f for _, f in self.matter.discretion),
+                proposal=report.proposal, unit_opinion="同意移送案件审查。", paper=self.paper("internal_approval", "investigation_report", report),
+            ),
+            self.cast.lead,
+        )  # fmt: skip
+        if self.has("recording.handover_unit"):
+            self.hand_over()
+
+    def hand_over(self) -> None:
+        """Hand footage and dossier to the unit the regime names, and let somebody there sign for them."""
+        unit = self.regime.text("recording.handover_unit", self.on)
+        items = ("案卷材料", *(name for name, _ in self.recordings))
+        self.do(HandOverForReview(unit=unit, items=items), self.cast.lead)
+        self.wait(hours=1)
+        self.do(SignForHandover(note="案卷材料和音像资料齐全。"), self.cast.who("review.accept", unit=unit))
+
+    def examine(self) -> None:
+        """Have the case reviewed by somebody who did not investigate."""
+        self.next_day()
+        examiner = self.cast.who("case.examine", but=self.state.investigators)
+        paper = self.paper("internal_approval", "case_review", self.clerk.case_review(examiner), volume="side")
+        self.do(ExamineCase(answers=self.clerk.checks(), outcome="agree", opinion="经书面审查，同意调查意见。", paper=paper), examiner)
+
+    # Notice to the end of the defence -------------------------------------------------------------------------------------
+
+    def draft(self) -> None:
+        """Propose the text of the decision."""
+        self.wait(hours=1)
+        self.do(PrepareDraft(draft=self.clerk.draft()), self.cast.lead)
+
+    @property
+    def digest(self) -> str:
+        """Digest of the present draft."""
+        version = self.state.proceeding.version
+        assert version is not None
+        return version.digest
+
+    def notice(self) -> None:
+        """Issue the prior notice, with the right to a hearing for every party that has it."""
+        self.next_day()
+        version = self.state.proceeding.version
+        assert version is not None
+        rights = hearing_rights(version.draft, self.regime, self.on)
+        told = tuple(party.id for party in self.state.parties if party.name in rights)
+        entry = self.do(IssuePriorNotice(draft_digest=version.digest, told_hearing=told, year=self.on.year), self.cast.lead)
+        held = self.state.proceeding.notice
+        assert held is not None
+        for party in self.parties:
+            self.file(entry.seq, self.paper("enforcement_document", "penalty_notice", self.clerk.penalty_notice(party), held.number))
+
+    def serve_notice(self) -> None:
+        """Serve the notice on each party."""
+        self.next_day()
+        held = self.state.proceeding.notice
+        assert held is not None
+        for party in self.parties:
+            receipt = self.clerk.service_receipt(party, "行政处罚事先（听证）告知书", held.number)
+            self.do(ServeNotice(**self._service(party), paper=self.paper("service_receipt", "service_receipt", receipt)), self.cast.lead)
+
+    def _service(self, party: object) -> dict[str, object]:
+        one = next(known for known in self.parties if known is party)
+        name, relation = head_of(one)
+        shown = self.on_site(5, one.address)["identity"]
+        return {
+            "party": self.ident(one), "way": "direct", "servers": self.cast.officers, "place": one.address, "receiver": name, "relation": relation,
+            "identity": shown,
+        }  # fmt: skip
+
+    def defend(self) -> None:
+        """Hear the first party's defence, and answer each point; the party may ask for a hearing."""
+        self.next_day(2)
+        started = self.now
+        self.wait(minutes=45)
+        name, relation = head_of(self.parties[0])
+        record = self.paper("enforcement_document", "defence_record", self.clerk.defence_record(started))
+        said = self.do(
+            RecordStatement(
+                party="p1", way="oral", speaker=name, relation=relation, officers=self.cast.officers,
+                points=tuple(point for point, _, _ in self.matter.points), paper=record,
+            ),
+            self.cast.lead,
+        )  # fmt: skip
+        if self.hearing_wanted and self._may_be_heard:
+            self.do(RequestHearing(party="p1", way="written", paper=self._signed_request()), self.cast.lead)
+        self.next_day()
+        for number, (_, adopted, reason) in enumerate(self.matter.points, 1):
+            self.do(AnswerPoint.model_validate({"point": f"{said.seq}.{number}", "adopted": adopted, "reason": reason}), self.cast.lead)
+
+    @property
+    def _may_be_heard(self) -> bool:
+        held = self.state.proceeding.notice
+        return held is not None and "p1" in held.told_hearing
+
+    def _signed_request(self) -> dict[str, str]:
+        return self._scanned("hearing_paper", "听证申请书")
+
+    def hearing(self) -> None:
+        """Call and hold the hearing the party asked for, and report on it; nothing where nobody asked."""
+        if not self.state.proceeding.requested("p1"):
+            return
+        chair = self.cast.who("hearing.chair")
+        recorder = next(person for person in self.cast.everybody if person not in (chair, *self.cast.officers))
+        notice_days = self.regime.clock("clock.C06", self.on).amount or 0
+        day = self.calendar.add_working_days(self.on, notice_days + 1)
+        starts = datetime.combine(day, MORNING, LOCAL)
+        entry = self.do(
+            HearingNotice(
+                year=self.on.year, parties=("p1",), told_on=self.on, starts_at=starts, place=f"{self.agency.name}会议室", chair=chair, recorder=recorder
+            ),
+            self.cast.who("hearing.arrange", but=self.cast.officers),
+        )  # fmt: skip
+        number = self.number("hearing_notice")
+        paper = self.clerk.hearing_notice(self.parties[0], chair, recorder, starts)
+        self.file(entry.seq, self.paper("hearing_paper", "hearing_notice", paper, number))
+        self.now = starts + timedelta(minutes=110)
+        record = self.clerk.hearing_record(chair, recorder, starts, self.now)
+        held = self.do(
+            HoldHearing(
+                attended=("p1",), investigators=self.cast.officers, record_signed=True,
+                paper=self.paper("hearing_paper", "hearing_record", record),
+            ),
+            chair,
+        )  # fmt: skip
+        self.record(held, "hearing", "听证录音录像", (starts, starts + timedelta(minutes=110)))
+        self.next_day()
+        report = self.paper("hearing_paper", "hearing_report", self.clerk.hearing_report(chair, recorder), volume="side")
+        self.do(HearingReport(findings="原认定的事实清楚，证据确凿、充分。", proposal="维持原处罚建议。", paper=report), chair)
+
+    def finish(self) -> None:
+        """Let every term of the parties run out, then close the defence."""
+        for key in tuple(self.state.clocks):
+            if key.partition(":")[0] in ("C04", "C05"):
+                last = self.due(key)
+                if last is not None:
+                    self.pass_by(last)
+        self.do(FinishDefence(), self.cast.lead)
+
+    # Review to the issued decision ----------------------------------------------------------------------------------------
+
+    def _review_due(self) -> bool:
+        version = self.state.proceeding.version
+        assert version is not None
+        return bool(review_grounds(self.state, version.draft, self.regime, self.on))
+
+    def send_to_review(self) -> str:
+        """Send the draft to legal review; return the review's stream. A case of no other ground is sent as listed."""
+        self.wait(hours=1)
+        submitter = self.cast.who("review.submit", unit=self.cast.unit)
+        if not self._review_due():
+            self.do(AddReviewGround(ground="listed", reason="列入本机关法制审核目录清单"), submitter)
+        review = stream_name(self.site.agency, "review", new_id())
+        heard = any(one.held_on is not None for one in self.state.proceeding.hearings)
+        wanted = [*self.items("review.package"), *(["hearing_papers"] if heard and "hearing_papers" in self.items("review.package.conditional") else [])]
+        items = tuple(PackageItem(code=code, title=term("package_item", code), digest=self.scan(code)) for code in wanted if code != "declaration")
+        self.do(SubmitForReview(review=review, draft_digest=self.digest, items=items, declaration=DECLARATION), submitter)
+        if self.review_state.stage == "first_review":
+            self._first_review(review)
+        return review
+
+    def _first_review(self, review: str) -> None:
+        self.wait(hours=1)
+        self.do(GiveFirstReview(agreed=True, opinion="经初审，同意送审。"), self.cast.who("review.first", unit=self.cast.unit), review)
+        self.wait(hours=1)
+        signer = self.cast.post(self.items("review.first_review.signer"), (self.cast.unit,), but=self.cast.officers)
+        self.do(SignFirstReview(agreed=True, opinion="同意送法制机构审核。"), signer, review)
+
+    @property
+    def review_state(self) -> ReviewState:
+        """The review last asked for."""
+        sent = self.state.proceeding.review
+        assert sent is not None
+        state: ReviewState = look(sent.stream).state
+        return state
+
+    @property
+    def reviewer(self) -> str:
+        """Somebody of the reviewing unit with no part in the case."""
+        unit = self.regime.text("review.reviewer.penalty", self.on)
+        return self.cast.post(("legal_reviewer",), (unit,), but=self.state.investigators | set(self.state.handlers))
+
+    def answer_review(self, review: str, reviewer: str) -> None:
+        """Accept the package, name the reviewer and answer the checklist, all sound."""
+        self.next_day()
+        self.do(AcceptPackage(remark="材料齐全。"), reviewer, review)
+        self.do(DeclareReviewer(reviewer=reviewer), reviewer, review)
+        self.next_day(2)
+        answers = tuple(GivenAnswer(item=item, level="sound") for item in self.items("review.checklist"))
+        self.do(AnswerChecklist(answers=answers), reviewer, review)
+
+    def conclude_review(self, review: str, reviewer: str) -> None:
+        """Give the opinion that lets the draft pass; sign it off where the agency has it so; number it and give it back."""
+        held = self.review_state
+        self.do(
+            ConcludeReview(
+                outcome=self.items("review.outcomes.pass")[0], reasons="各项审核内容均符合要求。", opinion="同意送审稿。", draft_digest=held.draft_digest,
+                evidence_digest=held.evidence_digest,
+            ),
+            reviewer, review,
+        )  # fmt: skip
+        roles = self.items("review.sign_off")
+        head = self.cast.post(roles) if roles else reviewer
+        if roles:
+            self.next_day()
+            self.do(SignOffOpinion(agreed=True, opinion="同意审核意见。"), head, review)
+        self.wait(hours=1)
+        self.do(RenderOpinion(year=self.on.year), reviewer, review)
+        self._give_back(review, reviewer, head)
+
+    def _give_back(self, review: str, reviewer: str, head: str) -> None:
+        held = self.review_state
+        assert held.received_on is not None
+        opinion = self.clerk.legal_review_opinion(reviewer, head, tuple(one.title for one in held.package), held.received_on)
+        digest, code = self.printed("legal_review_opinion", opinion, held.number)
+        size = sum(len(chunk) for chunk in self._read(digest))
+        self.do(FileOpinion(digest=digest, size=size, pages=2), reviewer, review)
+        paper = self.paper("internal_approval", "legal_review_opinion", opinion, held.number, volume="side")
+        self.file(None, paper.model_copy(update={"original": digest, "code": code}))
+
+    @staticmethod
+    def _read(digest: str) -> list[bytes]:
+        from mingfa.vault.site import site_vault
+
+        return list(site_vault().read(digest))
+
+    def review(self) -> None:
+        """Have the draft reviewed and passed."""
+        review = self.send_to_review()
+        reviewer = self.reviewer
+        self.answer_review(review, reviewer)
+        self.conclude_review(review, reviewer)
+
+    def submit_for_discussion(self) -> None:
+        """Put the draft to the leaders, by whom the regime names after a pass."""
+        roles, units = self.items("review.submitter_after_pass"), self.items("review.submitter_after_pass.units")
+        mine = [unit for unit in units if unit == self.cast.unit] or list(units) or [self.cast.unit]
+        submitter = self.cast.post(roles, mine) if roles else self.cast.who("discussion.submit", unit=self.cast.unit)
+        basis = f"{self.matter.duty.cite}、{self.matter.ground.cite}"
+        self.do(
+            SubmitForDiscussion(draft_digest=self.digest, report=f"{self.matter.act}。建议按送审稿作出处罚决定。", basis=basis), submitter
+        )
+
+    def discussion(self, members: tuple[str, ...]) -> RecordDiscussion:
+        """Return the act that records a discussion by these people on the present draft."""
+        secretary = self.cast.who("discussion.record")
+        words = tuple("事实清楚，证据确凿，裁量适当，同意。" for _ in members)
+        paper = self.paper("internal_approval", "discussion_record", self.clerk.discussion_record(members, secretary, words), volume="side")
+        voices = tuple(Voice(person=person, opinion=said, vote="agree") for person, said in zip(members, words, strict=True))
+        return RecordDiscussion(
+            draft_digest=self.digest, place=f"{self.agency.name}会议室", chair=members[0], members=voices, observers=(self.cast.lead,),
+            reporter=self.cast.name(self.cast.lead), conclusion="agree", words="一致同意送审稿。", paper=paper,
+        )  # fmt: skip
+
+    def discuss(self) -> None:
+        """Have the leaders discuss the draft together, where the law or the regime asks for it; else nothing."""
+        self.next_day()
+        version = self.state.proceeding.version
+        assert version is not None
+        if not discussion_grounds(self.state, version.draft, self.regime, self.on):
+            return
+        self.submit_for_discussion()
+        self.next_day(at=time(15))
+        self.wait(hours=1)
+        self.do(self.discussion(self.cast.leaders), self.cast.who("discussion.record"))
+
+    def decision(self) -> Decide:
+        """Return the act that decides on the present draft."""
+        return Decide.model_validate(
+            {"year": self.on.year, "draft_digest": self.digest, "opinion": "同意，依法作出行政处罚决定。", **self.clerk.words_of_decision()}
+        )
+
+    @property
+    def decider(self) -> str:
+        """The head of the agency, who decides."""
+        return self.cast.post(("principal",))
+
+    def decide(self) -> None:
+        """Make the decision and file its paper."""
+        self.next_day()
+        act = self.decision()
+        entry = self.do(act, self.decider)
+        made = self.state.proceeding.decision
+        assert made is not None
+        words = {name: getattr(act, name) for name in ("course", "defence", "discretion_basis", "publication_told")}
+        for party in self.parties:
+            self.file(entry.seq, self.paper("enforcement_document", "penalty_decision", self.clerk.penalty_decision(party, words), made.number))
+
+    def settle(self) -> None:
+        """Do what waits: places in the tree, what the clock owes, issue by the signer, the feed."""
+        with now.at(self.now):
+            settle(LocalSigner())
+
+    def issue(self) -> None:
+        """Have the decision signed by the issuing key."""
+        self.settle()
+        self.wait(minutes=3)
+
+    # Service to archive ---------------------------------------------------------------------------------------------------
+
+    def serve(self) -> None:
+        """Serve the decision on each party, with its recording."""
+        self.next_day()
+        made = self.state.proceeding.decision
+        assert made is not None
+        for party in self.parties:
+            begun = self.now
+            receipt = self.clerk.service_receipt(party, "行政处罚决定书", made.number)
+            fields = self._service(party)
+            entry = self.do(ServeDecision(**fields, paper=self.paper("service_receipt", "service_receipt", receipt)), self.cast.lead)
+            self.record(entry, "service", "送达录音录像", (begun, self.now))
+
+    def pay(self) -> None:
+        """Book the fine as paid within its term."""
+        self.next_day(4)
+        cashier = self.cast.who("case.collect")
+        for number, party in enumerate(self.parties, 1):
+            self.do(
+                RecordPayment(
+                    party=self.ident(party), item="fine", amount_fen=self.matter.fine_fen, paid_on=self.on,
+                    receipt=f"示财票{self.state.number.partition('〔')[2].strip('号').replace('〕', '')}{number:03}",
+                ),
+                cashier,
+            )  # fmt: skip
+
+    def check(self) -> None:
+        """Check that every order to correct was obeyed."""
+        self.next_day()
+        for order in self.state.investigation.orders:
+            paper = self._scanned("evidence_paper", f"复查笔录{order.seq}")
+            self.do(
+                CheckCorrection.model_validate(
+                    {"order": order.seq, "officers": self.cast.officers, "done": True, "findings": f"{self.matter.recheck}。", "paper": paper}
+                ),
+                self.cast.lead,
+            )
+
+    def propose_closing(self) -> None:
+        """Ask to close the case as fully performed, with its vouchers."""
+        vouchers = tuple(one.id for one in self.state.documents if one.current and one.form in ("penalty_decision", "service_receipt"))
+        self.do(
+            ProposeClosing(
+                ground="performed", vouchers=vouchers, result="处罚决定已全部履行，违法行为已经改正。", goods="无罚没财物。", remedies="未申请复议，未提起诉讼。"
+            ),
+            self.cast.who("case.close", unit=self.cast.unit),
+        )  # fmt: skip
+
+    def close(self) -> None:
+        """Close the case."""
+        self.next_day()
+        self.propose_closing()
+        self.wait(hours=1)
+        leader = self.cast.who("case.approve_closing")
+        paper = self.paper("internal_approval", "closing_approval", self.clerk.closing_approval(leader))
+        self.do(ApproveClosing(opinion="同意结案。", paper=paper), leader)
+
+    def archive_act(self) -> Archive:
+        """Return the act that files the case away."""
+        return Archive(number=f"{self.on.year}-CF-{self.state.number.partition('〕')[2].strip('号')}", retention="30", pages=4 * len(self.state.documents))
+
+    def archive(self) -> None:
+        """File the case away, with the sheet that says where its recordings lie."""
+        self.next_day(3)
+        archivist = self.cast.who("case.archive", but=self.cast.officers)
+        self.file(None, self.paper("enforcement_document", "file_notes", self.clerk.file_notes(archivist, self.recordings)))
+        self.do(self.archive_act(), archivist)
+
+
+def term_of_result(matter: Matter) -> str:
+    """Return what a matter's laboratory work is called, e.g. 监测."""
+    from mingfa.cases.acts.investigation import RESULT_KINDS
+
+    return RESULT_KINDS[matter.result.kind]
+
+
+def case_at(stage: str, agency: str = "xiangxi", *, site: Site | None = None, start: datetime | None = None, several: int = 1) -> Walk:
+    """Return a case of an agency at a stage: installed when it is not yet, begun at `start` (Monday 2 March 2026 when left out).
+
+    several: how many parties it has. Papers are electronic forms; the opinion of legal review is a PDF.
+    """
+    if stage not in dict(STAGES):
+        raise ValueError(stage)
+    begun = start or datetime(2026, 3, 2, 9, tzinfo=LOCAL)
+    with now.at(begun):
+        held = site or install(agency)
+    return Walk(held, begun, parties()[:several]).to(stage)
