@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from mingfa.cases.state.core import CaseState, FiledDocument
 
 MAIN: Mapping[str, int] = {
-    "penalty_decision": 1, "no_penalty_decision": 1, "service_receipt": 1, "filing_approval": 2, "site_record": 3, "media_evidence": 3,
+    "penalty_decision": 1, "service_receipt": 1, "filing_approval": 2, "site_record": 3, "media_evidence": 3,
     "questioning_record": 3, "sampling_record": 3, "investigation_report": 4, "correction_order": 5, "penalty_notice": 5, "preservation_notice": 5,
     "preservation_release": 5, "sampling_notice": 5, "result_notice": 5, "service_address": 5, "hearing_notice": 5, "defence_record": 5,
     "hearing_record": 6, "deferral_notice": 7, "demand": 7, "court_application": 7, "closing_approval": 8,
@@ -61,7 +61,8 @@ def wanted(case: CaseState) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield "听证报告", ("hearing_report",)
     decision = proceeding.decision
     if decision is not None:
-        yield "处罚决定书", ("penalty_decision",) if decision.result == "penalty" else ("no_penalty_decision",)
+        if decision.result == "penalty":
+            yield "处罚决定书", ("penalty_decision",)
         yield "送达回证", ("service_receipt",)
         if decision.review:
             yield "法制审核意见书", ("legal_review_opinion", "legal_review_form")

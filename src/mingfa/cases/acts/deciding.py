@@ -34,6 +34,7 @@ from mingfa.desk.entry import Entry
 from mingfa.desk.kinds import Issuer, IssueTerms
 from mingfa.desk.sources import sources
 from mingfa.desk.streams import agency_of
+from mingfa.disclosure.acts import OpenPublication, publication_of
 from mingfa.law.regime_terms import TERMS
 
 DELIBERATING = frozenset({"deliberating"})
@@ -355,7 +356,6 @@ class DecideNoPenalty(Numbered):
     form: ClassVar[str] = "no_penalty_decision"
     stem: ClassVar[str] = "不罚"
     record: ClassVar[str] = "enforcement_document"
-    record_forms: ClassVar[tuple[str, ...]] = ("no_penalty_decision",)
     needs: ClassVar[tuple[Need, ...]] = NUMBER_NEEDS
     gates = (
         only_penalty, before.refuse_wrong_year, before.refuse_unanswered_points, refuse_undecided_avoidance, gates.refuse_no_education,
@@ -408,6 +408,15 @@ class IssueDecision(CaseAct):
     key_id: str = Field(title="签发密钥", max_length=200)
     signature: str = Field(title="签名", pattern=r"^[0-9a-f]{128}$")
     checkpoint: Digest = Field(title="所依据的检查点")
+
+    def touches(self, state: Any, stream: str) -> Iterable[str]:
+        """Name the publication of the decision."""
+        return (publication_of(stream, self.seq),)
+
+    def causes(self, matter: Matter[Any, Any]) -> Iterable[Caused]:
+        """The decision falls due for publication from the day it was made (行政处罚法 第四十八条)."""
+        if matter.regime.covers(matter.state.kind, "disclosure", matter.on):
+            yield Caused(publication_of(matter.stream, self.seq), OpenPublication(case=matter.stream, decision_seq=self.seq))
 
 
 @folds(IssueDecision)

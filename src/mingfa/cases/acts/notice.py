@@ -192,7 +192,6 @@ class RecordStatement(CaseAct):
     duty: ClassVar[str] = "case.defence"
     stages: ClassVar[frozenset[str]] = DEFENDING
     record: ClassVar[str] = "enforcement_document"
-    record_forms: ClassVar[tuple[str, ...]] = ("defence_record", "defence_paper")
     needs: ClassVar[tuple[Need, ...]] = (officers_need("officers", officers_of),)
     gates = (refuse_unknown_party, gates.refuse_unserved_party, gates.refuse_oral_without_officers)
 

@@ -148,7 +148,8 @@ class Whole(Story):
         former = look(self.review).state if self.state.proceeding.reviews else None
         problems = former.conclusion.problems if former is not None and former.conclusion is not None else ()
         fields: dict[str, Any] = {
-            "review": stream_name(self.site.agency, "review", new_id()), "draft_digest": self.draft_digest, "items": items,
+            "review": stream_name(self.site.agency, "review", new_id()), "items": items,
+            "draft_digest": changes.get("draft_digest") or self.draft_digest,
             "declaration": "承办机构对送审材料的真实、准确、完整负责。",
             "responses": tuple({"problem": one, "done": "已经处理"} for one in problems),
         }  # fmt: skip
@@ -156,10 +157,10 @@ class Whole(Story):
 
     @property
     def reviewer(self) -> str:
-        """Somebody who reviews penalties in this agency and does not handle the case."""
+        """Somebody who reviews cases of this kind in this agency and does not handle this one."""
         view = regime_of(self.site.agency)
         assert view is not None
-        unit = view.regime.text("review.reviewer.penalty", self.at.date())
+        unit = view.regime.text(f"review.reviewer.{self.state.kind}", self.at.date())
         for role in ("legal_reviewer", "legal_head"):
             for one in self.site.people.get(role, []):
                 if unit in {post.unit for post in actor_of(one, self.at).posts if post.role == role} and one not in self.state.handlers:
