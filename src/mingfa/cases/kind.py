@@ -14,6 +14,7 @@ from mingfa.cases.acts import notice as _notice
 from mingfa.cases.acts import opening as _opening
 from mingfa.cases.acts import outline as _outline
 from mingfa.cases.acts import papers as _papers
+from mingfa.cases.acts import publishing as _publishing
 from mingfa.cases.acts.deciding import ISSUER
 from mingfa.cases.acts.diary import DiaryState
 from mingfa.cases.acts.investigation import LapsePreservation
@@ -29,7 +30,7 @@ from mingfa.law.regime_model import Regime
 from mingfa.law.regime_terms import term
 from mingfa.law.terms import terms_of
 
-__all__ = ["_closing", "_deciding", "_executing", "_notice", "_opening", "_outline", "_papers", "register"]
+__all__ = ["_closing", "_deciding", "_executing", "_notice", "_opening", "_outline", "_papers", "_publishing", "register"]
 
 APPROVING = {"C01": "case.approve_filing"}
 

@@ -33,6 +33,13 @@ from mingfa.ledger.models import KEPT, PendingRow
 Progress = Callable[[str, int], None]
 ACCOUNTS = ("auth.User",)
 FOLDERS = ("keys", "checkpoints", "vault", "secrets", "feed")
+_ALSO_KEPT: list[str] = []
+
+
+def also_keep(model: str) -> None:
+    """Let backups hold a domain's insert-only table ("app.Model"), which cannot be computed from entries."""
+    if model not in _ALSO_KEPT:
+        _ALSO_KEPT.append(model)
 
 
 class BackupInvalid(DeskError):
@@ -55,7 +62,7 @@ class SiteNotEmpty(DeskError):
 
 
 def _tables() -> list[type[models.Model]]:
-    return [*KEPT, PendingRow, *(apps.get_model(name) for name in ACCOUNTS)]
+    return [*KEPT, PendingRow, *(apps.get_model(name) for name in (*ACCOUNTS, *_ALSO_KEPT))]
 
 
 def backup(target: Path, progress: Progress = lambda what, done: None) -> dict[str, str]:

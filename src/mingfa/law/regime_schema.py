@@ -57,7 +57,7 @@ DUTIES: tuple[tuple[str, str], ...] = (
     ("case.correct", "更正、变更决定"), ("case.close", "申请结案"), ("case.approve_closing", "批准结案"), ("case.archive", "立卷归档"),
     ("case.handover", "移交案件"), ("recording.upload", "上传音像记录"), ("recording.annotate", "备注音像记录"), ("recording.review_gap", "审核录制中断"),
     ("publication.provide", "提供公示信息"),
-    ("publication.approve", "审核公示信息"), ("publication.publish", "发布公示信息"), ("publication.withdraw", "撤下、更新公示信息"),
+    ("publication.approve", "审核公示信息"), ("publication.publish", "发布公示信息"), ("publication.withdraw", "撤下、更新公示信息"), ("publication.withhold", "批准不予公示"),
     ("list.maintain", "维护清单"), ("list.publish", "公布清单"), ("supervision.view", "执法监督"), ("regime.maintain", "维护制度参数"),
     ("ledger.dispose", "批准处置原件和留痕正文"), ("site.administer", "系统管理"), ("training.record", "登记培训"), ("task.split", "分解任务"),
     ("inspection.do", "实施行政检查"), ("coercion.do", "实施行政强制"), ("licence.do", "办理行政许可"), ("document.file", "归集文书"),

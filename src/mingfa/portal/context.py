@@ -10,4 +10,4 @@ from django.http import HttpRequest
 
 def shared(request: HttpRequest) -> dict[str, Any]:
     """Return the operator and the records named at the foot of each page."""
-    return {"operator": settings.PORTAL_OPERATOR, "records": settings.PORTAL_RECORDS}
+    return {"operator": getattr(settings, "PORTAL_OPERATOR", ""), "records": getattr(settings, "PORTAL_RECORDS", ())}

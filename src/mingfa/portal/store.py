@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -46,11 +47,11 @@ _here = threading.local()
 
 def connect() -> sqlite3.Connection:
     """Return this thread's connection, with the tables there."""
-    path = str(settings.PORTAL_STORE)
+    path = str(Path(settings.SITE) / "portal.sqlite3")
     held: sqlite3.Connection | None = getattr(_here, "connection", None)
     if held is not None and _here.path == path:
         return held
-    settings.PORTAL_STORE.parent.mkdir(parents=True, exist_ok=True)
+    Path(settings.SITE).mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(path, timeout=30, isolation_level=None)
     connection.row_factory = sqlite3.Row
     connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;")
@@ -158,8 +159,11 @@ def search(query: str = "", *, agency: str = "", kind: str = "", year: int | Non
         if query.strip():
             return Found([], 0)
         total = db.execute(f"SELECT count(*) FROM item i WHERE {condition}", values).fetchone()[0]  # noqa: S608
-        rows = db.execute(f"SELECT {_LIST} FROM item i WHERE {condition} ORDER BY i.id DESC LIMIT ? OFFSET ?", [*values, size, first])  # noqa: S608
-        return Found(rows.fetchall(), total)
+        rows = db.execute(
+            f"SELECT {_LIST} FROM item i WHERE {condition} ORDER BY i.id DESC LIMIT ? OFFSET ?",  # noqa: S608
+            [*values, size, first],
+        ).fetchall()
+        return Found(rows, total)
     candidates = db.execute(
         f"SELECT i.id, i.words FROM item_words w JOIN item i ON i.id = w.rowid WHERE item_words MATCH ? AND {condition} "  # noqa: S608
         "ORDER BY w.rowid DESC LIMIT ?",

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "mingfa.cases",
     "mingfa.recording",
     "mingfa.review",
+    "mingfa.disclosure",
 ]
 
 # Pages ---------------------------------------------------------------------------------------------------------------------

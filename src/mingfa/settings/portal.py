@@ -12,7 +12,6 @@ SECRET_KEY = secret("portal")
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("MINGFA_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 DATABASES: dict[str, object] = {}
-PORTAL_STORE = SITE / "portal.sqlite3"
 INSTALLED_APPS = ["mingfa.portal", "whitenoise.runserver_nostatic", "django.contrib.staticfiles", "csp"]
 ROOT_URLCONF = "mingfa.portal.urls"
 WSGI_APPLICATION = "mingfa.portal.wsgi.application"

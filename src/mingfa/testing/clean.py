@@ -29,7 +29,8 @@ def empty_database() -> None:
         else:
             cursor.execute("PRAGMA foreign_keys = OFF")
             cursor.execute("BEGIN IMMEDIATE")
-            statements = guards(connection.vendor)
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            statements = dict(cursor.fetchall()) | guards(connection.vendor)
             for name in statements:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
             for table in tables:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
@@ -33,8 +34,10 @@ from mingfa.cases.state.execution import (
     RemedyCase,
 )
 from mingfa.cases.state.proceeding import Service, Standing, TextCorrection
-from mingfa.desk.act import Need, folds
+from mingfa.desk.act import Caused, Matter, Need, folds
 from mingfa.desk.entry import Entry
+from mingfa.disclosure.acts import NoteChange, publication_of
+from mingfa.disclosure.facts import PublicationFact
 from mingfa.documents.blocks import Fen
 from mingfa.documents.digest import Penalty
 
@@ -47,6 +50,23 @@ SERVICE = (refuse_unknown_party, refuse_improper_way, refuse_too_few_servers, re
 
 def _with(case: CaseState, **parts: Any) -> CaseState:
     return replace(case, execution=replace(case.execution, **parts))
+
+
+def _public_copy(state: CaseState, stream: str) -> tuple[str, ...]:
+    """Name the publication of the decision that stands, where one has been issued."""
+    decision = state.proceeding.decision
+    return (publication_of(stream, decision.seq),) if decision is not None and decision.issue is not None else ()
+
+
+PUBLIC_COPY = Need("publication", lambda act, state: _public_copy(state, state.stream), PublicationFact, required=False, from_state=True)
+"""Whether the decision has been given to the public, or is to be."""
+
+
+def _note_change(matter: Matter[Any, CaseState], trigger: Any, known_on: date, reason: str) -> Iterable[Caused]:
+    """Tell the publication what became of the decision; its days to withdraw begin (行政处罚法 第四十八条第二款)."""
+    if matter.fact("publication") is not None:
+        for stream in _public_copy(matter.state, matter.stream):
+            yield Caused(stream, NoteChange(trigger=trigger, known_on=known_on, reason=reason))
 
 
 def _party(case: CaseState, changed: PartyExecution) -> CaseState:
@@ -417,6 +437,7 @@ class RemedyOutcome(CaseAct):
     label: ClassVar[str] = "登记复议、诉讼结果"
     duty: ClassVar[str] = "case.remedy"
     stages: ClassVar[frozenset[str]] = STANDING
+    needs: ClassVar[tuple[Need, ...]] = (PUBLIC_COPY,)
     gates = (only_penalty, gates.refuse_unknown_remedy, gates.refuse_outcome_dates, gates.refuse_changed_without_content)
 
     remedy: int = Field(title="复议、诉讼", ge=0, json_schema_extra={"widget": "remedy"})
@@ -432,6 +453,15 @@ class RemedyOutcome(CaseAct):
     penalties: tuple[Penalty, ...] = Field((), title="变更后的处罚", json_schema_extra={"widget": "penalties"})
     reason: Text = Field(title="主要理由", json_schema_extra=AREA)
     paper: Paper | None = Field(None, title="复议决定书、判决书等")
+
+    def touches(self, state: CaseState, stream: str) -> Iterable[str]:
+        """Name the publication of the decision."""
+        return _public_copy(state, stream)
+
+    def causes(self, matter: Matter[Any, CaseState]) -> Iterable[Caused]:
+        """Tell the publication when the decision did not stand."""
+        if self.outcome not in ("upheld", "withdrawn"):
+            yield from _note_change(matter, self.outcome, self.known_on, self.reason)
 
 
 @folds(RemedyOutcome)
@@ -525,10 +555,19 @@ class RevokeDecision(CaseAct):
     label: ClassVar[str] = "自行撤销决定"
     duty: ClassVar[str] = "penalty.decide"
     stages: ClassVar[frozenset[str]] = STANDING
+    needs: ClassVar[tuple[Need, ...]] = (PUBLIC_COPY,)
     gates = (only_penalty, gates.refuse_before_issue, gates.refuse_annulled)
 
     reason: Text = Field(title="撤销的理由和依据", json_schema_extra=AREA)
     paper: Paper | None = Field(None, title="撤销决定书")
+
+    def touches(self, state: CaseState, stream: str) -> Iterable[str]:
+        """Name the publication of the decision."""
+        return _public_copy(state, stream)
+
+    def causes(self, matter: Matter[Any, CaseState]) -> Iterable[Caused]:
+        """Tell the publication."""
+        yield from _note_change(matter, "revoked", matter.on, self.reason)
 
 
 @folds(RevokeDecision)
@@ -547,10 +586,19 @@ class ChangeDecision(CaseAct):
     label: ClassVar[str] = "自行变更决定"
     duty: ClassVar[str] = "penalty.decide"
     stages: ClassVar[frozenset[str]] = AFTER
+    needs: ClassVar[tuple[Need, ...]] = (PUBLIC_COPY,)
     gates = (only_penalty, gates.refuse_before_issue, gates.refuse_annulled)
 
     reason: Text = Field(title="变更的理由和依据", json_schema_extra=AREA)
     paper: Paper | None = Field(None, title="变更审批材料")
+
+    def touches(self, state: CaseState, stream: str) -> Iterable[str]:
+        """Name the publication of the decision."""
+        return _public_copy(state, stream)
+
+    def causes(self, matter: Matter[Any, CaseState]) -> Iterable[Caused]:
+        """Tell the publication."""
+        yield from _note_change(matter, "changed", matter.on, self.reason)
 
 
 @folds(ChangeDecision)

@@ -1,0 +1,23 @@
+"""Disclosure as a Django application."""
+
+from django.apps import AppConfig
+
+
+class DisclosureConfig(AppConfig):
+    """Makes the kind of stream, its tables and its checks known to the desk."""
+
+    name = "mingfa.disclosure"
+    label = "disclosure"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "公示"
+
+    def ready(self) -> None:
+        """Register kind, projections, the check of the feed, and the feed's table for backups."""
+        from mingfa.desk.backup import also_keep
+        from mingfa.desk.verify import also_verify, exempt
+        from mingfa.disclosure import kind, projections  # noqa: F401
+        from mingfa.disclosure.check import check_feeds
+
+        also_keep("disclosure.FeedLine")
+        also_verify(check_feeds)
+        exempt("disclosure.FeedLine", "公示数据流各条，由数据流核验逐条核对")

@@ -1,0 +1,44 @@
+"""Rows of the tables of disclosure, computed from states: publications, and what the feed has to carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mingfa.desk.kinds import RegimeView
+from mingfa.desk.projections import Fields, register_projection
+from mingfa.disclosure.items import digest_of, item_of, register_content
+from mingfa.disclosure.kind import last_day, publication_clock
+from mingfa.disclosure.models import OutboxRow, PublicationRow
+from mingfa.disclosure.state import PublicationState
+from mingfa.lists.state import RegisterState
+
+
+def publication_rows(stream: str, state: PublicationState, view: RegimeView | None) -> Iterator[tuple[str, Fields]]:
+    """The publication with its last day."""
+    if not state.case:
+        return
+    due = last_day(publication_clock(state, view), view) if view is not None else None
+    yield "publication", {
+        "case": state.case, "kind": state.kind, "stage": state.stage, "title": state.title[:300], "number": state.number, "unit": state.unit,
+        "decided_on": state.decided_on, "due_on": due, "published_on": state.published_on, "withdrawn_on": state.withdrawn_on,
+        "withheld_on": state.withheld_on, "lapsed_on": state.lapsed_on, "ground": state.ground,
+    }  # fmt: skip
+
+
+def outbox_rows(stream: str, state: PublicationState, view: RegimeView | None) -> Iterator[tuple[str, Fields]]:
+    """One row for each thing the feed has to carry."""
+    for emission in state.emissions:
+        fields = {"kind": emission.kind, "item": item_of(stream), "seq": emission.seq, "digest": digest_of(emission.content)}
+        yield f"out{emission.seq}", fields
+
+
+def register_rows(stream: str, state: RegisterState, view: RegimeView | None) -> Iterator[tuple[str, Fields]]:
+    """The officer register as it is now, once it is published."""
+    content = register_content(stream, state, view)
+    if content is not None:
+        yield "register", {"kind": "register", "item": item_of(stream), "seq": -1, "digest": digest_of(content)}
+
+
+register_projection("publication", PublicationRow, publication_rows)
+register_projection("publication", OutboxRow, outbox_rows)
+register_projection("register", OutboxRow, register_rows)

@@ -1,0 +1,122 @@
+"""A publication (公示信息): whose decision it tells of, its versions, who approved, what has gone out, why it is withheld or was withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+STAGES: tuple[tuple[str, str], ...] = (
+    ("due", "待提供"),
+    ("prepared", "待审核"),
+    ("approved", "待发布"),
+    ("published", "已公示"),
+    ("correcting", "更正待审核"),
+    ("correction_approved", "更正待发布"),
+    ("withholding", "拟不予公示"),
+    ("withheld", "不予公示"),
+    ("withdrawn", "已撤下"),
+    ("lapsed", "决定已失效"),
+)
+"""Stages (公示阶段); a decision that fell before it was published is not published any more."""
+
+OUT = frozenset({"published", "correcting", "correction_approved"})
+"""Stages in which the public sees the content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of what is to be published. content: as the feed carries it. hidden: by which rules something was taken out.
+
+    reason: why it is another one (更正理由), "" for the first. returned: why it was sent back, "" while it was not.
+    """
+
+    seq: int
+    content: Mapping[str, Any]
+    hidden: tuple[str, ...]
+    provided_by: str
+    provided_at: datetime
+    reason: str = ""
+    approved_by: str = ""
+    approved_on: date | None = None
+    returned: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Emission:
+    """Something the feed has to carry: kind publish, correct or withdraw, and its content, by the entry that caused it."""
+
+    seq: int
+    kind: str
+    content: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of the decision (效力变动): trigger as in the regime's withdrawal triggers; known_on starts the days to act."""
+
+    seq: int
+    trigger: str
+    known_on: date
+    reason: str
+    answered_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationState:
+    """Everything known about the publication of one decision; the fold of its entries.
+
+    case, decision_seq: where the decision is. kind: of enforcement act. result: penalty or no_penalty. ground: code of the ground for
+    withholding, `ground_words` its words, `evidence` what shows it.
+    """
+
+    stream: str
+    case: str = ""
+    decision_seq: int = -1
+    kind: str = ""
+    result: str = ""
+    title: str = ""
+    number: str = ""
+    unit: str = ""
+    decided_on: date | None = None
+    stage: str = ""
+    versions: tuple[Version, ...] = ()
+    emissions: tuple[Emission, ...] = ()
+    changes: tuple[Change, ...] = ()
+    published_on: date | None = None
+    withdrawn_on: date | None = None
+    ground: str = ""
+    ground_words: str = ""
+    evidence: str = ""
+    withhold_by: str = ""
+    withheld_on: date | None = None
+    lapsed_on: date | None = None
+    last_at: datetime | None = None
+
+    @property
+    def version(self) -> Version | None:
+        """The version now in hand."""
+        return self.versions[-1] if self.versions else None
+
+    @property
+    def open_changes(self) -> tuple[Change, ...]:
+        """Changes of the decision that the public copy does not show yet."""
+        return tuple(change for change in self.changes if change.answered_on is None)
+
+    @property
+    def settled(self) -> bool:
+        """True once the decision is published, withheld, or fell before that."""
+        return self.published_on is not None or self.stage in ("withheld", "lapsed")
+
+    @property
+    def days_parameter(self) -> str:
+        """The regime's parameter of the days within which it is published."""
+        if self.result != "no_penalty" and self.kind in ("penalty", "licence"):
+            return f"disclosure.days.{self.kind}"
+        return "disclosure.days.general"
+
+
+def initial(stream: str) -> PublicationState:
+    """Return a publication before its first entry."""
+    return PublicationState(stream)
