@@ -33,6 +33,9 @@ def _rule(regime: Regime, parameter: str, on: date) -> Rule | None:
 
 def _gaps(state: AgencyState, regime: Regime, on: date) -> Iterator[Gap]:
     lead = _lead_unit(regime, on)
+    if lead and not any(member.active and lead in member.units for member in state.members):
+        rule = _rule(regime, "organisation.lead_unit", on)
+        yield Gap("lead_unit.empty", lead, f"牵头单位{_unit_name(regime, lead)}没有人员", lead, rule.article if rule else None)
     yield from _single_posts(state, regime)
     yield from _minimum_posts(state, regime)
     if state.register_published_on is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from mingfa.agencies.state.agency import AgencyState
 from mingfa.desk.act import Matter
@@ -11,6 +11,7 @@ from mingfa.desk.gates import PLATFORM
 from mingfa.law.errors import InvalidIdentifier
 from mingfa.law.identifiers import social_credit_code
 from mingfa.law.refusal import Refusal
+from mingfa.law.regime_model import Regime
 
 AgencyMatter = Matter[Any, AgencyState]
 
@@ -27,9 +28,13 @@ def refuse_bad_unified_code(matter: AgencyMatter) -> Refusal | None:
 
 
 def refuse_units_unknown(matter: AgencyMatter) -> Iterable[Refusal]:
-    """An agency is set up with units that its regime names."""
+    """An agency is set up with units that its regime names; so the regime comes first."""
+    regime = cast(Regime | None, matter.regime)
+    if regime is None:
+        yield Refusal("regime.none", PLATFORM, "本机关尚未采用制度文件", "请先采用制度文件，再登记执法主体")
+        return
     for code in matter.act.units:
-        if matter.regime.unit(code) is None:
+        if regime.unit(code) is None:
             yield _unknown_unit(code)
 
 

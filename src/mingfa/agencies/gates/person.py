@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from mingfa.agencies.state.person import PersonState, covers
 from mingfa.desk.act import Matter
 from mingfa.desk.gates import PLATFORM
 from mingfa.law.refusal import Refusal
+from mingfa.law.regime_model import Regime
 
 PersonMatter = Matter[Any, PersonState]
 
 
 def refuse_unknown_unit(matter: PersonMatter) -> Iterable[Refusal]:
-    """A person belongs to units that the agency's regime names."""
+    """A person belongs to units that the agency's regime names; so the regime comes first."""
+    regime = cast(Regime | None, matter.regime)
     for code in matter.act.units:
-        if matter.regime.unit(code) is None:
+        if regime is None or regime.unit(code) is None:
             yield Refusal("unit.unknown", PLATFORM, f"本机关制度没有代码为“{code}”的机构", "请从机构列表中选择")
 
 
