@@ -221,7 +221,8 @@ class Errand:
         document = f"d{entry.seq}"
         self.do(PrintDocument(document=document, code=code, printed=digest, pages=3), self.cast.lead)
         self.do(
-            FileScan(document=document, scan=self.scan(code), code=code, signed_by=signer, officer_signatures=signed, pages=3), self.cast.lead
+            FileScan(document=document, scan=self.scan(code), code=code, signed_by=signer, officer_signatures=signed, pages=3),
+            self.cast.lead,
         )
 
     # Recordings ---------------------------------------------------------------------------------------------------------------

@@ -33,7 +33,9 @@ def sheet(words: str) -> bytes:
     for one in lines:
         rows += [b"\0" + bytes(96 if 4 <= x < 4 + one % 88 else white for x in range(width)), b"\0" + bytes(width * [white])]
     head = struct.pack(">IIBBBBB", width, len(rows), 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*part) for part in ((b"IHDR", head), (b"IDAT", zlib.compress(b"".join(rows))), (b"IEND", b"")))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        _chunk(*part) for part in ((b"IHDR", head), (b"IDAT", zlib.compress(b"".join(rows))), (b"IEND", b""))
+    )
 
 
 def _chunk(kind: bytes, body: bytes) -> bytes:

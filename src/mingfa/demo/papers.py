@@ -47,9 +47,7 @@ NOTICE_LAW = _law(
     "中华人民共和国行政处罚法", "第四十四条",
     "行政机关在作出行政处罚决定之前，应当告知当事人拟作出的行政处罚内容及事实、理由、依据，并告知当事人依法享有的陈述、申辩、要求听证等权利。",
 )  # fmt: skip
-HEARING_LAW = _law(
-    "中华人民共和国行政处罚法", "第六十四条", "行政机关应当在举行听证的七个工作日前，通知当事人及有关人员听证的时间、地点。"
-)
+HEARING_LAW = _law("中华人民共和国行政处罚法", "第六十四条", "行政机关应当在举行听证的七个工作日前，通知当事人及有关人员听证的时间、地点。")
 KEEPING_LAW = _law(
     "中华人民共和国行政处罚法", "第五十六条",
     "在证据可能灭失或者以后难以取得的情况下，经行政机关负责人批准，可以先行登记保存，并应当在七日内及时作出处理决定。",
@@ -242,7 +240,11 @@ class Clerk:
         )  # fmt: skip
         asked = tuple(blocks.QuestionAnswer(question=question, answer=answer) for question, answer in self.walk.matter.questions)
         return investigation.QuestioningRecord(
-            case_title=self.walk.matter.title, head=self._head(started, ended, place), person=person, questions=asked, closing=self._signed()
+            case_title=self.walk.matter.title,
+            head=self._head(started, ended, place),
+            person=person,
+            questions=asked,
+            closing=self._signed(),
         )
 
     def sampling_record(self, started: datetime, ended: datetime, place: str) -> investigation.SamplingRecord:
@@ -310,7 +312,8 @@ class Clerk:
                 **self._case(),
                 "source": SOURCES[matter.source],
                 "filed_on": state.investigation.filed_on,
-                "course": "；".join(f"{chinese_day(local_day(one.started_at))}{one.label}" for one in state.investigation.activities) + "。",
+                "course": "；".join(f"{chinese_day(local_day(one.started_at))}{one.label}" for one in state.investigation.activities)
+                + "。",
                 "violation": self.violation(),
                 "evidence": self.evidence(),
                 "duty_law": (matter.duty,),

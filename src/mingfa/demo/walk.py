@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 
 from mingfa.agencies.setup import Site, install
 from mingfa.cases.acts.closing import ApproveClosing, Archive, ProposeClosing
+from mingfa.cases.acts.common import Paper
 from mingfa.cases.acts.deciding import AddReviewGround, Decide, PackageItem, RecordDiscussion, SubmitForDiscussion, SubmitForReview, Voice
 from mingfa.cases.acts.executing import RecordPayment, ServeDecision
 from mingfa.cases.acts.investigation import (
@@ -56,12 +57,15 @@ from mingfa.demo.papers import KEEPING_LAW, Clerk
 from mingfa.desk import now
 from mingfa.desk.act import Act
 from mingfa.desk.entry import Entry
+from mingfa.desk.errors import UnknownStream
 from mingfa.desk.perform import look
 from mingfa.desk.settle import settle
 from mingfa.desk.signer import LocalSigner
 from mingfa.desk.streams import new_id, stream_name
-from mingfa.desk.times import LOCAL
+from mingfa.desk.times import LOCAL, local_day
+from mingfa.disclosure.acts import ApprovePublication, OpenPublication, PreparePublication, Publish, publication_of
 from mingfa.documents.blocks import Thing
+from mingfa.documents.forms import form_of
 from mingfa.law.regime_terms import term
 from mingfa.review.acts import (
     AcceptPackage,
@@ -76,6 +80,7 @@ from mingfa.review.acts import (
     SignOffOpinion,
 )
 from mingfa.review.state import ReviewState
+from mingfa.vault.site import site_vault
 
 REASONS = ("有举报（检查）材料、照片等初步证据", "所涉行为依法应当给予罚款", "违法行为发生在本行政区域", "违法行为发现时正在进行")
 DECLARATION = "承办机构对送审材料的真实性、准确性、完整性，以及执法的事实、证据、法律适用、程序的合法性负责。"
@@ -109,9 +114,11 @@ class Walk(Errand):
     def steps(self) -> tuple[Callable[[], object], ...]:
         """All steps in their order."""
         return (
-            self.lead, self.file_case, self.inspect, self.question, self.sample, self.preserve, self.evidence, self.report, self.examine,
-            self.draft, self.notice, self.serve_notice, self.defend, self.hearing, self.finish, self.review, self.discuss, self.decide,
-            self.issue, self.serve, self.pay, self.check, self.close, self.archive,
+            self.lead, self.file_case, self.inspect, self.question, self.sample, self.entrust, self.result, self.tell_result, self.preserve,
+            self.release, self.evidence, self.order, self.report, self.hand_over, self.examine, self.draft, self.notice, self.serve_notice,
+            self.defend, self.answer, self.hearing, self.finish, self.send_to_review, self.first_review, self.answer_review,
+            self.conclude_review, self.sign_off_review, self.give_back_review, self.put_to_leaders, self.discuss, self.decide, self.issue,
+            self.serve, self.provide_publication, self.approve_publication, self.publish, self.pay, self.check, self.close, self.archive,
         )  # fmt: skip
 
     def step(self) -> bool:
@@ -181,7 +188,9 @@ class Walk(Errand):
             record = self.clerk.site_record(told["started_at"], told["ended_at"], place, by_hand=True)
             self.file_signed_by_hand(entry.seq, "site_record", record, name)
         else:
-            self.file(entry.seq, self.paper("evidence_paper", "site_record", self.clerk.site_record(told["started_at"], told["ended_at"], place)))
+            self.file(
+                entry.seq, self.paper("evidence_paper", "site_record", self.clerk.site_record(told["started_at"], told["ended_at"], place))
+            )
         self._end(entry, "inspection", "现场检查录音录像")
 
     def _end(self, entry: Entry[Act], activity: str, name: str) -> None:
@@ -200,7 +209,7 @@ class Walk(Errand):
         self._end(entry, "questioning", "调查询问录音录像")
 
     def sample(self) -> None:
-        """Take a sample, have it tested with the party told, receive the result and tell it."""
+        """Take a sample."""
         self.next_day()
         matter, place = self.matter.sample, f"{self.parties[0].address}{self.matter.spot}"
         told = self.on_site(30, place)
@@ -209,74 +218,85 @@ class Walk(Errand):
         record = self.clerk.sampling_record(told["started_at"], told["ended_at"], place)
         self.file(entry.seq, self.paper("evidence_paper", "sampling_record", record))
         self._end(entry, "sampling", "抽样取证录音录像")
-        self._have_tested(entry.seq)
 
-    def _have_tested(self, taken: int) -> None:
-        result, sampled_on = self.matter.result, self.on
-        letter = self._scanned("evidence_paper", "委托书")
-        sent = self.do(
+    def _last(self, act: type[Act]) -> Entry[Act]:
+        """Return the last entry of an act in the case."""
+        return next(one for one in reversed(self.state.history) if isinstance(one, Entry) and isinstance(one.act, act))
+
+    def entrust(self) -> None:
+        """Have the sample tested, with the party told that this time is not counted."""
+        result = self.matter.result
+        self.do(
             EntrustResult.model_validate(
-                {"result_kind": result.kind, "body": result.body, "matter": result.matter, "told_on": self.on, "paper": letter}
-            ),
-            self.cast.lead,
-        )
-        self.next_day(3)
-        report = f"示检字〔{self.on.year}〕第{sent.seq:04}号"
-        received = self.do(
-            ReceiveResult.model_validate(
                 {
-                    "entrusted": sent.seq, "sample": taken, "result_kind": result.kind, "body": result.body, "qualified": True, "report_number": report,
-                    "sampled_on": sampled_on, "reported_on": self.on, "conclusion": result.conclusion, "exceeds": True,
-                    "paper": self._scanned("appraisal", "检测报告"),
+                    "result_kind": result.kind, "body": result.body, "matter": result.matter, "told_on": self.on,
+                    "paper": self._scanned("evidence_paper", "委托书"),
                 }
             ),
             self.cast.lead,
         )  # fmt: skip
+
+    def result(self) -> None:
+        """Receive the result."""
+        self.next_day(3)
+        result, sent, taken = self.matter.result, self._last(EntrustResult), self._last(TakeSample)
+        self.do(
+            ReceiveResult.model_validate(
+                {
+                    "entrusted": sent.seq, "sample": taken.seq, "result_kind": result.kind, "body": result.body, "qualified": True,
+                    "report_number": f"示检字〔{self.on.year}〕第{sent.seq:04}号", "sampled_on": local_day(taken.done_at), "reported_on": self.on,
+                    "conclusion": result.conclusion, "exceeds": True, "paper": self._scanned("appraisal", "检测报告"),
+                }
+            ),
+            self.cast.lead,
+        )  # fmt: skip
+
+    def tell_result(self) -> None:
+        """Tell each party the result in writing."""
+        received, sent = self.state.investigation.results[-1], self._last(EntrustResult)
         number = self.number("result_notice")
         for party in self.parties:
-            told = self.paper("enforcement_document", "result_notice", self.clerk.result_notice(sampled_on, report), number)
-            self.do(
-                TellResult(result=received.seq, party=self.ident(party), told_on=self.on, way="直接送达", paper=told), self.cast.lead
-            )
+            notice = self.clerk.result_notice(local_day(sent.done_at), received.report)
+            told = self.paper("enforcement_document", "result_notice", notice, number)
+            self.do(TellResult(result=received.seq, party=self.ident(party), told_on=self.on, way="直接送达", paper=told), self.cast.lead)
 
     def _scanned(self, kind: str, title: str) -> dict[str, str]:
         return {"kind": kind, "title": title, "original": self.scan(title)}
 
-    def keep_evidence(self) -> str:
-        """Have preservation approved and take it; return its id. What was kept is released by itself after seven working days."""
+    def preserve(self) -> None:
+        """Have preservation approved and take it; what is kept is released by itself when seven working days are over."""
         self.next_day()
         leader = self.cast.who("case.approve_measure")
         reason = "有关资料可能灭失或者以后难以取得"
-        paper = self.paper(
-            "internal_approval", "internal_approval",
-            self.clerk.internal_approval("先行登记保存证据", reason, "就地登记保存有关资料。", leader, KEEPING_LAW),
-        )  # fmt: skip
+        content = self.clerk.internal_approval("先行登记保存证据", reason, "就地登记保存有关资料。", leader, KEEPING_LAW)
+        paper = self.paper("internal_approval", "internal_approval", content)
         approval = self.do(ApprovePreservation(granted=True, opinion="同意。", paper=paper), leader)
         place = f"{self.parties[0].address}档案室"
         told = self.on_site(20, place)
         things = tuple(Thing(name=name, number=number) for name, number in self.matter.things)
-        entry = self.do(
-            RegisterPreservation(**told, party="p1", things=things, why=reason, kept_at=place, approval=approval.seq), self.cast.lead
-        )
-        until = self.due(f"C02:k{entry.seq}")
+        act = RegisterPreservation(**told, party="p1", things=things, why=reason, kept_at=place, approval=approval.seq)
+        entry = self.do(act, self.cast.lead)
+        until = self.due(f"C02:{self.kept}")
         assert until is not None
         notice = self.clerk.preservation_notice(until)
         self.file(entry.seq, self.paper("enforcement_document", "preservation_notice", notice, self.number("preservation_notice")))
         self._end(entry, "preservation", "先行登记保存录音录像")
-        return f"k{entry.seq}"
 
-    def preserve(self) -> None:
-        """Preserve things as evidence, copy them, and release them within the seven working days."""
-        kept = self.keep_evidence()
-        on = self.on
+    @property
+    def kept(self) -> str:
+        """Id of the preservation taken last."""
+        return self.state.investigation.preservations[-1].id
+
+    def release(self) -> None:
+        """Release what was kept, once it has been copied, within the seven working days."""
+        on = local_day(self._last(RegisterPreservation).done_at)
         self.next_day(2)
-        number = self.number("preservation_release")
-        release = self.clerk.preservation_release(self.number("preservation_notice"), on)
-        paper = self.paper("enforcement_document", "preservation_release", release, number)
-        self.do(ReleasePreservation(preservation=kept, opinion="有关资料已复制、拍照固定。", paper=paper), self.cast.lead)
+        content = self.clerk.preservation_release(self.number("preservation_notice"), on)
+        paper = self.paper("enforcement_document", "preservation_release", content, self.number("preservation_release"))
+        self.do(ReleasePreservation(preservation=self.kept, opinion="有关资料已复制、拍照固定。", paper=paper), self.cast.lead)
 
     def evidence(self) -> None:
-        """Collect the evidence, each item with its original and how it was verified; order the party to correct."""
+        """Collect the evidence, each item with its original and how it was verified."""
         self.wait(hours=1)
         checked = Verification(by=self.cast.name(self.cast.lead), on=self.on, how="与原件核对无误")
         name, _ = head_of(self.parties[0])
@@ -297,19 +317,25 @@ class Walk(Errand):
                 ),
                 self.cast.lead,
             )  # fmt: skip
+
+    def order(self) -> None:
+        """Order each party to correct, with what and by when."""
         until = self.calendar.add_working_days(self.on, 10)
         for party in self.parties:
             order = self.paper(
-                "enforcement_document", "correction_order", self.clerk.correction_order(party, until), self.number("correction_order"),
+                "enforcement_document",
+                "correction_order",
+                self.clerk.correction_order(party, until),
+                self.number("correction_order"),
                 title=f"责令改正违法行为决定书（{party.name}）" if len(self.parties) > 1 else "",
-            )  # fmt: skip
+            )
+            content = "".join(self.matter.correction)
             self.do(
-                OrderCorrection(party=self.ident(party), content="".join(self.matter.correction), until=until, number=order.number, paper=order),
-                self.cast.lead,
+                OrderCorrection(party=self.ident(party), content=content, until=until, number=order.number, paper=order), self.cast.lead
             )
 
     def report(self) -> None:
-        """Submit the report; where the agency hands file and footage over when an investigation ends, hand them over and have it signed for."""
+        """Submit the report on the investigation."""
         self.next_day()
         evidence = tuple(one.id for one in self.state.investigation.standing_evidence)
         report = self.clerk.investigation_report()
@@ -321,11 +347,11 @@ class Walk(Errand):
             ),
             self.cast.lead,
         )  # fmt: skip
-        if self.has("recording.handover_unit"):
-            self.hand_over()
 
     def hand_over(self) -> None:
-        """Hand footage and dossier to the unit the regime names, and let somebody there sign for them."""
+        """Hand footage and dossier to the unit the regime names at the end of an investigation, and have it signed for; else nothing."""
+        if not self.has("recording.handover_unit"):
+            return
         unit = self.regime.text("recording.handover_unit", self.on)
         items = ("案卷材料", *(name for name, _ in self.recordings))
         self.do(HandOverForReview(unit=unit, items=items), self.cast.lead)
@@ -385,13 +411,13 @@ class Walk(Errand):
         }  # fmt: skip
 
     def defend(self) -> None:
-        """Hear the first party's defence, and answer each point; the party may ask for a hearing."""
+        """Hear the first party's defence; the party may ask for a hearing."""
         self.next_day(2)
         started = self.now
         self.wait(minutes=45)
         name, relation = head_of(self.parties[0])
         record = self.paper("enforcement_document", "defence_record", self.clerk.defence_record(started))
-        said = self.do(
+        self.do(
             RecordStatement(
                 party="p1", way="oral", speaker=name, relation=relation, officers=self.cast.officers,
                 points=tuple(point for point, _, _ in self.matter.points), paper=record,
@@ -399,18 +425,21 @@ class Walk(Errand):
             self.cast.lead,
         )  # fmt: skip
         if self.hearing_wanted and self._may_be_heard:
-            self.do(RequestHearing(party="p1", way="written", paper=self._signed_request()), self.cast.lead)
+            paper = self._scanned("hearing_paper", "听证申请书")
+            self.do(RequestHearing.model_validate({"party": "p1", "way": "written", "paper": paper}), self.cast.lead)
+
+    def answer(self) -> None:
+        """Answer each point of the defence."""
         self.next_day()
-        for number, (_, adopted, reason) in enumerate(self.matter.points, 1):
-            self.do(AnswerPoint.model_validate({"point": f"{said.seq}.{number}", "adopted": adopted, "reason": reason}), self.cast.lead)
+        answers = {text: (adopted, reason) for text, adopted, reason in self.matter.points}
+        for point in self.state.proceeding.open_points:
+            adopted, reason = answers[point.text]
+            self.do(AnswerPoint.model_validate({"point": point.id, "adopted": adopted, "reason": reason}), self.cast.lead)
 
     @property
     def _may_be_heard(self) -> bool:
         held = self.state.proceeding.notice
         return held is not None and "p1" in held.told_hearing
-
-    def _signed_request(self) -> dict[str, str]:
-        return self._scanned("hearing_paper", "听证申请书")
 
     def hearing(self) -> None:
         """Call and hold the hearing the party asked for, and report on it; nothing where nobody asked."""
@@ -460,34 +489,48 @@ class Walk(Errand):
         assert version is not None
         return bool(review_grounds(self.state, version.draft, self.regime, self.on))
 
-    def send_to_review(self) -> str:
-        """Send the draft to legal review; return the review's stream. A case of no other ground is sent as listed."""
+    def send_to_review(self) -> None:
+        """Send the draft to legal review; a case of no other ground is sent as listed."""
         self.wait(hours=1)
         submitter = self.cast.who("review.submit", unit=self.cast.unit)
         if not self._review_due():
             self.do(AddReviewGround(ground="listed", reason="列入本机关法制审核目录清单"), submitter)
-        review = stream_name(self.site.agency, "review", new_id())
-        heard = any(one.held_on is not None for one in self.state.proceeding.hearings)
-        wanted = [*self.items("review.package"), *(["hearing_papers"] if heard and "hearing_papers" in self.items("review.package.conditional") else [])]
-        items = tuple(PackageItem(code=code, title=term("package_item", code), digest=self.scan(code)) for code in wanted if code != "declaration")
-        self.do(SubmitForReview(review=review, draft_digest=self.digest, items=items, declaration=DECLARATION), submitter)
-        if self.review_state.stage == "first_review":
-            self._first_review(review)
-        return review
+        self.do(self.submission(), submitter)
 
-    def _first_review(self, review: str) -> None:
+    def submission(self) -> SubmitForReview:
+        """Return the act that sends the present draft to legal review, with everything the regime asks for."""
+        heard = any(one.held_on is not None for one in self.state.proceeding.hearings)
+        wanted = [code for code in self.items("review.package") if code != "declaration"]
+        wanted += ["hearing_papers"] if heard and "hearing_papers" in self.items("review.package.conditional") else []
+        items = tuple(PackageItem(code=code, title=term("package_item", code), digest=self.scan(code)) for code in wanted)
+        review = stream_name(self.site.agency, "review", new_id())
+        return SubmitForReview(review=review, draft_digest=self.digest, items=items, declaration=DECLARATION)
+
+    def first_review(self) -> None:
+        """Give the first review and the head's signature, where the regime has them; else nothing."""
+        if self.review_state.stage != "first_review":
+            return
         self.wait(hours=1)
-        self.do(GiveFirstReview(agreed=True, opinion="经初审，同意送审。"), self.cast.who("review.first", unit=self.cast.unit), review)
+        self.do(
+            GiveFirstReview(agreed=True, opinion="经初审，同意送审。"),
+            self.cast.who("review.first", unit=self.cast.unit),
+            self.review_stream,
+        )
         self.wait(hours=1)
         signer = self.cast.post(self.items("review.first_review.signer"), (self.cast.unit,), but=self.cast.officers)
-        self.do(SignFirstReview(agreed=True, opinion="同意送法制机构审核。"), signer, review)
+        self.do(SignFirstReview(agreed=True, opinion="同意送法制机构审核。"), signer, self.review_stream)
 
     @property
-    def review_state(self) -> ReviewState:
+    def review_stream(self) -> str:
         """The review last asked for."""
         sent = self.state.proceeding.review
         assert sent is not None
-        state: ReviewState = look(sent.stream).state
+        return sent.stream
+
+    @property
+    def review_state(self) -> ReviewState:
+        """The review last asked for, as it stands."""
+        state: ReviewState = look(self.review_stream).state
         return state
 
     @property
@@ -496,66 +539,78 @@ class Walk(Errand):
         unit = self.regime.text("review.reviewer.penalty", self.on)
         return self.cast.post(("legal_reviewer",), (unit,), but=self.state.investigators | set(self.state.handlers))
 
-    def answer_review(self, review: str, reviewer: str) -> None:
+    def answer_review(self) -> None:
         """Accept the package, name the reviewer and answer the checklist, all sound."""
         self.next_day()
+        reviewer, review = self.reviewer, self.review_stream
         self.do(AcceptPackage(remark="材料齐全。"), reviewer, review)
         self.do(DeclareReviewer(reviewer=reviewer), reviewer, review)
         self.next_day(2)
         answers = tuple(GivenAnswer(item=item, level="sound") for item in self.items("review.checklist"))
         self.do(AnswerChecklist(answers=answers), reviewer, review)
 
-    def conclude_review(self, review: str, reviewer: str) -> None:
-        """Give the opinion that lets the draft pass; sign it off where the agency has it so; number it and give it back."""
+    def conclude_review(self) -> None:
+        """Give the opinion that lets the draft pass."""
         held = self.review_state
-        self.do(
-            ConcludeReview(
-                outcome=self.items("review.outcomes.pass")[0], reasons="各项审核内容均符合要求。", opinion="同意送审稿。", draft_digest=held.draft_digest,
-                evidence_digest=held.evidence_digest,
-            ),
-            reviewer, review,
-        )  # fmt: skip
+        opinion = ConcludeReview(
+            outcome=self.items("review.outcomes.pass")[0],
+            reasons="各项审核内容均符合要求。",
+            opinion="同意送审稿。",
+            draft_digest=held.draft_digest,
+            evidence_digest=held.evidence_digest,
+        )
+        self.do(opinion, held.reviewer, self.review_stream)
+
+    def sign_off_review(self) -> None:
+        """Have the opinion signed off by the leader whom the regime names; else nothing."""
         roles = self.items("review.sign_off")
-        head = self.cast.post(roles) if roles else reviewer
         if roles:
             self.next_day()
-            self.do(SignOffOpinion(agreed=True, opinion="同意审核意见。"), head, review)
-        self.wait(hours=1)
-        self.do(RenderOpinion(year=self.on.year), reviewer, review)
-        self._give_back(review, reviewer, head)
+            self.do(SignOffOpinion(agreed=True, opinion="同意审核意见。"), self.cast.post(roles), self.review_stream)
 
-    def _give_back(self, review: str, reviewer: str, head: str) -> None:
+    def give_back_review(self) -> None:
+        """Number the written opinion and give it back; it lies in the side volume of the case."""
+        self.wait(hours=1)
+        review, reviewer, roles = self.review_stream, self.review_state.reviewer, self.items("review.sign_off")
+        self.do(RenderOpinion(year=self.on.year), reviewer, review)
         held = self.review_state
         assert held.received_on is not None
+        head = self.cast.post(roles) if roles else reviewer
         opinion = self.clerk.legal_review_opinion(reviewer, head, tuple(one.title for one in held.package), held.received_on)
         digest, code = self.printed("legal_review_opinion", opinion, held.number)
-        size = sum(len(chunk) for chunk in self._read(digest))
-        self.do(FileOpinion(digest=digest, size=size, pages=2), reviewer, review)
-        paper = self.paper("internal_approval", "legal_review_opinion", opinion, held.number, volume="side")
-        self.file(None, paper.model_copy(update={"original": digest, "code": code}))
+        self.do(FileOpinion(digest=digest, size=site_vault().size(digest), pages=2), reviewer, review)
+        paper = Paper.model_validate(
+            {
+                "kind": "internal_approval", "form": "legal_review_opinion", "title": form_of("legal_review_opinion").title, "original": digest,
+                "content": opinion.model_dump(mode="json"), "number": held.number, "code": code, "volume": "side",
+            }
+        )  # fmt: skip
+        self.file(None, paper)
 
-    @staticmethod
-    def _read(digest: str) -> list[bytes]:
-        from mingfa.vault.site import site_vault
+    @property
+    def discussion_due(self) -> bool:
+        """True where law or regime ask for a collective discussion of the present draft."""
+        version = self.state.proceeding.version
+        assert version is not None
+        return bool(discussion_grounds(self.state, version.draft, self.regime, self.on))
 
-        return list(site_vault().read(digest))
+    def submission_to_leaders(self) -> SubmitForDiscussion:
+        """Return the act that puts the present draft to the leaders."""
+        basis = f"{self.matter.duty.cite}、{self.matter.ground.cite}"
+        return SubmitForDiscussion(draft_digest=self.digest, report=f"{self.matter.act}。建议按送审稿作出处罚决定。", basis=basis)
 
-    def review(self) -> None:
-        """Have the draft reviewed and passed."""
-        review = self.send_to_review()
-        reviewer = self.reviewer
-        self.answer_review(review, reviewer)
-        self.conclude_review(review, reviewer)
-
-    def submit_for_discussion(self) -> None:
-        """Put the draft to the leaders, by whom the regime names after a pass."""
+    @property
+    def submitter(self) -> str:
+        """Who puts a draft to the leaders after a pass, by the regime."""
         roles, units = self.items("review.submitter_after_pass"), self.items("review.submitter_after_pass.units")
         mine = [unit for unit in units if unit == self.cast.unit] or list(units) or [self.cast.unit]
-        submitter = self.cast.post(roles, mine) if roles else self.cast.who("discussion.submit", unit=self.cast.unit)
-        basis = f"{self.matter.duty.cite}、{self.matter.ground.cite}"
-        self.do(
-            SubmitForDiscussion(draft_digest=self.digest, report=f"{self.matter.act}。建议按送审稿作出处罚决定。", basis=basis), submitter
-        )
+        return self.cast.post(roles, mine) if roles else self.cast.who("discussion.submit", unit=self.cast.unit)
+
+    def put_to_leaders(self) -> None:
+        """Put the draft to the leaders, where they have to discuss it; else nothing."""
+        self.next_day()
+        if self.discussion_due:
+            self.do(self.submission_to_leaders(), self.submitter)
 
     def discussion(self, members: tuple[str, ...]) -> RecordDiscussion:
         """Return the act that records a discussion by these people on the present draft."""
@@ -569,16 +624,10 @@ class Walk(Errand):
         )  # fmt: skip
 
     def discuss(self) -> None:
-        """Have the leaders discuss the draft together, where the law or the regime asks for it; else nothing."""
-        self.next_day()
-        version = self.state.proceeding.version
-        assert version is not None
-        if not discussion_grounds(self.state, version.draft, self.regime, self.on):
-            return
-        self.submit_for_discussion()
-        self.next_day(at=time(15))
-        self.wait(hours=1)
-        self.do(self.discussion(self.cast.leaders), self.cast.who("discussion.record"))
+        """Have the leaders discuss the draft together, where law or regime ask for it; else nothing."""
+        if self.discussion_due:
+            self.next_day(at=time(16))
+            self.do(self.discussion(self.cast.leaders), self.cast.who("discussion.record"))
 
     def decision(self) -> Decide:
         """Return the act that decides on the present draft."""
@@ -600,7 +649,9 @@ class Walk(Errand):
         assert made is not None
         words = {name: getattr(act, name) for name in ("course", "defence", "discretion_basis", "publication_told")}
         for party in self.parties:
-            self.file(entry.seq, self.paper("enforcement_document", "penalty_decision", self.clerk.penalty_decision(party, words), made.number))
+            self.file(
+                entry.seq, self.paper("enforcement_document", "penalty_decision", self.clerk.penalty_decision(party, words), made.number)
+            )
 
     def settle(self) -> None:
         """Do what waits: places in the tree, what the clock owes, issue by the signer, the feed."""
@@ -626,6 +677,42 @@ class Walk(Errand):
             entry = self.do(ServeDecision(**fields, paper=self.paper("service_receipt", "service_receipt", receipt)), self.cast.lead)
             self.record(entry, "service", "送达录音录像", (begun, self.now))
 
+    @property
+    def publication(self) -> str:
+        """The publication of the decision."""
+        made = self.state.proceeding.decision
+        assert made is not None
+        return publication_of(self.case, made.seq)
+
+    def publisher(self, step: str) -> str:
+        """Return who provides, approves or publishes (step: provide, approve, publish), by the regime's chain."""
+        chain = f"disclosure.chain.decision.{step}"
+        roles, units = self.items(f"{chain}.roles"), self.items(f"{chain}.units")
+        mine = (self.cast.unit,) if self.cast.unit in units else units
+        return self.cast.post(roles, mine)
+
+    def provide_publication(self) -> None:
+        """Provide what is to be published."""
+        self.wait(hours=1)
+        by, publication = self.publisher("provide"), self.publication
+        try:
+            look(publication)
+        except UnknownStream:
+            made = self.state.proceeding.decision
+            assert made is not None
+            self.do(OpenPublication(case=self.case, decision_seq=made.seq), by, publication)
+        self.do(PreparePublication(execution="尚在履行期限内"), by, publication)
+
+    def approve_publication(self) -> None:
+        """Approve the publication after looking at what was hidden."""
+        self.next_day()
+        self.do(ApprovePublication(redaction_checked=True), self.publisher("approve"), self.publication)
+
+    def publish(self) -> None:
+        """Publish, and let the feed carry it out."""
+        self.do(Publish(), self.publisher("publish"), self.publication)
+        self.settle()
+
     def pay(self) -> None:
         """Book the fine as paid within its term."""
         self.next_day(4)
@@ -646,7 +733,13 @@ class Walk(Errand):
             paper = self._scanned("evidence_paper", f"复查笔录{order.seq}")
             self.do(
                 CheckCorrection.model_validate(
-                    {"order": order.seq, "officers": self.cast.officers, "done": True, "findings": f"{self.matter.recheck}。", "paper": paper}
+                    {
+                        "order": order.seq,
+                        "officers": self.cast.officers,
+                        "done": True,
+                        "findings": f"{self.matter.recheck}。",
+                        "paper": paper,
+                    }
                 ),
                 self.cast.lead,
             )
@@ -672,7 +765,11 @@ class Walk(Errand):
 
     def archive_act(self) -> Archive:
         """Return the act that files the case away."""
-        return Archive(number=f"{self.on.year}-CF-{self.state.number.partition('〕')[2].strip('号')}", retention="30", pages=4 * len(self.state.documents))
+        return Archive(
+            number=f"{self.on.year}-CF-{self.state.number.partition('〕')[2].strip('号')}",
+            retention="30",
+            pages=4 * len(self.state.documents),
+        )
 
     def archive(self) -> None:
         """File the case away, with the sheet that says where its recordings lie."""
