@@ -317,7 +317,7 @@ def do_act(
     doing.check_agency(person, stream)
     cls = doing.act_named(name, stream)
     reading.begin_stream(person, agency, kind, ident, cls)
-    act, problems = doing.make(cls, completed(cls, fields))
+    act, problems = doing.make(cls, completed(cls, stream, fields))
     moment = doing.read_moment(done_at.isoformat()) if done_at is not None and done_at.year in doing.YEARS else None
     if done_at is not None and moment is None:
         problems.append(Wrong("done_at", "办理时间", f"{done_at.year} 年不合常理，请核对年份"))

@@ -23,7 +23,7 @@ class OfficeConfig(AppConfig):
     def ready(self) -> None:
         """Make the office's parts known."""
         from mingfa.desk.verify import exempt
-        from mingfa.office import prefills  # noqa: F401
+        from mingfa.office import kinds, prefills  # noqa: F401
 
         for table, why in TABLES.items():
             exempt(table, why)

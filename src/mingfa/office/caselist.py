@@ -1,4 +1,4 @@
-"""The list of cases: filtered by stage, kind, unit, handler and what is overdue; searched in title, party and number; sorted."""
+"""The list of cases: filtered by stage, kind, unit, handler and what is overdue; searched in title, party, code and number; sorted."""
 
 from __future__ import annotations
 
@@ -6,56 +6,58 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from mingfa.cases.models import CasePersonRow, CaseRow
+from mingfa.cases.state.core import ENDS, KINDS
 from mingfa.desk.kinds import kind_named
-from mingfa.desk.models import DeadlineRow, Head
 from mingfa.desk.perform import look
 from mingfa.desk.store import instant
+from mingfa.law.identifiers import half_width
 from mingfa.office import reading
 from mingfa.office.people import Person, staff
 
-SORTS = {"new": "最近登记在前", "old": "最早登记在前", "due": "最紧迫在前"}
+SORTS = {"new": "最近办理在前", "old": "最早办理在前", "due": "最紧迫在前"}
+FILTERS = ("stage", "kind", "unit", "handler", "late", "gaps", "sort")
 
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """A case in the list."""
+    """A case in the list; without a stream it is one that is kept from the reader."""
 
     stream: str
     number: str
     title: str
-    parties: str
-    stage: str
-    unit: str
-    handler: str
-    due: date | None
-    at: Any
+    parties: str = ""
+    stage: str = ""
+    unit: str = ""
+    handlers: str = ""
+    due: date | None = None
+    gaps: int = 0
+    at: Any = None
 
 
 def case_page(request: HttpRequest) -> HttpResponse:
     """Show the list."""
     person: Person = request.person  # type: ignore[attr-defined]
-    kind = kind_named("case")
-    chosen = {name: request.GET.get(name, "")[:80] for name in ("stage", "kind", "unit", "handler", "late", "sort")}
+    chosen = {name: request.GET.get(name, "")[:160] for name in FILTERS}
     words = reading.query(request)
-    model = reading.table("cases", "CaseRow")
-    rows: Any = _table(model, person, chosen, words) if model is not None else _heads(person)
-    shown = reading.page_of(request, rows)
-    lines = [_line(row, person) for row in shown]
+    shown = reading.page_of(request, _rows(person, chosen, words))
     regime = person.view.regime if person.view is not None else None
+    kind = kind_named("case")
+    stages = dict(kind.stages)
     return render(
         request,
         "office/cases.html",
         {
             "kind": kind,
             "page": shown,
-            "lines": lines,
+            "lines": [_line(row, person, stages) for row in shown],
             "chosen": chosen,
             "q": words,
-            "kinds": _kinds(),
+            "kinds": KINDS,
             "units": [(unit.code, unit.name) for unit in regime.units] if regime else [],
             "staff": staff(person.agency, person.view),
             "sorts": SORTS,
@@ -66,62 +68,31 @@ def case_page(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _kinds() -> tuple[tuple[str, str], ...]:
-    from mingfa.cases.state.core import KINDS
-
-    return KINDS
-
-
-def _heads(person: Person) -> QuerySet[Head]:
-    return Head.objects.filter(agency=person.agency, kind="case").order_by("-recorded_at", "stream")
-
-
-def _table(model: Any, person: Person, chosen: dict[str, str], words: str) -> QuerySet[Any]:
-    columns = {field.name for field in model._meta.get_fields()}
-    rows: QuerySet[Any] = model.objects.filter(agency=person.agency)
-    for name, column in (("stage", "stage"), ("kind", "kind"), ("unit", "unit")):
-        if chosen[name] and column in columns:
-            rows = rows.filter(**{column: chosen[name]})
-    if chosen["handler"] and "lead_handler" in columns:
-        rows = rows.filter(Q(lead_handler=chosen["handler"]) | (Q(handlers__contains=chosen["handler"]) if "handlers" in columns else Q()))
+def _rows(person: Person, chosen: dict[str, str], words: str) -> QuerySet[CaseRow]:
+    rows = CaseRow.objects.filter(agency=person.agency)
+    for name in ("stage", "kind", "unit"):
+        if chosen[name]:
+            rows = rows.filter(**{name: chosen[name]})
+    if chosen["handler"]:
+        rows = rows.filter(stream__in=CasePersonRow.objects.filter(person=chosen["handler"], until=None).values("stream"))
     if chosen["late"]:
-        late = DeadlineRow.objects.filter(agency=person.agency, stopped=False, due_on__lt=reading.today(), bound="agency").values("stream")
-        rows = rows.filter(stream__in=late)
+        rows = rows.filter(due_on__lt=reading.today()).exclude(stage__in=sorted(ENDS))
+    if chosen["gaps"]:
+        rows = rows.filter(gaps__gt=0)
     for word in words.split():
-        found = Q()
-        for column in ("title", "number", "party_names", "parties", "party"):
-            if column in columns:
-                found |= Q(**{f"{column}__contains": word})
+        found = Q(title__contains=word) | Q(parties__contains=word) | Q(codes__contains=half_width(word).upper()) | Q(number__contains=word)
         rows = rows.filter(found)
-    opened = next((name for name in ("opened_on", "opened_at", "stage_since") if name in columns), "stream")
     if chosen["sort"] == "due":
-        from django.db.models import F, Min, OuterRef, Subquery
-
-        nearest = (
-            DeadlineRow.objects.filter(stream=OuterRef("stream"), stopped=False)
-            .order_by()
-            .values("stream")
-            .annotate(due=Min("due_on"))
-            .values("due")
-        )
-        return rows.annotate(nearest=Subquery(nearest)).order_by(F("nearest").asc(nulls_last=True), "stream")
-    return rows.order_by(opened if chosen["sort"] == "old" else f"-{opened}", "stream" if chosen["sort"] == "old" else "-stream")
+        return rows.order_by(F("due_on").asc(nulls_last=True), "stream")
+    return rows.order_by("last_step_at" if chosen["sort"] == "old" else "-last_step_at", "stream")
 
 
-def _line(row: Any, person: Person) -> CaseLine:
+def _line(row: CaseRow, person: Person, stages: dict[str, str]) -> CaseLine:
     folded = look(row.stream)
-    kind, state = folded.kind, folded.state
-    if not kind.visible(state, person.actor):
-        return CaseLine("", "", "（依规定不对外开放的案件）", "", "", "", "", None, None)
-    unit = person.view.regime.unit(state.unit) if person.view is not None else None
-    names = getattr(state, "handler_names", {})
-    due = (
-        DeadlineRow.objects.filter(stream=row.stream, stopped=False, due_on__isnull=False)
-        .order_by("due_on")
-        .values_list("due_on", flat=True)
-        .first()
-    )
+    if not folded.kind.visible(folded.state, person.actor):
+        return CaseLine("", "", "（依规定只对承办人员开放的案件）")
+    unit = person.view.regime.unit(row.unit) if person.view is not None else None
     return CaseLine(
-        row.stream, state.number, kind.title(state) or state.title, "、".join(party.name for party in state.parties), dict(kind.stages).get(kind.stage(state), ""),
-        unit.name if unit is not None else state.unit, names.get(state.lead_handler, ""), due, instant(folded.recorded_at),
+        row.stream, row.number, row.title, row.parties, stages.get(row.stage, row.stage), unit.name if unit is not None else row.unit, row.handlers,
+        row.due_on, row.gaps, instant(row.last_step_at) if row.last_step_at else None,
     )  # fmt: skip

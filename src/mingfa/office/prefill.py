@@ -12,12 +12,15 @@ from typing import Any
 from mingfa.desk.act import Act, Actor
 from mingfa.desk.kinds import RegimeView
 from mingfa.office.forms import Offer
+from mingfa.office.spec import Field
 
 Fill = Callable[[Any, Actor, RegimeView | None], Mapping[str, Any]]
 Choose = Callable[[Any, Actor, RegimeView | None], Sequence[Offer]]
-Complete = Callable[[dict[str, Any]], Mapping[str, Any]]
+Complete = Callable[[str, dict[str, Any]], Mapping[str, Any]]
 _COMPLETES: dict[str, Complete] = {}
 _FILLS: dict[str, list[Fill]] = {}
+_THINGS: dict[str, Choose] = {}
+_ALWAYS: list[Fill] = []
 _OFFERS: dict[tuple[str, str], Choose] = {}
 
 
@@ -42,9 +45,17 @@ def offer(act: str, field: str) -> Callable[[Choose], Choose]:
     return register
 
 
+def always(fill: Fill) -> Fill:
+    """Register a function that fills fields of any act; names an act does not have are left aside."""
+    _ALWAYS.append(fill)
+    return fill
+
+
 def filled(cls: type[Act], state: Any, actor: Actor, view: RegimeView | None) -> dict[str, Any]:
     """Return the fields an act's form begins with; a later function overrides an earlier one."""
     found: dict[str, Any] = {}
+    for fill in _ALWAYS:
+        found |= {name: value for name, value in fill(state, actor, view).items() if name in cls.model_fields}
     own = getattr(cls, "prefill", None)
     if callable(own):
         found |= own(state, actor, view)
@@ -54,7 +65,7 @@ def filled(cls: type[Act], state: Any, actor: Actor, view: RegimeView | None) ->
 
 
 def complete(*acts: str) -> Callable[[Complete], Complete]:
-    """Register what the server works out itself when a form of these acts comes in, whatever its hidden inputs say: (fields) -> fields."""
+    """Register what the server works out itself when a form of these acts comes in, whatever its hidden inputs say: (stream, fields) -> fields."""
 
     def register(work_out: Complete) -> Complete:
         for act in acts:
@@ -64,13 +75,23 @@ def complete(*acts: str) -> Callable[[Complete], Complete]:
     return register
 
 
-def completed(cls: type[Act], data: dict[str, Any]) -> dict[str, Any]:
+def things(name: str) -> Callable[[Choose], Choose]:
+    """Register what there is of a thing that forms let people pick ("evidence", "step"): (state, actor, view) -> offers."""
+
+    def register(choose: Choose) -> Choose:
+        _THINGS[name] = choose
+        return choose
+
+    return register
+
+
+def completed(cls: type[Act], stream: str, data: dict[str, Any]) -> dict[str, Any]:
     """Return the fields with those that the server works out."""
     work_out = _COMPLETES.get(cls.name)
-    return {**data, **work_out(data)} if work_out is not None else data
+    return {**data, **work_out(stream, data)} if work_out is not None else data
 
 
-def offered(cls: type[Act], field: str, state: Any, actor: Actor, view: RegimeView | None) -> Sequence[Offer] | None:
+def offered(cls: type[Act], field: Field, state: Any, actor: Actor, view: RegimeView | None) -> Sequence[Offer] | None:
     """Return what may be picked in a field, None when nobody said so."""
-    choose = _OFFERS.get((cls.name, field)) or _OFFERS.get(("*", field))
+    choose = _OFFERS.get((cls.name, field.name)) or _THINGS.get(field.offers.removesuffix("s")) or _OFFERS.get(("*", field.name))
     return choose(state, actor, view) if choose is not None else None

@@ -64,6 +64,14 @@ ONE_LINE = frozenset(
 """Fields that hold a few words though their type would let them be long."""
 
 MANY = {"person": "persons", "unit": "units", "party": "parties", "choice": "choices"}
+ONE_OF = frozenset({
+    "activity", "avoidance", "case", "document", "entry", "evidence", "ground", "order", "pause", "point", "preservation", "remedy", "result",
+    "review", "step",
+})  # fmt: skip
+"""Things inside a stream, or streams, one of which is picked; what is on offer the office works out from the state (prefills/)."""
+
+SOME_OF = frozenset({"documents", "evidences"})
+
 PICKED = frozenset({"persons", "units", "parties", "choices"})
 """Widgets whose answer is a list picked from what is offered."""
 
@@ -131,6 +139,8 @@ def _typed(name: str, annotation: Any, metadata: list[Any], extra: dict[str, Any
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return replace(base, widget="model", parts=fields_of(annotation))
     plain = _plain(name, annotation, base)
+    if widget in ONE_OF:
+        return replace(plain, widget="choice")
     if widget == "hidden":
         return replace(plain, widget="hidden")
     if widget == "draft" and plain.widget == "json":
@@ -212,6 +222,8 @@ def _list(name: str, annotation: Any, extra: dict[str, Any], base: Field) -> Fie
     item = _typed("", inner[0], [], {key: value for key, value in extra.items() if key == "choices"} | _item_widget(widget))
     if widget in ("persons", "person", "unit", "units", "party", "parties"):
         return replace(base, widget=MANY.get(widget, widget), item=item)
+    if widget in SOME_OF:
+        return replace(base, widget="choices", item=item)
     if widget in ("choice", "choices") or item.widget == "choice":
         return replace(base, widget="choices", choices=base.choices or item.choices, item=item)
     if item.widget in ("text", "int") and not item.longest > LONG:

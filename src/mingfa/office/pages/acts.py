@@ -47,7 +47,7 @@ class PageOffers:
 
     def of(self, one: Field, path: str) -> Sequence[Offer]:
         """Return what may be picked for a field."""
-        said = offered(self.cls, one.name, self.state, self.person.actor, self.person.view)
+        said = offered(self.cls, one, self.state, self.person.actor, self.person.view)
         if said is not None:
             return said
         regime = self.person.view.regime if self.person.view is not None else None
@@ -232,7 +232,7 @@ def _submit(request: HttpRequest, person: Person, sheet: Sheet) -> HttpResponse:
     sheet.typed = forms.prune(fields, sheet.typed)
     data, problems = forms.data_of(fields, sheet.typed)
     known = {problem.path for problem in problems}
-    act, more = doing.make(cls, completed(cls, data))
+    act, more = doing.make(cls, completed(cls, folded.stream, data))
     problems += [problem for problem in more if problem.path not in known]
     try:
         done_at = doing.read_moment(sheet.done_at)

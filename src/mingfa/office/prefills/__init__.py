@@ -1,1 +1,5 @@
 """What forms begin with where the office has to look at more than the act itself: one module for each domain."""
+
+from mingfa.office.prefills import cases, publications, recordings, reviews
+
+__all__ = ["cases", "publications", "recordings", "reviews"]

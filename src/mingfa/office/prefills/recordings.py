@@ -1,0 +1,48 @@
+"""Forms of recordings: what the file itself says is read from it by the server; gaps are picked by their time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from mingfa.desk.act import Actor
+from mingfa.desk.kinds import RegimeView
+from mingfa.law.errors import MingfaError
+from mingfa.office.forms import Offer
+from mingfa.office.prefill import complete, offer, prefill
+from mingfa.office.told import moment
+from mingfa.office.vaulting import media_type, place_of
+from mingfa.recording.state import RecordingState
+from mingfa.vault.store import OriginalMissing
+
+View = RegimeView | None
+
+
+@complete("recording.upload_recording")
+def file_itself(stream: str, data: dict[str, Any]) -> Mapping[str, Any]:
+    """Size and type are those of the file, whatever was sent."""
+    digest = str(data.get("digest") or "")
+    try:
+        return {"size": place_of(digest).size(digest), "media_type": media_type(digest)}
+    except (OriginalMissing, MingfaError):
+        return {}
+
+
+def _open(state: RecordingState) -> list[Offer]:
+    return [Offer(gap.id, f"{moment(gap.started_at)} 至 {moment(gap.ended_at)}") for gap in state.gaps if not gap.settled]
+
+
+@prefill("recording.explain_gap", "recording.file_work_record", "recording.review_gap")
+def gap(state: RecordingState, actor: Actor, view: View) -> Mapping[str, Any]:
+    """The first gap that is not settled."""
+    found = _open(state)
+    return {"gap": found[0].value if found else ""}
+
+
+@offer("recording.tie_to_step", "step")
+def steps(state: RecordingState, actor: Actor, view: View) -> Sequence[Offer]:
+    """The steps of the cases it belongs to."""
+    from mingfa.desk.perform import look
+    from mingfa.office.prefills.cases import steps as steps_of
+
+    return [one for case in state.cases for one in steps_of(look(case).state, actor, view)]
