@@ -11,7 +11,6 @@ from django.db import DatabaseError, close_old_connections, connection
 
 from mingfa.desk.settle import place, settle
 from mingfa.desk.signer import SocketSigner, socket_path
-from mingfa.disclosure.feed import emit_all
 from mingfa.law.errors import MingfaError
 
 log = logging.getLogger(__name__)
