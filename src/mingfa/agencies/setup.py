@@ -94,6 +94,13 @@ def enrol_first_administrator(agency: str, full_name: str, account: str) -> str:
     return stream
 
 
+def install_subordinate(superior: str, code: str, *, demo: bool = True) -> Site:
+    """Install an agency below one that is installed: it inherits the regime its superior works under. Raises ProfileInvalid, UnknownStream."""
+    with transaction.atomic():
+        _install(load_subordinate(look(regime_stream(superior)).state.regime, code), superior, demo)
+    return load_site(code)
+
+
 def _do(act: Act, stream: str, key: str, by: str = INSTALLER) -> None:
     perform(act, stream, by=by, key=f"install:{stream}:{key}"[-120:])
 
