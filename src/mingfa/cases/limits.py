@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from mingfa.cases.grounds import discussion_grounds, review_grounds
 from mingfa.cases.state.core import CaseState
@@ -13,6 +13,7 @@ from mingfa.cases.state.limits import Running
 from mingfa.desk.kinds import Due, ToDo
 from mingfa.desk.times import end_of, local_day
 from mingfa.law.calendar import WorkCalendar
+from mingfa.law.errors import CalendarNotPublished
 from mingfa.law.regime_model import Regime
 from mingfa.law.terms import start_clock
 
@@ -44,13 +45,34 @@ def ruled(running: Running, rules: Rules) -> bool:
     return rules.regime.has(running.parameter, local_day(started) if isinstance(started, datetime) else started)
 
 
+_T = TypeVar("_T")
+
+
+def settled(count: Callable[[], _T], on: date) -> _T | None:
+    """Return what a count gives; None where it runs into a year without a notice and the day lies before it: what it counts is not over yet.
+
+    Raises CalendarNotPublished when the day itself lies beyond what is known: then nobody can tell.
+    """
+    try:
+        return count()
+    except CalendarNotPublished as unknown:
+        if on > unknown.counted_to:
+            raise
+        return None
+
+
+def over(case: CaseState, key: str, rules: Rules, on: date) -> date | None:
+    """Return the last day of a limit that had passed on a day; None while it runs, is held, or there is none."""
+    last = settled(lambda: due_day(case, key, rules), on)
+    return last if last is not None and on > last else None
+
+
 def runs(case: CaseState, key: str, rules: Rules, on: date) -> bool:
     """Say whether a limit still runs on a day: its last day still belongs to whom it is for; a held one runs on."""
     running = case.clocks.get(key)
     if running is None or running.ended is not None or not ruled(running, rules):
         return False
-    last = due_day(case, key, rules)
-    return last is None or on <= last
+    return over(case, key, rules, on) is None
 
 
 def last_day(rules: Rules, parameter: str, started: date) -> date | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from mingfa.cases.grounds import penalties_on
+from mingfa.cases.limits import settled
 from mingfa.cases.state.core import CaseState
 from mingfa.cases.state.execution import Instalment, Payment
 from mingfa.documents.digest import PenaltyKind
@@ -111,7 +112,7 @@ def owed(case: CaseState, party: str, on: date, regime: Regime, calendar: WorkCa
     """Return what a party owes at the end of a day. Raises CalendarNotPublished, RuleNotInForce."""
     mine = case.execution.of(party)
     fine, gains = fine_of(case, party), gains_of(case, party)
-    plan = plan_of(case, party, regime, calendar)
+    plan = settled(lambda: plan_of(case, party, regime, calendar), on) or ()
     grown = 0
     if plan:
         counted_not = regime.items("surcharge.not_counted", on)

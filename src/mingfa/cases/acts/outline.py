@@ -181,7 +181,7 @@ class DecideOutline(CaseAct):
         gates.refuse_missing_result,
         gate.refuse_unfit_paper,
     )
-    needs = (Need("review", lambda act, state: reviewed_by(act, state), ReviewFact, required=False),)
+    needs = (Need("review", reviewed_by, ReviewFact, required=False),)
 
     draft_digest: Digest = Field(title="决定书文稿", json_schema_extra={"widget": "draft"})
     result: Text = Field(title="决定内容", json_schema_extra=AREA)

@@ -7,7 +7,7 @@ from typing import Any
 
 from mingfa.cases.gates.executing import open_others
 from mingfa.cases.gates.notice import day_words, party_name
-from mingfa.cases.limits import due_day
+from mingfa.cases.limits import over
 from mingfa.cases.owed import owed
 from mingfa.cases.state.core import CaseState
 from mingfa.cases.state.proceeding import Decision
@@ -178,7 +178,7 @@ def refuse_incomplete_file(matter: CaseMatter) -> Iterable[Refusal]:
 @on_state
 def warn_late_archive(matter: CaseMatter) -> Refusal | None:
     """C44: within thirty days of closing; a late file is archived all the same, and marked."""
-    due = due_day(matter.state, "C44", matter)
-    if due is None or matter.on <= due:
+    due = over(matter.state, "C44", matter, matter.on)
+    if due is None:
         return None
     return Refusal("archive.late", matter.rule("clock.C44").article, f"归档期限已于{day_words(due)}届满", "已在留痕中标明逾期归档", warns_only=True)

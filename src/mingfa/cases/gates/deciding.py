@@ -8,14 +8,13 @@ from typing import Any
 from mingfa.cases.facts import ReviewFact
 from mingfa.cases.gates.notice import day_words, penalty_law
 from mingfa.cases.grounds import Ground, discussion_grounds, refusals, review_article, review_grounds
-from mingfa.cases.limits import due_day, last_day
+from mingfa.cases.limits import last_day, over, settled
 from mingfa.cases.state.core import CaseState
 from mingfa.cases.state.proceeding import Decision, Discussion, DraftVersion
 from mingfa.desk.act import Matter, on_state
 from mingfa.desk.gates import PLATFORM
 from mingfa.desk.issuing import issue_holds
 from mingfa.documents.digest import PenaltyKind, heavier_penalties, new_grounds
-from mingfa.law.errors import CalendarNotPublished
 from mingfa.law.refusal import Refusal
 from mingfa.law.regime_model import Rule
 from mingfa.law.regime_terms import term
@@ -101,10 +100,8 @@ def _passing(matter: CaseMatter, review: ReviewFact) -> bool:
 def _review_late(matter: CaseMatter, review: ReviewFact) -> bool:
     if review.received_on is None or not matter.has("review.days", review.received_on):
         return False
-    try:
-        due = last_day(matter, "review.days", review.received_on)
-    except CalendarNotPublished:
-        return False
+    received = review.received_on
+    due = settled(lambda: last_day(matter, "review.days", received), matter.on)
     return due is not None and matter.on > due
 
 
@@ -311,8 +308,8 @@ def refuse_incomplete_content(matter: CaseMatter) -> Iterable[Refusal]:
 @on_state
 def warn_over_time(matter: CaseMatter) -> Refusal | None:
     """C07: a decision after the time to decide is not refused, but marked: ninety days from filing, less what does not count (第六十条)."""
-    due = due_day(matter.state, "C07", matter)
-    if due is None or matter.on <= due:
+    due = over(matter.state, "C07", matter, matter.on)
+    if due is None:
         return None
     return Refusal(
         "decision.over_time", matter.rule("clock.C07").article, f"办案期限已于{day_words(due)}届满，决定超期作出", "已在留痕中标明超期；请说明原因", warns_only=True

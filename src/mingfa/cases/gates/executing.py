@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from mingfa.cases.gates.notice import day_words, party_name, penalty_law, service_days
-from mingfa.cases.limits import court_window, runs
-from mingfa.cases.owed import fine_of, gains_of, others_of, owed, payment_due, plan_of
+from mingfa.cases.limits import court_window, runs, settled
+from mingfa.cases.owed import fine_of, others_of, owed, payment_due, plan_of
 from mingfa.cases.state.core import CaseState
 from mingfa.cases.state.execution import PartyExecution
 from mingfa.desk.act import Matter, on_state
 from mingfa.desk.gates import PLATFORM
 from mingfa.documents.digest import PenaltyKind
 from mingfa.law.article import Article
+from mingfa.law.errors import CalendarNotPublished
 from mingfa.law.money import yuan_text
 from mingfa.law.refusal import Refusal
 
@@ -67,18 +69,15 @@ def refuse_unserved_decision(matter: CaseMatter) -> Refusal | None:
 
 def refuse_wrong_payment(matter: CaseMatter) -> Iterable[Refusal]:
     """Nobody pays more than is owed, on a day to come, or twice by one receipt (行政处罚法 第六十七条)."""
-    act, mine = matter.act, _mine(matter)
+    act = matter.act
     rule = penalty_law(matter, "第六十七条")
     if act.paid_on > matter.on:
         yield matter.refuse(rule, "payment.future", "缴款日期晚于办理时间", "请按票据日期登记")
         return
     if any(payment.receipt == act.receipt and payment.item == act.item for one in matter.state.execution.parties.values() for payment in one.payments):
         yield matter.refuse(rule, "payment.receipt_used", f"票据号“{act.receipt}”已经登记过", "请核对票据号")
-    open_fen = {
-        "fine": fine_of(matter.state, act.party) - mine.paid("fine"),
-        "gains": gains_of(matter.state, act.party) - mine.paid("gains"),
-        "surcharge": owed(matter.state, act.party, act.paid_on, matter.regime, matter.calendar).surcharge,
-    }[act.item]
+    now = owed(matter.state, act.party, act.paid_on, matter.regime, matter.calendar)
+    open_fen = {"fine": now.fine, "gains": now.gains, "surcharge": now.surcharge}[act.item]
     if act.amount_fen > open_fen:
         yield matter.refuse(rule, "payment.too_much", f"缴款 {yuan_text(act.amount_fen)} 元，超过尚欠的 {yuan_text(max(0, open_fen))} 元", "请核对金额；多缴的应当退还")
 
@@ -86,7 +85,7 @@ def refuse_wrong_payment(matter: CaseMatter) -> Iterable[Refusal]:
 def refuse_late_deferral(matter: CaseMatter) -> Refusal | None:
     """C17: a request to pay later is made before the term to pay is over; its last day still belongs to the party."""
     asked = matter.act.made_on or matter.on
-    due = payment_due(matter.state, matter.act.party, matter.regime, matter.calendar)
+    due = settled(lambda: payment_due(matter.state, matter.act.party, matter.regime, matter.calendar), asked)
     if due is None or asked <= due:
         return None
     rule = matter.rule("clock.C17") if matter.has("clock.C17") else penalty_law(matter, "第六十六条第二款")
@@ -131,7 +130,7 @@ def refuse_wrong_plan(matter: CaseMatter) -> Iterable[Refusal]:
         yield matter.refuse(rule, "deferral.wrong_sum", f"各期合计 {yuan_text(total)} 元，与罚款 {yuan_text(fine)} 元不一致", "请核对各期金额")
     if days != sorted(set(days)):
         yield matter.refuse(rule, "deferral.order", "各期期限应当由先到后，不得重复", "请核对各期期限")
-    due = payment_due(matter.state, act.party, matter.regime, matter.calendar)
+    due = settled(lambda: payment_due(matter.state, act.party, matter.regime, matter.calendar), matter.on)
     if days and due is not None and days[-1] <= due:
         yield matter.refuse(rule, "deferral.no_later", f"最后一期不晚于原缴款期限 {day_words(due)}，不构成延期", "请核对各期期限")
 
@@ -139,19 +138,19 @@ def refuse_wrong_plan(matter: CaseMatter) -> Iterable[Refusal]:
 # Demand and court ------------------------------------------------------------------------------------------------------------
 
 
-def _last_due(matter: CaseMatter) -> Any:
+def _last_due(matter: CaseMatter) -> date | None:
     plan = plan_of(matter.state, matter.act.party, matter.regime, matter.calendar)
-    return max((part.due_on for part in plan), default=None)
+    due = payment_due(matter.state, matter.act.party, matter.regime, matter.calendar)
+    return max((part.due_on for part in plan), default=due)
 
 
 def refuse_demand_in_term(matter: CaseMatter) -> Refusal | None:
     """A demand follows a term that was let go by (行政强制法 第三十四条、第三十五条)."""
-    due = _last_due(matter)
-    if due is None:
-        due = payment_due(matter.state, matter.act.party, matter.regime, matter.calendar)
-    if due is None or matter.on > due:
+    due = settled(lambda: _last_due(matter), matter.on)
+    if due is not None and matter.on > due:
         return None
-    return matter.refuse(coercion_law(matter, "第三十五条"), "demand.early", f"履行期限到{day_words(due)}为止，尚未届满", "请在期限届满后催告")
+    until = f"到{day_words(due)}为止，" if due is not None else ""
+    return matter.refuse(coercion_law(matter, "第三十五条"), "demand.early", f"履行期限{until}尚未届满", "请在期限届满后催告")
 
 
 def refuse_other_amount(matter: CaseMatter) -> Refusal | None:
@@ -210,7 +209,13 @@ def refuse_remedy_running(matter: CaseMatter) -> Iterable[Refusal]:
 
 def refuse_outside_window(matter: CaseMatter) -> Refusal | None:
     """G15, C22: after the terms for reconsideration and lawsuit, within three months; a deferral moves the start (行政处罚法 第七十二条第二款)."""
-    window = court_window(matter.state, matter.act.party, matter)
+    try:
+        window = court_window(matter.state, matter.act.party, matter)
+    except CalendarNotPublished as unknown:
+        if matter.on > unknown.counted_to:
+            raise
+        words = f"复议、诉讼期限到{unknown.year}年才届满"
+        return matter.refuse(matter.rule("gate.G15"), "court.early", words, "请在期限届满、该年放假安排录入后申请")
     if window is None or window.first <= matter.on <= window.last:
         return None
     span = f"{day_words(window.first)}至{day_words(window.last)}"

@@ -9,7 +9,7 @@ from typing import Any
 from mingfa.agencies.facts import certificate_problem
 from mingfa.cases.gates.common import covers
 from mingfa.cases.grounds import hearing_rights
-from mingfa.cases.limits import due_day, runs
+from mingfa.cases.limits import due_day, over, runs, settled
 from mingfa.cases.state.core import CaseState, PartyState
 from mingfa.cases.state.proceeding import Notice
 from mingfa.desk.act import Matter, on_state
@@ -290,12 +290,11 @@ def refuse_no_hearing_right(matter: CaseMatter) -> Refusal | None:
 
 def refuse_late_request(matter: CaseMatter) -> Refusal | None:
     """C05: five working days from service; the day of posting counts (行政处罚法 第六十四条第一项). The last day still belongs to the party."""
-    key = f"C05:{matter.act.party}"
-    due = due_day(matter.state, key, matter)
     asked = matter.act.made_on or matter.on
     if asked > matter.on:
         return Refusal("hearing.future", PLATFORM, "提出日期晚于办理时间", "请核对日期")
-    if due is None or asked <= due:
+    due = over(matter.state, f"C05:{matter.act.party}", matter, asked)
+    if due is None:
         return None
     return matter.refuse(
         matter.rule("clock.C05"), "hearing.late", f"听证申请于{day_words(asked)}提出，期限已于{day_words(due)}届满，视为放弃听证", "请告知当事人；其意见可以作为陈述申辩处理"
@@ -423,6 +422,12 @@ def refuse_report_unheld(matter: CaseMatter) -> Refusal | None:
 # End of the defence: asked again when the penalty is decided ------------------------------------------------------------------
 
 
+def _until(matter: CaseMatter, key: str) -> str:
+    """Name the last day of a term, where it is known."""
+    last = settled(lambda: due_day(matter.state, key, matter), matter.on)
+    return f"到{day_words(last)}为止，" if last is not None else ""
+
+
 def _waiting(matter: CaseMatter) -> tuple[Notice, tuple[PartyState, ...]] | None:
     notice = matter.state.proceeding.notice
     if notice is None:
@@ -449,8 +454,7 @@ def refuse_while_defence_runs(matter: CaseMatter) -> Iterable[Refusal]:
     waiting = _waiting(matter)
     for party in waiting[1] if waiting else ():
         if not matter.state.proceeding.waived(party.id, "defence") and runs(matter.state, f"C04:{party.id}", matter, matter.on):
-            due = due_day(matter.state, f"C04:{party.id}", matter)
-            words = f"{party.name}的陈述申辩期限到{day_words(due or matter.on)}为止，尚未届满，也没有明确放弃"
+            words = f"{party.name}的陈述申辩期限{_until(matter, f'C04:{party.id}')}尚未届满，也没有明确放弃"
             yield matter.refuse(matter.rule("gate.G08"), "defence.running", words, WAIT)
 
 
@@ -463,8 +467,7 @@ def refuse_while_hearing_may_be_asked(matter: CaseMatter) -> Iterable[Refusal]:
         if proceeding.waived(party.id, "hearing") or proceeding.requested(party.id):
             continue
         if runs(matter.state, f"C05:{party.id}", matter, matter.on):
-            due = due_day(matter.state, f"C05:{party.id}", matter)
-            words = f"{party.name}要求听证的期限到{day_words(due or matter.on)}为止，尚未届满，也没有明确放弃"
+            words = f"{party.name}要求听证的期限{_until(matter, f'C05:{party.id}')}尚未届满，也没有明确放弃"
             yield matter.refuse(matter.rule("gate.G08"), "hearing.term_running", words, WAIT)
 
 
