@@ -175,7 +175,7 @@ def test_the_archive_is_complete_and_sealed():
     assert table.state.stage == "archived"
     main, side = volumes(table.state)
     assert table.state.execution.archived.main == tuple(one.id for one in main)
-    assert [one.form for one in main if one.form][0] == "penalty_decision"
+    assert next(one.form for one in main if one.form) == "penalty_decision"
     assert "discussion_record" not in [one.form for one in main] + [one.form for one in side]
 
 
