@@ -138,7 +138,7 @@ def _typed(one: Field, value: Any) -> Any:
             return f"{value // 100}.{value % 100:02d}" if isinstance(value, int) and not isinstance(value, bool) else str(value or "")
         case "datetime":
             return value.astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M") if isinstance(value, datetime) and value.tzinfo else str(value or "")
-        case "json":
+        case "json" | "value":
             return value if isinstance(value, str) else "" if value is None else json.dumps(_plain(value), ensure_ascii=False)
         case _ if one.widget in PICKED:
             return [str(_plain(item)) for item in ([value] if isinstance(value, str) and value else value or ())]
@@ -304,7 +304,9 @@ def _scalar(one: Field, text: Any, path: str, problems: list[Problem]) -> Any:
                 return _LEFT_OUT
         case "datetime":
             return text.replace(" ", "T") + "+08:00" if _LOCAL_TIME.fullmatch(text) else text
-        case "json":
+        case "value" if text[:1] not in ("{", "["):
+            return text
+        case "json" | "value":
             try:
                 return json.loads(text)
             except ValueError:
@@ -431,7 +433,7 @@ class Node:
 
 
 _TEMPLATES = {
-    "textarea": "textarea", "json": "textarea", "lines": "textarea", "bool": "bool", "choice": "select", "person": "select", "unit": "select",
+    "textarea": "textarea", "json": "textarea", "value": "textarea", "lines": "textarea", "bool": "bool", "choice": "select", "person": "select", "unit": "select",
     "party": "select", "persons": "picks", "units": "picks", "parties": "picks", "choices": "picks", "file": "file", "hidden": "hidden",
     "model": "model", "union": "union", "list": "list", "eform": "eform",
 }  # fmt: skip
@@ -464,11 +466,18 @@ def _node(one: Field, typed: Any, problems: Sequence[Problem], offers: Offers, p
                 fields = fields_of(form.model)
                 node.parts = nodes(fields, typed_of(fields, {}) | typed, problems, offers, path)
         case _:
-            node.offers = tuple(offers.of(one, path))
+            node.offers = _picked_first(offers.of(one, path), typed) if one.widget in PICKED else tuple(offers.of(one, path))
             single = one.widget in ("choice", "person", "unit", "party") and isinstance(typed, str) and typed
             if single and typed not in {offer.value for offer in node.offers}:
                 node.offers = (*node.offers, Offer(typed, typed))
     return node
+
+
+def _picked_first(offers: Sequence[Offer], typed: Any) -> tuple[Offer, ...]:
+    """Put what is picked at the head of its group, and such groups at the head of the list."""
+    picked = set(typed or ())
+    groups = {offer.group for offer in offers if offer.value in picked}
+    return tuple(sorted(offers, key=lambda offer: (offer.group not in groups, offer.group, offer.value not in picked)))
 
 
 # Rows and variants, changed by buttons ------------------------------------------------------------------------------------------

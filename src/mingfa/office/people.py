@@ -132,7 +132,7 @@ def _colleague(fact: OfficerFact, view: RegimeView | None) -> Colleague:
     if view is not None:
         units = {unit.code: unit.name for unit in view.regime.units}
         roles = {role.code: role.name for role in view.regime.roles}
-        posts = [units.get(unit, "") + roles.get(role, role) for role, unit in fact.posts]
+        posts = [("" if unit in fact.units else units.get(unit, "")) + roles.get(role, role) for role, unit in fact.posts]
         if fact.cards:
             try:
                 problem = certificate_problem(fact, today, view.regime) or ""

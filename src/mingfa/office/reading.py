@@ -28,6 +28,8 @@ from mingfa.office.people import Person
 PAGE = 25
 SOON = timedelta(days=15)
 MAX_QUERY = 100
+OURS = ("agency", "officer", "reviewer")
+"""Whom a limit binds when the office has to keep it; a party's right that has run out is nothing overdue here."""
 
 
 def today() -> date:
@@ -117,8 +119,8 @@ def my_todos(person: Person) -> QuerySet[ToDoRow]:
 
 
 def my_deadlines(person: Person, *, until: date | None = None) -> QuerySet[DeadlineRow]:
-    """Return the running limits a person has to see, up to a day."""
-    found = DeadlineRow.objects.filter(addressed(person), agency=person.agency, stopped=False)
+    """Return the running limits of the office that a person has to see, up to a day."""
+    found = DeadlineRow.objects.filter(addressed(person), agency=person.agency, stopped=False, bound__in=OURS)
     if until is not None:
         found = found.filter(Q(due_on__lte=until) | Q(due_at__lte=_micros(until)))
     return found.order_by("due_on", "due_at", "stream", "key")
@@ -174,6 +176,7 @@ class Limit:
     end: str
     left: Left
     lines: tuple[Line, ...]
+    subject: str = ""
 
 
 def limit(row: DeadlineRow) -> Limit:
@@ -184,9 +187,21 @@ def limit(row: DeadlineRow) -> Limit:
     end = f"{at:%Y-%m-%d %H:%M}" if at is not None else str(day or "")
     if row.provisional and row.latest_on:
         end = f"{end} 至 {row.latest_on} 之间"
+    subject = _subject(row)
     if row.stopped:
-        return Limit(row, end, Left("已停止计算", "none"), lines)
-    return Limit(row, end, left(day), lines)
+        return Limit(row, end, Left("已停止计算", "none"), lines, subject)
+    found = left(day)
+    if row.bound not in OURS:
+        found = Left(found.words.replace("已超期", "已届满"), "none")
+    return Limit(row, end, found, lines, subject)
+
+
+def _subject(row: DeadlineRow) -> str:
+    """Return whom a limit is about, by name: inside a case parties go by short ids."""
+    if not row.subject or len(row.subject) > 4:
+        return row.subject
+    parties = getattr(look(row.stream).state, "parties", ())
+    return next((party.name for party in parties if getattr(party, "id", "") == row.subject), row.subject)
 
 
 def limits_of(stream: str) -> list[Limit]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from annotated_types import Ge, Le, MaxLen, MinLen
@@ -70,6 +71,15 @@ ONE_OF = frozenset({
 })  # fmt: skip
 """Things inside a stream, or streams, one of which is picked; what is on offer the office works out from the state (prefills/)."""
 
+WORDS_OF = MappingProxyType({
+    ("PackageItem", "code"): "package_item", ("SubmitForReview", "conditions"): "package_item",
+    ("SubmitOutlineForReview", "conditions"): "package_item",
+})  # fmt: skip
+"""Fields that hold codes of the regime's words without saying so themselves: (model, field) -> group of law.regime_terms."""
+
+DIGESTS = frozenset({"sha256", "digest"})
+"""Fingerprints inside other things: the form carries them along, nobody types them."""
+
 SOME_OF = frozenset({"documents", "evidences"})
 
 PICKED = frozenset({"persons", "units", "parties", "choices"})
@@ -81,7 +91,7 @@ class Field:
     """One field of a form.
 
     widget: text, textarea, int, money, number, date, datetime, bool, choice(s), person(s), unit(s), party, parties, file, hidden, json,
-    lines (a list, one a line), eform (an electronic form of documents.forms), list, model or union. parts: fields of a model. item: of a
+    lines (a list, one a line), value (a text, or JSON), eform (an electronic form of documents.forms), list, model or union. parts: fields of a model. item: of a
     list. options: (tag, title, fields) of a union, by `tag_name`. blank: what an empty answer means ("" passes an empty text on).
     """
 
@@ -108,11 +118,21 @@ class Field:
 @lru_cache(maxsize=1024)
 def fields_of(model: type[BaseModel]) -> tuple[Field, ...]:
     """Return the fields of a model, in its order."""
-    found = tuple(_field(name, info) for name, info in model.model_fields.items())
+    found = tuple(_known(model, _field(name, info)) for name, info in model.model_fields.items())
     if any(one.widget == "eform" for one in found):
         papers = tuple((form.code, form.title) for form in FORMS.values())
         return tuple(replace(one, widget="choice", choices=papers) if one.name == "form" and one.widget == "text" else one for one in found)
     return found
+
+
+def _known(model: type[BaseModel], one: Field) -> Field:
+    """Give a field what its model does not say: words for its codes, a hidden place for a fingerprint."""
+    group = next((WORDS_OF[cls.__name__, one.name] for cls in model.__mro__ if (cls.__name__, one.name) in WORDS_OF), "")
+    if group:
+        return replace(one, widget="choices" if one.widget in ("lines", "list") else "choice", choices=tuple(TERMS.get(group, {}).items()))
+    if one.name in DIGESTS and one.widget == "text":
+        return replace(one, widget="hidden")
+    return one
 
 
 def _field(name: str, info: FieldInfo) -> Field:
@@ -266,7 +286,9 @@ def _plain(name: str, annotation: Any, base: Field) -> Field:
             return replace(base, widget="number")
         if issubclass(annotation, Mapping):
             return replace(base, widget="json")
-    if get_origin(annotation) in (dict, Mapping) or annotation is Any:
+    if annotation is Any:
+        return replace(base, widget="value")
+    if get_origin(annotation) in (dict, Mapping):
         return replace(base, widget="json")
     if getattr(annotation, "__name__", "") == "AwareDatetime":
         return replace(base, widget="datetime")

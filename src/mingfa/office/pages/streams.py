@@ -59,8 +59,9 @@ def _shown(entries: list[Entry[Act] | Erased], state: Any, person: Person) -> It
 
 @dataclass(frozen=True, slots=True)
 class Acts:
-    """The acts of a stream: open ones, those the law refuses now, and those of other stages."""
+    """The acts of a stream: those that a to-do waits for, other open ones, those the law refuses now, and those of other stages."""
 
+    due: list[Choice]
     possible: list[Choice]
     blocked: list[Choice]
     elsewhere: list[Choice]
@@ -73,10 +74,12 @@ def acts_of(person: Person, stream: str, kind: str) -> Acts:
     """Return what can be done on a stream, and why the rest cannot."""
     seen = outlook(stream, person.stream, [cls for cls in all_acts() if cls.kind == kind])
     found = [Choice(one.act.name, one.act.label, one.refusals) for one in seen]
-    possible = [one for one in found if not one.refusals]
+    waiting = {todo.act for todo in reading.todos_of(stream)}
+    due = [one for one in found if not one.refusals and one.name in waiting]
+    possible = [one for one in found if not one.refusals and one.name not in waiting]
     elsewhere = [one for one in found if any(refusal.code == "stage.wrong" for refusal in one.refusals)]
     blocked = [one for one in found if one.refusals and one not in elsewhere]
-    return Acts(possible, sorted(blocked, key=lambda one: bool(NOT_MINE & {r.code for r in one.refusals})), elsewhere)
+    return Acts(due, possible, sorted(blocked, key=lambda one: bool(NOT_MINE & {r.code for r in one.refusals})), elsewhere)
 
 
 def page(request: HttpRequest, agency: str, kind: str, ident: str) -> HttpResponse:
@@ -105,7 +108,6 @@ def page(request: HttpRequest, agency: str, kind: str, ident: str) -> HttpRespon
             "panels": panels_of(kind, stream, state, person),
             "line": list(_shown(entries, state, person)),
             "hidden_entries": after + 1,
-            "number": getattr(state, "number", ""),
         },
     )
 
