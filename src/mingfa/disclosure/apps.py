@@ -15,7 +15,6 @@ class DisclosureConfig(AppConfig):
         """Register kind, projections, the check of the feed, the feed itself, and its table for backups."""
         from mingfa.desk.backup import also_keep
         from mingfa.desk.settle import after_sequencing
-        from mingfa.desk.settle import after_sequencing
         from mingfa.desk.verify import also_verify, exempt
         from mingfa.disclosure import kind, projections  # noqa: F401
         from mingfa.disclosure.check import check_feeds
