@@ -23,7 +23,7 @@ from mingfa.desk.streams import new_id, stream_name
 from mingfa.desk.times import LOCAL, local_day
 from mingfa.documents.blocks import Block
 from mingfa.documents.forms import form_of
-from mingfa.documents.render import AgencyHead, render_pdf
+from mingfa.documents.render import AgencyHead, RenderedDocument, render_pdf
 from mingfa.law.calendar import WorkCalendar
 from mingfa.law.regime_model import Regime
 from mingfa.law.terms import term_of
@@ -188,13 +188,21 @@ class Errand:
         own = self.state.number.partition("〔")[2] or f"{self.on.year}〕1号"
         return f"{self.agency.number_word}{form_of(form).stem}〔{own}"
 
-    def printed(self, form: str, content: Block, number: str = "") -> tuple[str, str]:
-        """Render a paper as PDF into the vault; return its digest and the code printed on it."""
+    def rendered(self, form: str, content: Block, number: str = "") -> RenderedDocument:
+        """Return a paper as PDF, as of the simulated day."""
         agency = AgencyHead(
-            name=self.agency.name, word=self.agency.number_word, address=self.agency.address, postcode=self.agency.postcode,
-            phone=self.agency.telephone, mark=MARK,
-        )  # fmt: skip
-        made = render_pdf(form, content, agency=agency, number=number or None, issued_on=self.on)
+            name=self.agency.name,
+            word=self.agency.number_word,
+            address=self.agency.address,
+            postcode=self.agency.postcode,
+            phone=self.agency.telephone,
+            mark=MARK,
+        )
+        return render_pdf(form, content, agency=agency, number=number or None, issued_on=self.on)
+
+    def printed(self, form: str, content: Block, number: str = "") -> tuple[str, str]:
+        """Render a paper into the vault; return its digest and the code printed on it."""
+        made = self.rendered(form, content, number)
         return self.keep(made.body), made.content_code
 
     def paper(self, kind: str, form: str, content: Block, number: str = "", *, volume: str = "main", title: str = "") -> Paper:
@@ -207,6 +215,10 @@ class Errand:
             }
         )  # fmt: skip
 
+    def scanned(self, kind: str, title: str) -> Paper:
+        """Return a paper that came as a scanned sheet."""
+        return Paper.model_validate({"kind": kind, "title": title, "original": self.scan(title)})
+
     def file(self, step: int | None, paper: Paper) -> Entry[Act]:
         """File a paper for a step, signed by both officers."""
         signed = tuple(self.cast.name(person) for person in self.cast.officers)
@@ -215,15 +227,14 @@ class Errand:
     def file_signed_by_hand(self, step: int, form: str, content: Block, signer: str) -> None:
         """File a record, print it with its code, have it signed by hand, and bind the scan to the print by that code."""
         signed = tuple(self.cast.name(person) for person in self.cast.officers)
-        paper = self.paper("evidence_paper", form, content).model_copy(update={"original": "", "code": ""})
-        entry = self.do(FileDocument(step=step, paper=paper, to_sign=True, officer_signatures=signed), self.cast.lead)
-        digest, code = self.printed(form, content)
-        document = f"d{entry.seq}"
-        self.do(PrintDocument(document=document, code=code, printed=digest, pages=3), self.cast.lead)
-        self.do(
-            FileScan(document=document, scan=self.scan(code), code=code, signed_by=signer, officer_signatures=signed, pages=3),
-            self.cast.lead,
-        )
+        fields = {"kind": "evidence_paper", "form": form, "title": form_of(form).title, "content": content.model_dump(mode="json")}
+        act = FileDocument(step=step, paper=Paper.model_validate(fields), to_sign=True, officer_signatures=signed)
+        document = f"d{self.do(act, self.cast.lead).seq}"
+        made = self.rendered(form, content)
+        code = made.content_code
+        self.do(PrintDocument(document=document, code=code, printed=made.sha256, pages=3), self.cast.lead)
+        scan = FileScan(document=document, scan=self.scan(code), code=code, signed_by=signer, officer_signatures=signed, pages=3)
+        self.do(scan, self.cast.lead)
 
     # Recordings ---------------------------------------------------------------------------------------------------------------
 

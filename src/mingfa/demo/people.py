@@ -65,12 +65,15 @@ class Cast:
         return next(self.all_who(duty, unit=unit, but=but), "") or self._nobody(duty)
 
     def all_who(self, duty: str, *, unit: str | None = None, but: Iterable[str] = ()) -> Iterator[str]:
-        """Iterate over those who hold a duty: people of the handling unit first."""
+        """Iterate over those who hold a duty: people of the handling unit first, then in the order in which the rule names roles."""
         rule, out = self.regime.duty(duty, self.on), set(but)
         found = [person for person in self.everybody if person not in out and has_duty(self._actors[person], rule)]
         if unit is not None:
             found = [person for person in found if unit in self._actors[person].units]
-        return iter(sorted(found, key=lambda person: (self.unit not in self._actors[person].units, person)))
+        return iter(sorted(found, key=lambda person: (self.unit not in self._actors[person].units, self._rank(person, rule.roles), person)))
+
+    def _rank(self, person: str, roles: tuple[str, ...]) -> int:
+        return min(roles.index(post.role) for post in self._actors[person].posts if post.role in roles)
 
     def post(self, roles: Iterable[str], units: Iterable[str] = (), *, but: Iterable[str] = ()) -> str:
         """Return somebody who holds one of these roles in one of these units (in any, when none is named); raises Nobody."""

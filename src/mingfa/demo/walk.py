@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from mingfa.agencies.setup import Site, install
 from mingfa.cases.acts.closing import ApproveClosing, Archive, ProposeClosing
@@ -52,6 +53,7 @@ from mingfa.cases.acts.opening import AddParty, ApproveFiling, Condition, Inform
 from mingfa.cases.grounds import discussion_grounds, hearing_rights, review_grounds
 from mingfa.cases.state.core import STAGES
 from mingfa.demo.errand import Errand
+from mingfa.demo.matters import Block as PartyBlock
 from mingfa.demo.matters import Matter, head_of, matters, parties
 from mingfa.demo.papers import KEEPING_LAW, Clerk
 from mingfa.desk import now
@@ -230,7 +232,7 @@ class Walk(Errand):
             EntrustResult.model_validate(
                 {
                     "result_kind": result.kind, "body": result.body, "matter": result.matter, "told_on": self.on,
-                    "paper": self._scanned("evidence_paper", "委托书"),
+                    "paper": self.scanned("evidence_paper", "委托书"),
                 }
             ),
             self.cast.lead,
@@ -245,7 +247,7 @@ class Walk(Errand):
                 {
                     "entrusted": sent.seq, "sample": taken.seq, "result_kind": result.kind, "body": result.body, "qualified": True,
                     "report_number": f"示检字〔{self.on.year}〕第{sent.seq:04}号", "sampled_on": local_day(taken.done_at), "reported_on": self.on,
-                    "conclusion": result.conclusion, "exceeds": True, "paper": self._scanned("appraisal", "检测报告"),
+                    "conclusion": result.conclusion, "exceeds": True, "paper": self.scanned("appraisal", "检测报告"),
                 }
             ),
             self.cast.lead,
@@ -259,9 +261,6 @@ class Walk(Errand):
             notice = self.clerk.result_notice(local_day(sent.done_at), received.report)
             told = self.paper("enforcement_document", "result_notice", notice, number)
             self.do(TellResult(result=received.seq, party=self.ident(party), told_on=self.on, way="直接送达", paper=told), self.cast.lead)
-
-    def _scanned(self, kind: str, title: str) -> dict[str, str]:
-        return {"kind": kind, "title": title, "original": self.scan(title)}
 
     def preserve(self) -> None:
         """Have preservation approved and take it; what is kept is released by itself when seven working days are over."""
@@ -399,14 +398,14 @@ class Walk(Errand):
         assert held is not None
         for party in self.parties:
             receipt = self.clerk.service_receipt(party, "行政处罚事先（听证）告知书", held.number)
-            self.do(ServeNotice(**self._service(party), paper=self.paper("service_receipt", "service_receipt", receipt)), self.cast.lead)
+            self.do(ServeNotice(**self.service(party), paper=self.paper("service_receipt", "service_receipt", receipt)), self.cast.lead)
 
-    def _service(self, party: object) -> dict[str, object]:
-        one = next(known for known in self.parties if known is party)
-        name, relation = head_of(one)
-        shown = self.on_site(5, one.address)["identity"]
+    def service(self, party: PartyBlock) -> dict[str, Any]:
+        """Return the fields of a service on a party in person, and let its time pass."""
+        name, relation = head_of(party)
+        shown = self.on_site(5, party.address)["identity"]
         return {
-            "party": self.ident(one), "way": "direct", "servers": self.cast.officers, "place": one.address, "receiver": name, "relation": relation,
+            "party": self.ident(party), "way": "direct", "servers": self.cast.officers, "place": party.address, "receiver": name, "relation": relation,
             "identity": shown,
         }  # fmt: skip
 
@@ -425,7 +424,7 @@ class Walk(Errand):
             self.cast.lead,
         )  # fmt: skip
         if self.hearing_wanted and self._may_be_heard:
-            paper = self._scanned("hearing_paper", "听证申请书")
+            paper = self.scanned("hearing_paper", "听证申请书")
             self.do(RequestHearing.model_validate({"party": "p1", "way": "written", "paper": paper}), self.cast.lead)
 
     def answer(self) -> None:
@@ -612,11 +611,14 @@ class Walk(Errand):
         if self.discussion_due:
             self.do(self.submission_to_leaders(), self.submitter)
 
-    def discussion(self, members: tuple[str, ...]) -> RecordDiscussion:
+    def discussion(self, members: tuple[str, ...], *, with_paper: bool = True) -> RecordDiscussion:
         """Return the act that records a discussion by these people on the present draft."""
         secretary = self.cast.who("discussion.record")
         words = tuple("事实清楚，证据确凿，裁量适当，同意。" for _ in members)
-        paper = self.paper("internal_approval", "discussion_record", self.clerk.discussion_record(members, secretary, words), volume="side")
+        paper = None
+        if with_paper:
+            record = self.clerk.discussion_record(members, secretary, words)
+            paper = self.paper("internal_approval", "discussion_record", record, volume="side")
         voices = tuple(Voice(person=person, opinion=said, vote="agree") for person, said in zip(members, words, strict=True))
         return RecordDiscussion(
             draft_digest=self.digest, place=f"{self.agency.name}会议室", chair=members[0], members=voices, observers=(self.cast.lead,),
@@ -673,7 +675,7 @@ class Walk(Errand):
         for party in self.parties:
             begun = self.now
             receipt = self.clerk.service_receipt(party, "行政处罚决定书", made.number)
-            fields = self._service(party)
+            fields = self.service(party)
             entry = self.do(ServeDecision(**fields, paper=self.paper("service_receipt", "service_receipt", receipt)), self.cast.lead)
             self.record(entry, "service", "送达录音录像", (begun, self.now))
 
@@ -730,7 +732,7 @@ class Walk(Errand):
         """Check that every order to correct was obeyed."""
         self.next_day()
         for order in self.state.investigation.orders:
-            paper = self._scanned("evidence_paper", f"复查笔录{order.seq}")
+            paper = self.scanned("evidence_paper", f"复查笔录{order.seq}")
             self.do(
                 CheckCorrection.model_validate(
                     {
@@ -744,20 +746,21 @@ class Walk(Errand):
                 self.cast.lead,
             )
 
-    def propose_closing(self) -> None:
-        """Ask to close the case as fully performed, with its vouchers."""
+    def closing_act(self) -> ProposeClosing:
+        """Return the act that asks to close the case as fully performed, with its vouchers."""
         vouchers = tuple(one.id for one in self.state.documents if one.current and one.form in ("penalty_decision", "service_receipt"))
-        self.do(
-            ProposeClosing(
-                ground="performed", vouchers=vouchers, result="处罚决定已全部履行，违法行为已经改正。", goods="无罚没财物。", remedies="未申请复议，未提起诉讼。"
-            ),
-            self.cast.who("case.close", unit=self.cast.unit),
-        )  # fmt: skip
+        return ProposeClosing(
+            ground="performed",
+            vouchers=vouchers,
+            result="处罚决定已全部履行，违法行为已经改正。",
+            goods="无罚没财物。",
+            remedies="未申请复议，未提起诉讼。",
+        )
 
     def close(self) -> None:
         """Close the case."""
         self.next_day()
-        self.propose_closing()
+        self.do(self.closing_act(), self.cast.who("case.close", unit=self.cast.unit))
         self.wait(hours=1)
         leader = self.cast.who("case.approve_closing")
         paper = self.paper("internal_approval", "closing_approval", self.clerk.closing_approval(leader))
