@@ -81,10 +81,15 @@ class Draft(PublicationAct):
 
     facts_words: Words = Field("", title="事实部分另行表述", description="不填的，使用决定中的事实", json_schema_extra=AREA)
     execution: Words = Field("", title="执行情况", description="已有执行结果的填写", json_schema_extra=AREA)
-    leave_out: tuple[Literal["object", "category", "facts", "evidence", "basis", "conclusion", "result", "decided_on", "number"], ...] = Field(
-        (),
-        title="略去的内容",
-        json_schema_extra={"widget": "choice", "choices": [["facts", "事实"], ["evidence", "证据"], ["basis", "依据"], ["number", "文号"]]},
+    leave_out: tuple[Literal["object", "category", "facts", "evidence", "basis", "conclusion", "result", "decided_on", "number"], ...] = (
+        Field(
+            (),
+            title="略去的内容",
+            json_schema_extra={
+                "widget": "choice",
+                "choices": [["facts", "事实"], ["evidence", "证据"], ["basis", "依据"], ["number", "文号"]],
+            },
+        )
     )
     masks: tuple[Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=200)], ...] = Field(
         (), title="另外隐去的词语", description="系统未能自动识别而应当隐去的姓名、地址等", max_length=100
@@ -237,7 +242,9 @@ class Withhold(PublicationAct):
     stages: ClassVar[frozenset[str]] = frozenset({"due"})
     gates = (gates.refuse_others_to_provide, gates.refuse_unknown_ground)
 
-    ground: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,40}$")] = Field(title="不予公示情形", json_schema_extra={"widget": "ground"})
+    ground: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,40}$")] = Field(
+        title="不予公示情形", json_schema_extra={"widget": "ground"}
+    )
     evidence: Text = Field(title="符合该情形的事实和材料", json_schema_extra=AREA)
 
 

@@ -79,7 +79,9 @@ def _check_feed(report: Report, agency: str) -> None:
             report.bad("feed", where, error.what)
             continue
         own = "" if kind == "statement" else stream
-        if (told.kind, told.item, told.stream, told.seq, told.content_hash) != (kind, item, own, seq, content_hash) or leaf_hash(raw) != bytes(hashed):
+        if (told.kind, told.item, told.stream, told.seq, told.content_hash) != (kind, item, own, seq, content_hash) or leaf_hash(
+            raw
+        ) != bytes(hashed):
             report.bad("feed", where, "数据行与签名的内容不一致")
         _check_entry(report, where, agency, told)
         _check_content(report, where, told, bytes(salt), bytes(content), digest, stream)

@@ -32,9 +32,7 @@ def secrets_of(case: CaseState) -> Secrets:
     shown |= {str(party.block.operator) for party in case.parties if hasattr(party.block, "operator")}
     known = {name: short_name(name) for name in dict.fromkeys(_people(case)) if 1 < len(name) <= 12 and name not in shown}
     addresses = tuple(
-        dict.fromkeys(
-            str(party.block.address) for party in case.parties if party.kind == "citizen" and hasattr(party.block, "address")
-        )
+        dict.fromkeys(str(party.block.address) for party in case.parties if party.kind == "citizen" and hasattr(party.block, "address"))
     )
     return Secrets(known, addresses, tuple(party.code for party in case.parties if party.kind != "citizen" and party.code))
 

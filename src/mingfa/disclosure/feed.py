@@ -98,7 +98,9 @@ def _add_lines(agency: str) -> int:
         ready.sort(key=lambda one: (one.place, one.kind))
         index = _next_index(agency)
         if _published_size(agency) > index:
-            raise LedgerBroken(f"机关“{agency}”的公示数据流已公布 {_published_size(agency)} 条，数据库只有 {index} 条：数据库是旧的，请先恢复缺失的数据")
+            raise LedgerBroken(
+                f"机关“{agency}”的公示数据流已公布 {_published_size(agency)} 条，数据库只有 {index} 条：数据库是旧的，请先恢复缺失的数据"
+            )
         key = make_key(agency, "feed")
         statements = statement_due(agency, _last_statement(agency)) if len(ready) < BATCH else []
         lines = [(one, _content(one)) for one in ready[:BATCH]]

@@ -53,7 +53,9 @@ def refuse_annulled(matter: PublicationMatter) -> Refusal | None:
     decision = _decision(matter)
     if decision is None or not decision.annulled:
         return None
-    return matter.refuse(matter.rule("disclosure.withdrawal.days"), "publication.annulled", "决定已被撤销，不能公示", "请公示重新作出的决定")
+    return matter.refuse(
+        matter.rule("disclosure.withdrawal.days"), "publication.annulled", "决定已被撤销，不能公示", "请公示重新作出的决定"
+    )
 
 
 def minimum_rule(matter: PublicationMatter) -> Rule:
@@ -92,7 +94,9 @@ def refuse_leftovers(matter: PublicationMatter) -> Refusal | None:
     found = leftovers(words, fact.secrets)
     if not found:
         return None
-    return matter.refuse(matter.rule("gate.G18"), "publication.not_redacted", f"公示内容中还有应当隐去的信息：{'、'.join(found)}", "请隐去后再提交")
+    return matter.refuse(
+        matter.rule("gate.G18"), "publication.not_redacted", f"公示内容中还有应当隐去的信息：{'、'.join(found)}", "请隐去后再提交"
+    )
 
 
 def _step(step: str) -> Any:
@@ -137,7 +141,9 @@ def refuse_unchecked(matter: PublicationMatter) -> Refusal | None:
     """The approver has looked at what was hidden. Law: regime gate.G18."""
     if matter.act.redaction_checked:
         return None
-    return matter.refuse(matter.rule("gate.G18"), "publication.not_checked", "尚未核对隐去处理", "请核对应当隐去的信息均已隐去，并勾选后再审核通过")
+    return matter.refuse(
+        matter.rule("gate.G18"), "publication.not_checked", "尚未核对隐去处理", "请核对应当隐去的信息均已隐去，并勾选后再审核通过"
+    )
 
 
 @on_state
@@ -146,7 +152,12 @@ def refuse_unapproved(matter: PublicationMatter) -> Refusal | None:
     version = matter.state.version
     if version is not None and version.approved_on is not None:
         return None
-    return matter.refuse(matter.rule("disclosure.chain.decision.approve.roles"), "publication.not_approved", "公示信息尚未审核通过，不能发布", "请先送审核人审核")
+    return matter.refuse(
+        matter.rule("disclosure.chain.decision.approve.roles"),
+        "publication.not_approved",
+        "公示信息尚未审核通过，不能发布",
+        "请先送审核人审核",
+    )
 
 
 def refuse_unknown_ground(matter: PublicationMatter) -> Refusal | None:
@@ -156,7 +167,10 @@ def refuse_unknown_ground(matter: PublicationMatter) -> Refusal | None:
     known = matter.regime.rules("disclosure.ground", matter.on)
     if not known:
         return matter.refuse(
-            matter.rule(matter.state.days_parameter), "publication.no_grounds", "本机关制度没有列明不予公示的情形，决定应当公示", "请隐去依法应当隐去的信息后公示"
+            matter.rule(matter.state.days_parameter),
+            "publication.no_grounds",
+            "本机关制度没有列明不予公示的情形，决定应当公示",
+            "请隐去依法应当隐去的信息后公示",
         )
     words = "；".join(f"{rule.id.rpartition('.')[2]}．{rule.value}" for rule in known)
     return matter.refuse(known[0], "publication.ground_unknown", "所选理由不是规定的不予公示情形", f"可以不予公示的情形只有：{words}")
@@ -169,7 +183,12 @@ def refuse_other_withholder(matter: PublicationMatter) -> Refusal | None:
     wanted = rule.value if isinstance(rule.value, tuple) else ()
     if any(matter.by.holds(role) for role in wanted):
         return None
-    return matter.refuse(rule, "publication.not_yours_to_withhold", f"{matter.by.name}不能批准不予公示", f"请由{'、'.join(term('role', r) for r in wanted)}批准")
+    return matter.refuse(
+        rule,
+        "publication.not_yours_to_withhold",
+        f"{matter.by.name}不能批准不予公示",
+        f"请由{'、'.join(term('role', r) for r in wanted)}批准",
+    )
 
 
 @on_state
@@ -177,7 +196,9 @@ def refuse_own_withholding(matter: PublicationMatter) -> Refusal | None:
     """Whoever asked for it does not approve it."""
     if matter.by.person != matter.state.withhold_by:
         return None
-    return matter.refuse(matter.rule("disclosure.chain.separate_hands"), "publication.same_person", "不能批准本人提出的不予公示", "请由另一名有权人员批准")
+    return matter.refuse(
+        matter.rule("disclosure.chain.separate_hands"), "publication.same_person", "不能批准本人提出的不予公示", "请由另一名有权人员批准"
+    )
 
 
 def refuse_unfounded_withdrawal(matter: PublicationMatter) -> Refusal | None:

@@ -34,4 +34,11 @@ def register_content(stream: str, state: RegisterState, view: RegimeView | None)
     ends = (one.last + timedelta(days=1) for one in state.listed if one.last is not None)
     on = max([state.published_on, *(one.first for one in state.listed), *ends])
     rows = [{name: one.fields.get(name, "") for name in FIELDS} for one in shown]
-    return {"format": 1, "agency": agency_of(stream), "organ": view.regime.name, "on": on.isoformat(), "columns": list(FIELDS), "rows": rows}
+    return {
+        "format": 1,
+        "agency": agency_of(stream),
+        "organ": view.regime.name,
+        "on": on.isoformat(),
+        "columns": list(FIELDS),
+        "rows": rows,
+    }

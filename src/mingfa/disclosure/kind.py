@@ -65,21 +65,48 @@ def todos(state: PublicationState, view: RegimeView) -> Iterable[ToDo]:
     if state.stage == "due":
         version = state.version
         why = f"审核退回：{version.returned}" if version is not None and version.returned else "决定已经签发，应当在期限内公示"
-        yield ToDo("provide", acts.PreparePublication.label, acts.PreparePublication.name, why, _article(view, state.days_parameter, on), due, "publication.provide", state.unit)
+        yield ToDo(
+            "provide",
+            acts.PreparePublication.label,
+            acts.PreparePublication.name,
+            why,
+            _article(view, state.days_parameter, on),
+            due,
+            "publication.provide",
+            state.unit,
+        )
     elif state.stage in ("prepared", "correcting"):
         article = _article(view, "disclosure.chain.decision.approve.roles", on)
-        yield ToDo("approve", acts.ApprovePublication.label, acts.ApprovePublication.name, "公示信息须由另一人审核", article, due, "publication.approve")
+        yield ToDo(
+            "approve",
+            acts.ApprovePublication.label,
+            acts.ApprovePublication.name,
+            "公示信息须由另一人审核",
+            article,
+            due,
+            "publication.approve",
+        )
     elif state.stage in ("approved", "correction_approved"):
         article = _article(view, "disclosure.chain.decision.publish.roles", on)
         yield ToDo("publish", acts.Publish.label, acts.Publish.name, "公示信息已经审核通过", article, due, "publication.publish")
     elif state.stage == "withholding":
         article = _article(view, "disclosure.non_publication.approver", on)
-        yield ToDo("withhold", acts.ApproveWithholding.label, acts.ApproveWithholding.name, "已提出不予公示", article, due, "publication.withhold")
+        yield ToDo(
+            "withhold", acts.ApproveWithholding.label, acts.ApproveWithholding.name, "已提出不予公示", article, due, "publication.withhold"
+        )
     if state.open_changes:
         first = state.open_changes[0]
         due = last_day(withdrawal_clock(state, view), view)
         why = f"{acts.TRIGGERS[first.trigger]}，{first.known_on} 知道"
-        yield ToDo("withdraw", acts.WithdrawPublication.label, acts.WithdrawPublication.name, why, _article(view, WITHDRAWAL, first.known_on), due, "publication.withdraw")
+        yield ToDo(
+            "withdraw",
+            acts.WithdrawPublication.label,
+            acts.WithdrawPublication.name,
+            why,
+            _article(view, WITHDRAWAL, first.known_on),
+            due,
+            "publication.withdraw",
+        )
 
 
 def concerns(state: PublicationState, view: RegimeView) -> Iterable[Concern]:
@@ -87,7 +114,14 @@ def concerns(state: PublicationState, view: RegimeView) -> Iterable[Concern]:
     due = last_day(publication_clock(state, view), view)
     done = state.published_on or state.withheld_on
     if due is not None and done is not None and done > due:
-        yield Concern("late", "publication.late", f"公示期限至 {due}，{done} 才公示", _article(view, state.days_parameter, state.decided_on), due, state.unit)
+        yield Concern(
+            "late",
+            "publication.late",
+            f"公示期限至 {due}，{done} 才公示",
+            _article(view, state.days_parameter, state.decided_on),
+            due,
+            state.unit,
+        )
 
 
 def not_before(state: PublicationState, act: type[Act]) -> datetime | None:

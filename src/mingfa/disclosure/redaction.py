@@ -20,7 +20,10 @@ _RECOGNISERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("手机号码", re.compile(_DIGIT.format(r"(?:\+?86[- ]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}"))),
     ("电话号码", re.compile(_DIGIT.format(r"0\d{2,3}[- ]?\d{7,8}"))),
     ("电子邮箱", re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")),
-    ("车牌号码", re.compile(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·•. ]?[A-HJ-NP-Z0-9]{5,6}(?![0-9A-Za-z])")),
+    (
+        "车牌号码",
+        re.compile(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·•. ]?[A-HJ-NP-Z0-9]{5,6}(?![0-9A-Za-z])"),
+    ),
 )
 HIDDEN = "（已隐去）"
 

@@ -19,7 +19,12 @@ AT_MOST = 31
 def statement_due(agency: str, last: date) -> list[date]:
     """Return the days that are over and have no statement yet, from the first decision on; after a long pause only the last month."""
     yesterday = local_day(now()) - timedelta(days=1)
-    first = PublicationRow.objects.filter(agency=agency, decided_on__isnull=False).order_by("decided_on").values_list("decided_on", flat=True).first()
+    first = (
+        PublicationRow.objects.filter(agency=agency, decided_on__isnull=False)
+        .order_by("decided_on")
+        .values_list("decided_on", flat=True)
+        .first()
+    )
     if first is None:
         return []
     begin = max(first, yesterday - timedelta(days=AT_MOST - 1), last + timedelta(days=1) if last != FIRST_STATEMENT else first)

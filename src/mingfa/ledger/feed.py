@@ -138,4 +138,3 @@ def open_content(raw: bytes, content_hash: str) -> Any:
 def superseded_by(kind: str) -> bool:
     """Say whether a leaf of this kind takes the place of the content its item had before."""
     return kind in ("correct", "withdraw", "register")
-

@@ -34,6 +34,9 @@ BEAT = 1.0
 AT_ONCE = 2048
 """Lines taken in one transaction; a long feed is followed in several."""
 
+_owed = threading.Event()
+"""Set while contents that were taken away may still lie in the store's write-ahead log."""
+
 
 class FeedProblem(MingfaError):
     """A feed contradicts itself or what was seen of it before."""
@@ -64,9 +67,13 @@ def follow(addresses: Iterable[str], *, once: bool = False) -> int:
     stopped: dict[str, str] = {}
     told: dict[str, str] = {}
     wanted = list(addresses)
+    store.connect()
+    _owed.set()
     while True:
         for address in wanted:
             _follow_address(address, stopped, told)
+        if _owed.is_set() and store.empty_log():
+            _owed.clear()
         if once:
             for words in (*stopped.values(), *told.values()):
                 sys.stderr.write(words + "\n")
@@ -167,7 +174,8 @@ def _take_to(feed: FeedSource, known: Known, point: Checkpoint, note: bytes) -> 
             raise FeedProblem(agency, f"公示数据流分叉：同为 {point.size} 条而内容不同")
         with store.writing() as db:
             db.execute(
-                "UPDATE source SET followed_at = ?, address = ?, problem = '', problem_at = '' WHERE agency = ?", (_stamp(), feed.address, agency)
+                "UPDATE source SET followed_at = ?, address = ?, problem = '', problem_at = '' WHERE agency = ?",
+                (_stamp(), feed.address, agency),
             )
         return False
     edge = Frontier.load(known.size, node_reader(point.size, feed.read_tile)) if known.size else Frontier()
@@ -196,8 +204,9 @@ def _take_to(feed: FeedSource, known: Known, point: Checkpoint, note: bytes) -> 
             )
             if leaf.index in contents:
                 _show(db, leaf, contents[leaf.index])
-        if any(superseded_by(leaf.kind) and leaf.kind != "register" for leaf in first):
+        if any(superseded_by(leaf.kind) for leaf in first):
             store.forget_words(db)
+            _owed.set()
         db.execute(
             "UPDATE source SET size = ?, root = ?, note = ?, followed_at = ?, address = ?, problem = '', problem_at = '' WHERE agency = ?",
             (size, root, b"" if more else note, _stamp(), feed.address, agency),

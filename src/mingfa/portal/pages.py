@@ -23,7 +23,9 @@ PROVED = 100_000
 def home(request: HttpRequest) -> HttpResponse:
     """Agencies, the latest decisions, and the search."""
     sources = [_agency(row) for row in store.sources()]
-    return render(request, "portal/home.html", {"agencies": sources, "latest": store.search(size=8).rows, "total": sum(s["items"] for s in sources)})
+    return render(
+        request, "portal/home.html", {"agencies": sources, "latest": store.search(size=8).rows, "total": sum(s["items"] for s in sources)}
+    )
 
 
 def decisions(request: HttpRequest) -> HttpResponse:

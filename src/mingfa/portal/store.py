@@ -131,6 +131,12 @@ def put_statement(db: sqlite3.Connection, agency: str, index: int, content: dict
     )
 
 
+def empty_log() -> bool:
+    """Move everything from the write-ahead log into the store and empty it, so that no old content stays there; False while others read."""
+    busy: int = connect().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    return not busy
+
+
 # What pages read --------------------------------------------------------------------------------------------------------------------
 
 
@@ -194,10 +200,14 @@ def leaf_hashes(agency: str, first: int, last: int) -> list[bytes]:
 
 def sources() -> list[sqlite3.Row]:
     """Return the feeds followed, by the agency's code."""
-    return connect().execute(
-        "SELECT s.*, (SELECT count(*) FROM item i WHERE i.agency = s.agency) AS items, "
-        "(SELECT count(*) FROM officer o WHERE o.agency = s.agency) AS officers FROM source s ORDER BY s.agency"
-    ).fetchall()
+    return (
+        connect()
+        .execute(
+            "SELECT s.*, (SELECT count(*) FROM item i WHERE i.agency = s.agency) AS items, "
+            "(SELECT count(*) FROM officer o WHERE o.agency = s.agency) AS officers FROM source s ORDER BY s.agency"
+        )
+        .fetchall()
+    )
 
 
 def source(agency: str) -> sqlite3.Row | None:

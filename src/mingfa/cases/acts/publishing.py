@@ -22,7 +22,9 @@ class NotePublicCopy(CaseAct):
     internal: ClassVar[bool] = True
     any_time: ClassVar[bool] = True
 
-    publication: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{1,39}/publication/[A-Za-z0-9._-]{1,80}$")] = Field(title="公示")
+    publication: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{1,39}/publication/[A-Za-z0-9._-]{1,80}$")] = Field(
+        title="公示"
+    )
 
 
 @folds(NotePublicCopy)

@@ -4,75 +4,78 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='FeedLine',
+            name="FeedLine",
             fields=[
-                ('pk', models.CompositePrimaryKey('agency', 'place', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('agency', models.CharField(max_length=40)),
-                ('place', models.BigIntegerField(help_text='index in the feed, gapless from 0')),
-                ('kind', models.CharField(max_length=20)),
-                ('item', models.CharField(max_length=120)),
-                ('stream', models.CharField(max_length=160)),
-                ('seq', models.IntegerField()),
-                ('digest', models.CharField(help_text='SHA-256 of the canonical content, hex', max_length=64)),
-                ('content_hash', models.CharField(max_length=64)),
-                ('salt', models.BinaryField()),
-                ('content', models.BinaryField(help_text='canonical content of registers and statements; empty for publications, whose entries hold it')),
-                ('leaf', models.BinaryField()),
-                ('leaf_hash', models.BinaryField()),
+                ("pk", models.CompositePrimaryKey("agency", "place", blank=True, editable=False, primary_key=True, serialize=False)),
+                ("agency", models.CharField(max_length=40)),
+                ("place", models.BigIntegerField(help_text="index in the feed, gapless from 0")),
+                ("kind", models.CharField(max_length=20)),
+                ("item", models.CharField(max_length=120)),
+                ("stream", models.CharField(max_length=160)),
+                ("seq", models.IntegerField()),
+                ("digest", models.CharField(help_text="SHA-256 of the canonical content, hex", max_length=64)),
+                ("content_hash", models.CharField(max_length=64)),
+                ("salt", models.BinaryField()),
+                (
+                    "content",
+                    models.BinaryField(
+                        help_text="canonical content of registers and statements; empty for publications, whose entries hold it"
+                    ),
+                ),
+                ("leaf", models.BinaryField()),
+                ("leaf_hash", models.BinaryField()),
             ],
             options={
-                'db_table': 'disclosure_feed',
-                'indexes': [models.Index(fields=['agency', 'item'], name='disclosure_feed_item')],
-                'constraints': [models.UniqueConstraint(fields=('stream', 'seq', 'kind'), name='disclosure_feed_once')],
+                "db_table": "disclosure_feed",
+                "indexes": [models.Index(fields=["agency", "item"], name="disclosure_feed_item")],
+                "constraints": [models.UniqueConstraint(fields=("stream", "seq", "kind"), name="disclosure_feed_once")],
             },
         ),
         migrations.CreateModel(
-            name='OutboxRow',
+            name="OutboxRow",
             fields=[
-                ('id', models.CharField(max_length=240, primary_key=True, serialize=False)),
-                ('stream', models.CharField(db_index=True, max_length=160)),
-                ('agency', models.CharField(max_length=40)),
-                ('kind', models.CharField(max_length=20)),
-                ('item', models.CharField(max_length=120)),
-                ('seq', models.IntegerField(help_text='entry that causes it; -1 where the whole state is what is published')),
-                ('digest', models.CharField(help_text='SHA-256 of the canonical content, hex', max_length=64)),
+                ("id", models.CharField(max_length=240, primary_key=True, serialize=False)),
+                ("stream", models.CharField(db_index=True, max_length=160)),
+                ("agency", models.CharField(max_length=40)),
+                ("kind", models.CharField(max_length=20)),
+                ("item", models.CharField(max_length=120)),
+                ("seq", models.IntegerField(help_text="entry that causes it; -1 where the whole state is what is published")),
+                ("digest", models.CharField(help_text="SHA-256 of the canonical content, hex", max_length=64)),
             ],
             options={
-                'db_table': 'disclosure_outbox',
-                'indexes': [models.Index(fields=['agency'], name='disclosure_outbox_agency')],
+                "db_table": "disclosure_outbox",
+                "indexes": [models.Index(fields=["agency"], name="disclosure_outbox_agency")],
             },
         ),
         migrations.CreateModel(
-            name='PublicationRow',
+            name="PublicationRow",
             fields=[
-                ('id', models.CharField(max_length=240, primary_key=True, serialize=False)),
-                ('stream', models.CharField(db_index=True, max_length=160)),
-                ('agency', models.CharField(max_length=40)),
-                ('case', models.CharField(db_index=True, max_length=160)),
-                ('kind', models.CharField(max_length=20)),
-                ('stage', models.CharField(max_length=30)),
-                ('title', models.CharField(max_length=300)),
-                ('number', models.CharField(max_length=80)),
-                ('unit', models.CharField(max_length=60)),
-                ('decided_on', models.DateField(null=True)),
-                ('due_on', models.DateField(null=True)),
-                ('published_on', models.DateField(null=True)),
-                ('withdrawn_on', models.DateField(null=True)),
-                ('withheld_on', models.DateField(null=True)),
-                ('lapsed_on', models.DateField(null=True)),
-                ('ground', models.CharField(max_length=40)),
+                ("id", models.CharField(max_length=240, primary_key=True, serialize=False)),
+                ("stream", models.CharField(db_index=True, max_length=160)),
+                ("agency", models.CharField(max_length=40)),
+                ("case", models.CharField(db_index=True, max_length=160)),
+                ("kind", models.CharField(max_length=20)),
+                ("stage", models.CharField(max_length=30)),
+                ("title", models.CharField(max_length=300)),
+                ("number", models.CharField(max_length=80)),
+                ("unit", models.CharField(max_length=60)),
+                ("decided_on", models.DateField(null=True)),
+                ("due_on", models.DateField(null=True)),
+                ("published_on", models.DateField(null=True)),
+                ("withdrawn_on", models.DateField(null=True)),
+                ("withheld_on", models.DateField(null=True)),
+                ("lapsed_on", models.DateField(null=True)),
+                ("ground", models.CharField(max_length=40)),
             ],
             options={
-                'db_table': 'disclosure_publication',
-                'indexes': [models.Index(fields=['agency', 'decided_on'], name='disclosure_pub_decided')],
+                "db_table": "disclosure_publication",
+                "indexes": [models.Index(fields=["agency", "decided_on"], name="disclosure_pub_decided")],
             },
         ),
     ]

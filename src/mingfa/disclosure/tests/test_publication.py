@@ -128,7 +128,9 @@ def test_a_decision_is_withheld_only_on_a_ground_and_with_approval(publishing, p
     assert case.done(asking, case.at_step("provide")) == {"publication.ground_unknown"}
     assert "第十条" in str(case.said[0].article)
     assert case.done(acts.Withhold(ground="1", evidence="当事人为未成年人的户籍材料"), case.at_step("provide")) == set()
-    assert "publication.not_yours_to_withhold" in case.done(acts.ApproveWithholding(granted=True, opinion="同意"), case.site.people["officer"][0])
+    assert "publication.not_yours_to_withhold" in case.done(
+        acts.ApproveWithholding(granted=True, opinion="同意"), case.site.people["officer"][0]
+    )
     assert case.done(acts.ApproveWithholding(granted=True, opinion="同意"), case.leader) == set()
     assert case.public.stage == "withheld"
     assert not DeadlineRow.objects.filter(stream=case.publication).exists()

@@ -6,26 +6,30 @@ import json
 import os
 import subprocess
 import sys
+import weakref
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 _PROGRAM = """
-import json, os, sys
+import contextlib, io, json, os, sys
 os.environ["DJANGO_SETTINGS_MODULE"] = "mingfa.settings.portal"
 import django
 django.setup()
 from django.test import Client
 from mingfa.portal.follow import follow
-told = json.loads(sys.stdin.read())
-problem = follow(told["sources"], once=True) if told["sources"] else 0
 client = Client(headers={"host": "localhost"})
-pages = []
-for address in told["pages"]:
-    answer = client.get(address)
-    pages.append([answer.status_code, answer.content.decode(), dict(answer.headers)])
-office = sorted(name for name in sys.modules if name.startswith(("mingfa.office", "mingfa.desk", "mingfa.cases", "mingfa.disclosure", "mingfa.agencies")))
-json.dump({"problem": problem, "pages": pages, "office": office}, sys.stdout)
+rooms = ("mingfa.office", "mingfa.desk", "mingfa.cases", "mingfa.disclosure", "mingfa.agencies")
+for line in sys.stdin:
+    told, said = json.loads(line), io.StringIO()
+    with contextlib.redirect_stderr(said):
+        problem = follow(told["sources"], once=True) if told["sources"] else 0
+    pages = []
+    for address in told["pages"]:
+        answer = client.get(address)
+        pages.append([answer.status_code, answer.content.decode(), dict(answer.headers)])
+    office = sorted(name for name in sys.modules if name.startswith(rooms))
+    print(json.dumps({"problem": problem, "said": said.getvalue(), "pages": pages, "office": office}), flush=True)
 """
 
 
@@ -39,25 +43,51 @@ class Page:
 
 
 class Portal:
-    """A portal with its store in a folder of its own."""
+    """A portal with its store in a folder of its own; its process lives until it is closed or forgotten."""
 
     def __init__(self, site: Path) -> None:
         self.site, self.problem, self.said = site, 0, ""
         site.mkdir(parents=True, exist_ok=True)
+        self._process: subprocess.Popen[str] | None = None
+
+    def _running(self) -> subprocess.Popen[str]:
+        if self._process is None:
+            kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", _PROGRAM], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                env={**kept, "MINGFA_SITE": str(self.site)},
+            )  # fmt: skip
+            weakref.finalize(self, _end, self._process)
+        return self._process
+
+    def close(self) -> None:
+        """End the process; the store stays, and the next visit starts another one."""
+        if self._process is not None:
+            _end(self._process)
+            self._process = None
 
     def visit(self, *pages: str, follow: tuple[str | Path, ...] = ()) -> list[Page]:
         """Follow feeds once, then open pages; `problem` is what the follower returned, `said` what it wrote."""
-        environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
-        done = subprocess.run(
-            [sys.executable, "-c", _PROGRAM], input=json.dumps({"sources": [str(one) for one in follow], "pages": pages}), text=True,
-            capture_output=True, env={**environment, "MINGFA_SITE": str(self.site)}, timeout=120,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
-        told: dict[str, Any] = json.loads(done.stdout)
+        process = self._running()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(json.dumps({"sources": [str(one) for one in follow], "pages": pages}) + "\n")
+        process.stdin.flush()
+        line = process.stdout.readline()
+        assert line, "the portal's process ended"
+        told: dict[str, Any] = json.loads(line)
         assert told["office"] == [], "the portal loads parts of the office"
-        self.problem, self.said = told["problem"], done.stderr
+        self.problem, self.said = told["problem"], told["said"]
         return [Page(*page) for page in told["pages"]]
 
     def page(self, address: str, *, follow: tuple[str | Path, ...] = ()) -> Page:
         """Open one page."""
         return self.visit(address, follow=follow)[0]
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    if process.stdin is not None:
+        process.stdin.close()
+    process.wait(20)
+    if process.stdout is not None:
+        process.stdout.close()

@@ -1,0 +1,152 @@
+"""Pages of the portal: lists, search, filters, officers, what visitors may send, what browsers are told."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from mingfa.portal.tests.a_feed import Feed, decision
+from mingfa.portal.tests.visitor import Portal
+from mingfa.portal.text import holds, match, plain, terms, tokens
+
+REGISTER = {
+    "format": 1, "agency": "xiangxi", "organ": "湘西土家族苗族自治州生态环境局", "on": "2026-03-02",
+    "columns": ["姓名", "单位", "职务", "证件编号", "执法类别", "执法区域"],
+    "rows": [
+        {"姓名": "向明远", "单位": "执法局", "职务": "一级行政执法员", "证件编号": "18010001", "执法类别": "生态环境", "执法区域": "全州"},
+        {"姓名": "𠮷田㐀", "单位": "执法局", "职务": "二级行政执法员", "证件编号": "18010002", "执法类别": "生态环境", "执法区域": "全州"},
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory):
+    """A portal with fifty decisions of two years and two kinds, and a register of officers."""
+    folder = tmp_path_factory.mktemp("portal")
+    feed = Feed(folder / "feed" / "xiangxi")
+    for number in range(1, 51):
+        year = 2025 if number <= 20 else 2026
+        changes = {"decided_on": f"{year}-03-05", "kind": "penalty" if number % 2 else "inspection"}
+        feed.add("publish", f"item-{number}", decision(number, **changes))
+    feed.add(
+        "publish",
+        "rare",
+        decision(
+            51, title="𠮷田㐀排污案", fields=[{"key": "object", "label": "执法对象", "value": "ＡＢＣ洗涤厂<script>alert(1)</script>"}]
+        ),
+    )
+    feed.add("register", "officers", REGISTER, stream="xiangxi/register/officers")
+    portal = Portal(folder / "portal")
+    portal.visit(follow=(feed.write(),))
+    return portal
+
+
+def count(page):
+    return page.text.count('class="item"')
+
+
+def test_the_list_is_paged_newest_first(shared):
+    first, third, beyond = shared.visit("/decisions/", "/decisions/?page=3", "/decisions/?page=99999999999")
+    assert count(first) == 20
+    assert "共 51 条" in first.text
+    assert first.text.index("〔2026〕50号") < first.text.index("〔2026〕49号")
+    assert count(third) == 11
+    assert beyond.status == 200
+
+
+def test_filters_and_search_narrow_the_list(shared):
+    by_year, by_kind, both, agency = shared.visit(
+        "/decisions/?year=2025", "/decisions/?kind=inspection", "/decisions/?year=2025&kind=inspection", "/decisions/?agency=nobody"
+    )
+    assert "共 20 条" in by_year.text
+    assert "共 25 条" in by_kind.text
+    assert "共 10 条" in both.text
+    assert "共 0 条" in agency.text
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("清洗", 50), ("暗管排放", 50), ("第37号清洗", 1), ("37", 1), ("州环罚〔2026〕12号", 1), ("清洗 第37号", 1), ("罚", 51), ("𠮷田㐀", 1), ("abc", 1), ("ABC", 1),
+        ("ＡＢＣ洗涤", 1), ("洗清", 0), ("清洗 不存在", 0), ("91433100MA4L514170", 50), ("；。", 0),
+        ('" OR 1=1 --', 0), ("清洗 AND", 0), ("NEAR(清洗 暗管)", 0), ("words:清洗", 0), ("清洗*", 0), ("'; DROP TABLE item; --", 0),
+    ],
+)  # fmt: skip
+def test_search_finds_words_of_any_length_and_operators_are_only_text(shared, query, found):
+    from urllib.parse import quote
+
+    page = shared.page(f"/decisions/?q={quote(query)}")
+    assert page.status == 200
+    told = re.search(r"共 (\d+) 条", page.text)
+    assert told is not None
+    assert int(told[1]) == found
+
+
+def test_a_very_long_search_is_cut_and_a_longer_address_refused(shared):
+    cut, refused = shared.visit("/decisions/?q=" + "a" * 3000, "/decisions/?q=" + "a" * 10_000)
+    assert cut.status == 200
+    assert refused.status == 414
+    assert "过长" in refused.text
+
+
+def test_what_is_published_is_shown_as_text(shared):
+    page = shared.page("/decisions/xiangxi/rare/")
+    assert "<script>" not in page.text
+    assert "&lt;script&gt;" in page.text
+
+
+def test_officers_are_found_by_the_number_of_their_certificate(shared):
+    listed, known, unknown, everywhere, nobody = shared.visit(
+        "/officers/xiangxi/",
+        "/officers/xiangxi/?number=18010002",
+        "/officers/xiangxi/?number=1",
+        "/officers/?number=18010001",
+        "/officers/?number=999",
+    )
+    assert "共 2 人" in listed.text
+    assert "𠮷田㐀" in known.text
+    assert "向明远" not in known.text
+    assert "名录中没有证件编号 1" in unknown.text
+    assert "向明远" in everywhere.text
+    assert "没有查到证件编号 999" in nobody.text
+    assert shared.page("/officers/panjin/").status == 404
+
+
+def test_pages_that_do_not_exist_say_so_in_chinese(shared):
+    for page in shared.visit("/nothing/", "/decisions/xiangxi/unknown/", "/decisions/xiangxi/%00/", "/officers/../etc/"):
+        assert page.status == 404
+        assert "没有找到" in page.text
+
+
+def test_browsers_are_told_to_load_nothing_from_elsewhere(shared):
+    for page in shared.visit("/", "/decisions/", "/decisions/xiangxi/item-1/", "/officers/", "/officers/xiangxi/", "/about/", "/nothing/"):
+        policy = page.headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert "http" not in policy
+        assert page.headers["X-Frame-Options"] == "DENY"
+        assert page.headers["Referrer-Policy"] == "no-referrer"
+        assert "Set-Cookie" not in page.headers
+        assert not re.search(r"(src|href)=\"(https?:)?//", page.text)
+        assert "style=" not in page.text
+        assert "<script" not in page.text
+
+
+def test_the_proof_on_the_page_leads_to_the_root_of_the_feed(shared):
+    """What a page tells is enough to check it with another program: leaf hash, index, path, root."""
+    from mingfa.ledger.merkle import verify_inclusion
+
+    page = shared.page("/decisions/xiangxi/item-7/")
+    leaf = re.search(r"条目散列</dt><dd class=\"mono\">([0-9a-f]{64})", page.text)
+    size, root = re.search(r"，(\d+) 条，根 <span class=\"mono\">([0-9a-f]{64})", page.text).groups()
+    index = re.search(r"数据流序号</dt><dd>(\d+)", page.text)
+    path = re.findall(r"([0-9a-f]{64})<br>", page.text)
+    verify_inclusion(bytes.fromhex(leaf[1]), int(index[1]), int(size), [bytes.fromhex(one) for one in path], bytes.fromhex(root))
+
+
+def test_tokens_are_pairs_and_the_last_character():
+    assert list(tokens(plain("水污染ＣＯＤ 12"))) == ["水污", "污染", "染", "cod", "12"]
+    assert terms("  清洗　ＡＢＣ ") == ["清洗", "abc"]
+    assert match(["水"]) == '"水"*'
+    assert holds(plain("水污染物"), ["污染"])
