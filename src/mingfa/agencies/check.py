@@ -34,18 +34,18 @@ def _check_entries(report: Report, agency: str, keys: dict[str, Key]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT COALESCE(MAX(place), -1) + 1 FROM ledger_position WHERE agency = %s", [agency])
         size = int(cursor.fetchone()[0])
-        after = 0
+        after = ("", -1)
         while True:
             cursor.execute(
-                "SELECT e.id, e.stream, e.seq, e.leaf, p.place FROM ledger_entry e LEFT JOIN ledger_position p ON p.stream = e.stream "
-                "AND p.seq = e.seq WHERE e.agency = %s AND e.id > %s ORDER BY e.id LIMIT %s",
-                [agency, after, BATCH],
+                "SELECT e.stream, e.seq, e.leaf, p.place FROM ledger_entry e LEFT JOIN ledger_position p ON p.stream = e.stream "
+                "AND p.seq = e.seq WHERE e.agency = %s AND (e.stream > %s OR (e.stream = %s AND e.seq > %s)) ORDER BY e.stream, e.seq LIMIT %s",
+                [agency, after[0], *after, BATCH],
             )
             rows = cursor.fetchall()
             if not rows:
                 return
-            for number, stream, seq, raw, place in rows:
-                after = number
+            after = (rows[-1][0], rows[-1][1])
+            for stream, seq, raw, place in rows:
                 key_id = bytes(raw).partition(b'"key_id":"')[2].partition(b'"')[0].decode("ascii", "replace")
                 key = keys.get(key_id)
                 if key is None:

@@ -6,6 +6,7 @@ from django.db import models
 class EntryRow(models.Model):
     """One leaf: the header as canonical bytes, and the columns that find it again (checked against the bytes by `verify`)."""
 
+    pk = models.CompositePrimaryKey("stream", "seq")
     stream = models.CharField(max_length=160)
     seq = models.IntegerField()
     agency = models.CharField(max_length=40)
@@ -18,7 +19,7 @@ class EntryRow(models.Model):
 
     class Meta:
         db_table = "ledger_entry"
-        constraints = [models.UniqueConstraint(fields=["stream", "seq"], name="ledger_entry_stream_seq")]
+        indexes = [models.Index(fields=["agency", "stream"], name="ledger_entry_agency")]
 
 
 class BodyRow(models.Model):
