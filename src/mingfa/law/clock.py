@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple, Protocol
 
@@ -237,6 +238,10 @@ class Clock:
 
         Raises CalendarNotPublished when the count or the roll-over runs into a year without a notice.
         """
+        return _answer(self, calendar)
+
+    def answer_anew(self, calendar: WorkCalendar) -> ClockAnswer:
+        """Return what `answer` does, counted again: `answer` keeps the answers of the clocks that were asked last."""
         if self.term.unit is Unit.HOUR:
             return self._answer_in_hours()
         extensions = tuple(self._extensions_in_time(calendar))
@@ -431,6 +436,11 @@ def _segments(clock: Clock, extensions: tuple[Extend, ...]) -> list[tuple[int, b
             amount += parts.pop()[0]
         parts.append((amount, *kind))
     return parts
+
+
+@lru_cache(maxsize=4096)
+def _answer(clock: Clock, calendar: WorkCalendar) -> ClockAnswer:
+    return clock.answer_anew(calendar)
 
 
 def _run(clock: Clock, extensions: tuple[Extend, ...], days: _Days) -> _Run:

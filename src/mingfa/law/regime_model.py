@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as kept
 from datetime import date
+from functools import cached_property
 from types import MappingProxyType
 
 from mingfa.law.article import Article
@@ -300,12 +301,12 @@ class Regime:
         """Return the role with this code, None when nobody knows it."""
         return next((role for role in self.roles if role.code == code), None)
 
-    @property
+    @cached_property
     def overlaid(self) -> tuple[Rule, ...]:
         """The demonstration values in it: a page that shows this regime says so; production refuses it."""
         return tuple(rule for rule in self if rule.overlay)
 
-    @property
+    @cached_property
     def unconfirmed(self) -> tuple[Rule, ...]:
         """The rules nobody has held against the official text; they warn."""
         return tuple(rule for rule in self if rule.unconfirmed)
