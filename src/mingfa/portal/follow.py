@@ -204,6 +204,8 @@ def _take_to(feed: FeedSource, known: Known, point: Checkpoint, note: bytes) -> 
             )
             if leaf.index in contents:
                 _show(db, leaf, contents[leaf.index])
+            elif leaf.kind == "publish":
+                store.reserve(db, agency, leaf.item)
         if any(superseded_by(leaf.kind) for leaf in first):
             store.forget_words(db)
             _owed.set()

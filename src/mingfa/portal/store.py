@@ -100,6 +100,17 @@ def put_item(db: sqlite3.Connection, agency: str, item: str, index: int, status:
     db.execute("INSERT INTO item_words (rowid, words) VALUES (?, ?)", (ident, _indexed(words)))
 
 
+def reserve(db: sqlite3.Connection, agency: str, item: str) -> None:
+    """Keep the place of an item in the order of publication although its first content is gone; a later line shows it."""
+    made = db.execute(
+        "INSERT OR IGNORE INTO item (agency, item, status, kind, organ, number, title, decided_on, published_on, year, idx, content, words) "
+        "VALUES (?, ?, '', '', '', '', '', '', '', 0, -1, '{}', '')",
+        (agency, item),
+    )
+    if made.rowcount:
+        db.execute("INSERT INTO item_words (rowid, words) VALUES (?, '')", (made.lastrowid,))
+
+
 def _indexed(words: str) -> str:
     return " ".join(dict.fromkeys(tokens(words)))
 
@@ -154,7 +165,7 @@ _LIST = "id, agency, item, status, kind, organ, number, title, decided_on, publi
 
 def search(query: str = "", *, agency: str = "", kind: str = "", year: int | None = None, page: int = 1, size: int = 20) -> Found:
     """Return decisions, the newest published first, that fit the filters and hold every term of the query."""
-    where, values = ["1 = 1"], list[Any]()
+    where, values = ["i.status <> ''"], list[Any]()
     for name, value in (("agency", agency), ("kind", kind), ("year", year)):
         if value:
             where.append(f"i.{name} = ?")
@@ -183,7 +194,9 @@ def search(query: str = "", *, agency: str = "", kind: str = "", year: int | Non
 
 def item(agency: str, ident: str) -> sqlite3.Row | None:
     """Return one item."""
-    found: sqlite3.Row | None = connect().execute("SELECT * FROM item WHERE agency = ? AND item = ?", (agency, ident)).fetchone()
+    found: sqlite3.Row | None = (
+        connect().execute("SELECT * FROM item WHERE agency = ? AND item = ? AND status <> ''", (agency, ident)).fetchone()
+    )
     return found
 
 
@@ -203,7 +216,7 @@ def sources() -> list[sqlite3.Row]:
     return (
         connect()
         .execute(
-            "SELECT s.*, (SELECT count(*) FROM item i WHERE i.agency = s.agency) AS items, "
+            "SELECT s.*, (SELECT count(*) FROM item i WHERE i.agency = s.agency AND i.status <> '') AS items, "
             "(SELECT count(*) FROM officer o WHERE o.agency = s.agency) AS officers FROM source s ORDER BY s.agency"
         )
         .fetchall()

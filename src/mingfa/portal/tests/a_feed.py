@@ -31,6 +31,8 @@ def decision(number: int, **changes: Any) -> dict[str, Any]:
         "evidence": "证据",
         "basis": "法律依据",
         "conclusion": "执法结论",
+        "result": "处罚结果",
+        "decided_on": "作出决定日期",
     }
     told = [{"key": key, "label": labels.get(key, key), "value": value} for key, value in fields.items()]
     return {

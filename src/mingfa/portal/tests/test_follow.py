@@ -62,9 +62,12 @@ def test_a_withdrawn_item_answers_with_its_notice_alone(portal, feed):
 
 
 def test_a_newcomer_needs_no_content_that_is_gone(portal, feed):
-    feed.add("withdraw", "item-1", NOTICE).write()
-    assert portal.page(address(1), follow=(feed.folder,)).status == 200
+    feed.add("correct", "item-2", decision(2, title="更正后的案由")).add("withdraw", "item-1", NOTICE).write()
+    page, listed = portal.visit(address(1), "/decisions/", follow=(feed.folder,))
+    assert page.status == 200
     assert portal.problem == 0
+    places = [listed.text.index(f"/decisions/xiangxi/item-{number}/") for number in (3, 2, 1)]
+    assert places == sorted(places)  # in the order of publication all the same
 
 
 def forked(feed):
