@@ -107,28 +107,33 @@ def review_grounds(case: CaseState, draft: DecisionDraft, regime: Regime, on: da
     in force, where penalties are among review.kinds. What the file itself shows is found here; public interest, complexity and the like
     a person adds (AddReviewGround), and nobody takes away.
     """
-    lists: list[tuple[Rule, frozenset[str]]] = []
-    if regime.has("gate.G11.grounds", on):
-        lists.append((regime.rule("gate.G11.grounds", on), frozenset(regime.items("gate.G11.grounds", on))))
-    own = _own_rule(regime, on)
-    if own is not None and regime.has("review.grounds", on):
-        lists.append((regime.rule("review.grounds", on), frozenset(regime.items("review.grounds", on))))
+    lists = ground_lists(regime, on)
     found: dict[str, Ground] = {}
-    if own is not None and (regime.text("review.scope", on) == "all" or any("every" in words for _, words in lists)):
+    if _own_rule(regime, on) is not None and regime.text("review.scope", on) != "major":
         found["every"] = _ground("every", regime.rule("review.scope", on), term("review_ground", "every"))
     facts = {**_shown(case, draft, regime, on), **{added.ground: f"承办人员认为：{added.reason}" for added in case.proceeding.added_grounds}}
     for code, finding in facts.items():
         rule = next((rule for rule, words in lists if code in words), None)
         if rule is not None:
             found.setdefault(code, _ground(code, rule, finding))
-        elif any(added.ground == code for added in case.proceeding.added_grounds) and lists:
-            found.setdefault(code, _ground(code, lists[-1][0], finding))
     return tuple(found.values())
+
+
+def ground_lists(regime: Regime, on: date) -> list[tuple[Rule, frozenset[str]]]:
+    """Return the lists of grounds in force for penalties: the law's, then the agency's own where it has one."""
+    lists: list[tuple[Rule, frozenset[str]]] = []
+    if regime.has("gate.G11.grounds", on):
+        lists.append((regime.rule("gate.G11.grounds", on), frozenset(regime.items("gate.G11.grounds", on))))
+    if _own_rule(regime, on) is not None and regime.has("review.grounds", on):
+        lists.append((regime.rule("review.grounds", on), frozenset(regime.items("review.grounds", on))))
+    return lists
 
 
 def _own_rule(regime: Regime, on: date) -> Rule | None:
     """Return the agency's rule that penalties are reviewed, while it is in force."""
     if not (regime.has("review.kinds", on) and regime.has("review.scope", on)):
+        return None
+    if regime.has("review.gate", on) and not regime.flag("review.gate", on):
         return None
     return regime.rule("review.kinds", on) if "penalty" in regime.items("review.kinds", on) else None
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from mingfa.cases.facts import ReviewFact
 from mingfa.cases.gates.notice import day_words, penalty_law
-from mingfa.cases.grounds import Ground, discussion_grounds, refusals, review_article, review_grounds
+from mingfa.cases.grounds import Ground, discussion_grounds, ground_lists, refusals, review_article, review_grounds
 from mingfa.cases.limits import last_day, over, settled
 from mingfa.cases.state.core import CaseState
 from mingfa.cases.state.proceeding import Decision, Discussion, DraftVersion
@@ -132,7 +132,10 @@ def refuse_known_review(matter: CaseMatter) -> Refusal | None:
 
 def refuse_unknown_ground(matter: CaseMatter) -> Iterable[Refusal]:
     """A ground is one the law or the agency's rules name; it is added once."""
-    act = matter.act
+    act, lists = matter.act, ground_lists(matter.regime, matter.on)
+    if lists and all(act.ground not in words for _, words in lists):
+        named = "、".join(dict.fromkeys(term("review_ground", code) for _, words in lists for code in sorted(words)))
+        yield matter.refuse(lists[-1][0], "review.ground_not_listed", f"“{term('review_ground', act.ground)}”不是规定的审核情形", f"可以补充的情形：{named}")
     if any(one.ground == act.ground for one in matter.state.proceeding.added_grounds):
         yield Refusal("review.ground_known", PLATFORM, f"已经登记过“{term('review_ground', act.ground)}”", "不需要再次登记")
 

@@ -30,6 +30,7 @@ PEOPLE: dict[str, tuple[tuple[str, str], ...]] = {
     "second": (("officer", "enforcement"),),
     "third": (("officer", "enforcement"),),
     "head": (("unit_head", "enforcement"),),
+    "branch_head": (("unit_head", "branches"),),
     "chair": (("hearing_chair", "legal"),),
     "reviewer": (("legal_reviewer", "legal"),),
     "legal_head": (("legal_head", "legal"),),

@@ -1,5 +1,6 @@
 """Review, discussion, decision, issue: what stands in the way of a penalty, one thing at a time (行政处罚法 第五十七条 to 第六十条)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,7 +10,21 @@ from mingfa.cases.acts.deciding import AddReviewGround, ApproveByLeader, Decide,
 from mingfa.cases.acts.notice import AnswerPoint, NoticeAgain, PrepareDraft, RecordStatement
 from mingfa.cases.facts import IssuingKeys
 from mingfa.cases.state.core import Avoidance
-from mingfa.cases.tests.course import AFTER, DAY, deciding, deliberating, digest, discussing, later, noticing, notified, putting, ready, reviewed, sent
+from mingfa.cases.tests.course import (
+    AFTER,
+    DAY,
+    deciding,
+    deliberating,
+    digest,
+    discussing,
+    later,
+    noticing,
+    notified,
+    putting,
+    ready,
+    reviewed,
+    sent,
+)
 from mingfa.cases.tests.drafts import FIRM, OTHER, WATER, draft, fine
 from mingfa.cases.tests.table import Table, person
 from mingfa.desk.issuing import sign_issue
@@ -31,6 +46,7 @@ def test_a_small_case_is_decided_without_review_or_discussion():
     assert not table.state.proceeding.decision.exists
 
 
+@pytest.mark.obligation("XX-L-5a")
 def test_a_major_case_names_what_is_missing_and_the_agencys_article():
     table = deliberating(text=MAJOR, told=("p1",))
     assert table.do(deciding(table), "leader", AFTER) == ["review.missing", "discussion.missing"]
@@ -53,6 +69,7 @@ def test_a_major_case_names_what_is_missing_and_the_agencys_article():
         ({"reviewer": person("handler")}, "review.own_case"),
     ],
 )
+@pytest.mark.obligation("XX-L-5a")
 def test_a_review_that_is_no_approval(told, code):
     table = ready()
     table.passed(**told)
@@ -68,12 +85,14 @@ def test_sign_off_is_asked_only_where_the_agency_wants_it():
     assert table.do(deciding(table), "leader", AFTER) == []
 
 
+@pytest.mark.obligation("XX-L-5a")
 def test_another_word_in_the_draft_closes_the_gate_again():
     table = ready()
     table.must(PrepareDraft(draft=draft(fine(290_000))), "handler", AFTER, 15)
     assert {"review.other_draft", "discussion.other_draft"} <= set(table.do(deciding(table), "leader", AFTER, 16))
 
 
+@pytest.mark.obligation("XX-L-5a")
 def test_another_item_of_evidence_closes_the_gate_again():
     """案卷评查: legal review not repeated after new evidence is a fatal defect."""
     table = ready()
@@ -81,6 +100,7 @@ def test_another_item_of_evidence_closes_the_gate_again():
     assert table.do(deciding(table), "leader", AFTER, 16) == ["review.other_evidence"]
 
 
+@pytest.mark.obligation("XX-L-5a")
 def test_one_review_runs_at_a_time():
     table = deliberating(text=MAJOR, told=("p1",))
     sent(table)
@@ -92,6 +112,7 @@ def test_one_review_runs_at_a_time():
     assert table.do(again, "handler", AFTER) == []
 
 
+@pytest.mark.obligation("XX-L-5a")
 def test_a_ground_that_a_person_added_makes_review_due():
     table = deliberating()
     table.must(AddReviewGround(ground="social_risk", reason="周边居民多次集体投诉"), "handler", AFTER)
@@ -100,6 +121,7 @@ def test_a_ground_that_a_person_added_makes_review_due():
     assert table.do(again, "handler", AFTER) == ["review.ground_known"]
 
 
+@pytest.mark.obligation("JB-L-1")
 def test_a_jiangbei_case_is_reviewed_however_small():
     table = deliberating("jiangbei")
     assert table.do(deciding(table), "leader", AFTER) == ["review.missing"]
@@ -111,8 +133,6 @@ def test_a_jiangbei_case_is_reviewed_however_small():
 
 def test_file_and_recordings_are_signed_for_before_the_decision():
     """湘西 记录制度 第十五条."""
-    from dataclasses import replace
-
     table = deliberating()
     found = table.state.investigation
     table.state = replace(table.state, investigation=replace(found, handover=None))
@@ -126,12 +146,14 @@ def test_file_and_recordings_are_signed_for_before_the_decision():
 # Discussion ------------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.obligation("XX-L-12a")
 def test_a_leaders_approval_is_no_discussion():
     table = reviewed()
     table.must(ApproveByLeader(draft_digest=digest(table), opinion="同意"), "principal", AFTER)
     assert table.do(deciding(table), "leader", AFTER) == ["discussion.missing"]
 
 
+@pytest.mark.obligation("XX-L-12a")
 @pytest.mark.parametrize(
     ("people", "code"),
     [
@@ -148,6 +170,7 @@ def test_who_makes_a_collective(people, code):
     assert table.do(discussing(table, ("principal", "leader")), "secretary", AFTER) == []
 
 
+@pytest.mark.obligation("XX-L-12a")
 def test_the_chair_takes_part_and_nobody_counts_twice():
     table = reviewed()
     table.must(putting(table), "handler", AFTER)
@@ -155,19 +178,87 @@ def test_the_chair_takes_part_and_nobody_counts_twice():
     assert "discussion.member_twice" in table.do(discussing(table, ("principal", "leader", "leader")), "secretary", AFTER)
 
 
-def test_after_a_pass_the_handling_unit_submits_in_xiangxi_and_the_legal_section_in_xinglongtai():
-    """湘西 第十二条; 兴隆台 二（三）6."""
-    table = reviewed()
-    assert table.do(putting(table), "reviewer", AFTER) == ["discussion.wrong_submitter"]
+EVERY = [
+    pytest.param("xiangxi", marks=pytest.mark.obligation("XX-L-5a")),
+    pytest.param("panjin", marks=pytest.mark.obligation("PJ-L-5")),
+    pytest.param("xinglongtai", marks=pytest.mark.obligation("XL-L-0")),
+    pytest.param("shanghai", marks=pytest.mark.obligation("SH-L-0")),
+    pytest.param("jiangbei", marks=pytest.mark.obligation("JB-L-1")),
+]
+
+
+def due_by_list(agency):
+    """A case that a person put on the agency's review list, sent and passed."""
+    table = deliberating(agency)
+    table.must(AddReviewGround(ground="listed", reason="列入审核目录清单"), "handler", AFTER)
+    assert "review.missing" in table.do(deciding(table), "leader", AFTER)
+    sent(table)
+    table.passed()
+    return table
+
+
+@pytest.mark.parametrize("agency", EVERY)
+def test_the_reviewer_of_a_case_does_not_handle_it(agency):
+    table = due_by_list(agency)
+    table.passed(reviewer=person("handler"))
+    assert "review.own_case" in table.do(deciding(table), "leader", AFTER)
+    table.passed()
+    assert "review.own_case" not in table.do(deciding(table), "leader", AFTER)
+
+
+@pytest.mark.parametrize("agency", EVERY)
+def test_a_ground_that_no_list_names_is_not_added(agency):
+    """行政处罚法 第五十八条 names “by_law”; only 湘西's and 上海's, 江北's lists name social risk."""
+    table = deliberating(agency)
+    table.must(AddReviewGround(ground="by_law", reason="地方性法规另有规定"), "handler", AFTER)
+    act = AddReviewGround(ground="social_risk", reason="可能引发社会风险")
+    known = any("social_risk" in words for words in (table.regime.items("review.grounds", AFTER),))
+    assert table.do(act, "handler", AFTER) == ([] if known else ["review.ground_not_listed"])
+    assert known is (agency in ("xiangxi", "shanghai", "jiangbei"))
+
+
+@pytest.mark.parametrize("agency", [one for one in EVERY if one.values != ("jiangbei",)])
+def test_a_case_that_is_not_major_is_not_held_up(agency):
+    table = deliberating(agency)
+    assert table.do(deciding(table), "leader", AFTER) == []
+
+
+@pytest.mark.parametrize(
+    ("agency", "refused", "allowed"),
+    [
+        pytest.param("xiangxi", ("reviewer", "legal_head", "clerk"), ("handler", "head", "branch_head"), marks=pytest.mark.obligation("XX-L-12a")),
+        pytest.param("xinglongtai", ("handler", "head"), ("legal_head", "reviewer"), marks=pytest.mark.obligation("XL-L-6b")),
+        pytest.param("panjin", ("reviewer", "branch_head"), ("handler", "head"), marks=pytest.mark.obligation("PJ-L-5")),
+        pytest.param("shanghai", ("reviewer", "branch_head"), ("handler", "head"), marks=pytest.mark.obligation("SH-L-0")),
+        pytest.param("jiangbei", ("reviewer", "branch_head"), ("handler", "head"), marks=pytest.mark.obligation("JB-L-1")),
+    ],
+)
+def test_who_puts_a_passed_draft_to_the_leaders(agency, refused, allowed):
+    """湘西 第十二条: the handling units, branches among them; 兴隆台 二（三）6: the legal section; elsewhere the unit that handles the case."""
+    for name in refused:
+        assert due_by_list(agency).do(putting(due_by_list(agency)), name, AFTER) == ["discussion.wrong_submitter"]
+    for name in allowed:
+        table = due_by_list(agency)
+        assert table.do(putting(table), name, AFTER) == []
+
+
+@pytest.mark.obligation("JB-L-1")
+def test_in_jiangbei_the_enforcement_unit_submits_whoever_handled_the_case():
+    table = due_by_list("jiangbei")
+    table.state = replace(table.state, unit="branches")
+    assert table.do(putting(table), "branch_head", AFTER) == ["discussion.wrong_submitter"]
     assert table.do(putting(table), "head", AFTER) == []
-    other = deliberating("xinglongtai", told=("p1",), text=MAJOR)
-    other.must(AddReviewGround(ground="listed", reason="列入目录清单"), "handler", AFTER)
-    sent(other)
-    other.passed()
-    assert other.do(putting(other), "head", AFTER) == ["discussion.wrong_submitter"]
-    assert other.do(putting(other), "legal_head", AFTER) == []
 
 
+@pytest.mark.parametrize("agency", EVERY)
+def test_what_passed_is_discussed_where_the_agency_wants_it(agency):
+    """湘西 第十二条, 兴隆台 二（三）6; elsewhere the law decides."""
+    table = due_by_list(agency)
+    wanted = agency in ("xiangxi", "xinglongtai")
+    assert table.do(deciding(table), "leader", AFTER) == (["discussion.missing"] if wanted else [])
+
+
+@pytest.mark.obligation("XX-L-12a")
 def test_nothing_is_submitted_before_it_passed():
     table = deliberating(text=MAJOR, told=("p1",))
     assert table.do(putting(table), "handler", AFTER) == ["review.missing"]
@@ -176,6 +267,7 @@ def test_nothing_is_submitted_before_it_passed():
     assert table.do(putting(table), "handler", AFTER) == ["review.failed"]
 
 
+@pytest.mark.obligation("XX-L-12a")
 def test_a_discussion_that_was_not_submitted_does_not_count():
     table = reviewed()
     table.must(discussing(table), "secretary", AFTER)
@@ -186,6 +278,7 @@ def test_a_discussion_that_was_not_submitted_does_not_count():
     assert table.do(deciding(table), "leader", AFTER) == []
 
 
+@pytest.mark.obligation("XX-L-12a")
 def test_a_discussion_that_did_not_agree():
     table = reviewed()
     table.must(putting(table), "handler", AFTER)
@@ -193,6 +286,7 @@ def test_a_discussion_that_did_not_agree():
     assert table.do(deciding(table), "leader", AFTER) == ["discussion.not_agreed"]
 
 
+@pytest.mark.obligation("XX-L-12a")
 def test_what_the_party_says_after_the_discussion_makes_it_stale():
     """案卷评查: discussion not repeated after the defence is a fatal defect."""
     table = ready()
@@ -204,6 +298,7 @@ def test_what_the_party_says_after_the_discussion_makes_it_stale():
     assert table.do(deciding(table), "leader", AFTER, 17) == ["discussion.stale"]
 
 
+@pytest.mark.obligation("XL-L-6c")
 def test_a_failed_review_stays_failed_whatever_is_discussed():
     """兴隆台 二（三）6."""
     table = reviewed("xinglongtai")
@@ -216,6 +311,7 @@ def test_a_failed_review_stays_failed_whatever_is_discussed():
 # Notice and content ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.obligation("PJ-P-3d")
 @pytest.mark.parametrize("stage_of", ["examined", "notified"])
 def test_before_its_time_a_decision_names_the_missing_step(stage_of):
     table = Table() if stage_of == "examined" else notified()
@@ -225,6 +321,7 @@ def test_before_its_time_a_decision_names_the_missing_step(stage_of):
     assert codes == (["notice.missing"] if stage_of == "examined" else ["defence.running"])
 
 
+@pytest.mark.obligation("PJ-P-3d")
 def test_no_heavier_than_notified():
     """行政处罚法 第四十五条第二款."""
     table = deliberating()
@@ -234,6 +331,7 @@ def test_no_heavier_than_notified():
     assert table.do(deciding(table), "leader", AFTER, 13) == []
 
 
+@pytest.mark.obligation("PJ-P-3d")
 def test_other_law_than_notified_is_marked_while_the_rule_is_a_practice_rule():
     """G09 is unconfirmed: it warns, and the entry keeps the warning."""
     table = deliberating()
@@ -242,6 +340,7 @@ def test_other_law_than_notified_is_marked_while_the_rule_is_a_practice_rule():
     assert "decision.not_notified" in table.warnings
 
 
+@pytest.mark.obligation("PJ-P-3d")
 def test_a_party_nobody_notified_is_not_punished():
     table = deliberating(parties=(FIRM, OTHER), text=draft(parties=(FIRM,)))
     table.must(PrepareDraft(draft=draft(fine(1_000, FIRM.name), fine(1_000, OTHER.name), parties=(FIRM, OTHER))), "handler", AFTER)
@@ -270,8 +369,6 @@ def test_every_party_named_is_punished_or_left_out():
 
 def test_an_open_question_of_avoidance_holds_everything_up():
     """行政处罚法 第四十三条."""
-    from dataclasses import replace
-
     table = deliberating()
     asked = Avoidance(3, person("handler"), "handler", "钱某某", True, "与当事人有亲属关系", DAY)
     table.state = replace(table.state, avoidances=(asked,))
@@ -327,6 +424,7 @@ def issued(table, **changes):
     return issue_act(told, signer.verifier.key_id, signature, "b" * 64).model_copy(update=changes)
 
 
+@pytest.mark.obligation("XX-L-5a")
 def test_a_decision_exists_once_its_key_has_signed_it():
     table = ready()
     table.must(deciding(table), "leader", AFTER, 16)
@@ -338,6 +436,7 @@ def test_a_decision_exists_once_its_key_has_signed_it():
     assert table.state.clocks["C08:p1"].started == AFTER
 
 
+@pytest.mark.obligation("XX-L-5a")
 @pytest.mark.parametrize(
     ("changes", "codes"),
     [
@@ -355,6 +454,7 @@ def test_what_was_not_signed_as_decided_is_not_issued(changes, codes):
     assert table.do(issued(table, **changes), "signer", AFTER, 17) == codes
 
 
+@pytest.mark.obligation("XX-L-5a")
 def test_nothing_is_issued_twice():
     table = ready()
     table.must(deciding(table), "leader", AFTER, 16)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
@@ -48,6 +49,7 @@ steps = st.lists(
 honest = st.just([("send", 0), ("answer", "passed"), ("put", 0), ("discuss", 0), ("decide", 0)])
 
 
+@pytest.mark.obligation("XX-L-5a")
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(steps, honest, steps)
 def test_no_decision_without_a_passed_review_of_this_draft_and_evidence(before, straight, after):
@@ -85,6 +87,7 @@ def _other(table, name):
     return RegimeView(table.regime, table.calendar, name, 0) if name.endswith("/regime/current") else table.review
 
 
+@pytest.mark.obligation("XX-L-5a")
 def test_the_signer_asks_by_itself():
     """Somebody who gets past every gate still has no signature: the signer looks for the review itself."""
     table = deliberating(text=draft(fine(300_000)), told=("p1",))

@@ -27,6 +27,8 @@ from mingfa.cases.tests.drafts import CITIZEN, FIRM, OTHER, draft, fine
 from mingfa.cases.tests.table import Table, person
 from mingfa.desk.times import LOCAL
 
+pytestmark = pytest.mark.obligation("PJ-P-3d")  # what has to be told at notice and hearing, and what it must not be followed by too early
+
 LAST = date(2026, 9, 16)
 MAJOR = draft(fine(300_000))
 

@@ -170,8 +170,11 @@ class Whole(Story):
     def sent(self) -> Whole:
         """Send the present draft to review and bring it to the reviewer."""
         self.do(self.sending(), self.officers[0])
-        state = look(self.review).state
-        if state.stage == "first_review":
+        return self.first_reviewed()
+
+    def first_reviewed(self) -> Whole:
+        """Give the first review where the agency has one."""
+        if look(self.review).state.stage == "first_review":
             self.on_review(rev.GiveFirstReview(agreed=True, opinion="同意送审"), self.site.person("first_reviewer", self.unit))
             self.on_review(rev.SignFirstReview(agreed=True, opinion="同意送审"), self.site.person("unit_head", self.unit))
         return self
@@ -195,7 +198,7 @@ class Whole(Story):
         passed = outcome in good
         self.on_review(
             rev.ConcludeReview(
-                outcome=outcome, reasons="经逐项审核", opinion="同意" if passed else "请改正", problems=() if passed else ("适用法律不准确",),
+                outcome=outcome, measure="supplement" if outcome == "reinvestigate" else "", reasons="经逐项审核", opinion="同意" if passed else "请改正", problems=() if passed else ("适用法律不准确",),
                 draft_digest=state.draft_digest, evidence_digest=state.evidence_digest,
             ),
             reviewer,
