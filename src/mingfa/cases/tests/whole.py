@@ -190,7 +190,9 @@ class Whole(Story):
         self.on_review(rev.AcceptPackage(), reviewer)
         self.on_review(rev.DeclareReviewer(reviewer=reviewer), reviewer)
         answers = tuple(
-            rev.GivenAnswer(item=item, level=levels.get(item, "sound"), note="见审核记录" if item in levels else "", provision="应适用其他条款" if item in levels else "")
+            rev.GivenAnswer(
+                item=item, level=levels.get(item, "sound"), note="见审核记录" if item in levels else "", provision="其他条款" if item in levels else ""
+            )
             for item in self.codes("review.checklist")
         )
         self.on_review(rev.AnswerChecklist(answers=answers), reviewer)
