@@ -73,8 +73,17 @@ def officers(request: HttpRequest) -> HttpResponse:
     """The agencies whose officer registers can be looked up."""
     number = request.GET.get("number", "").strip()[:60]
     agencies = [_agency(row) for row in store.sources()]
-    hits = [(one, fields) for one in agencies for fields in store.officers(one["agency"], number)] if number else []
+    hits = (
+        [(one, _in_order(one["agency"], fields)) for one in agencies for fields in store.officers(one["agency"], number)] if number else []
+    )
     return render(request, "portal/officers.html", {"agencies": agencies, "number": number, "hits": hits})
+
+
+def _in_order(agency: str, fields: dict[str, str]) -> list[tuple[str, str]]:
+    """Return an officer's fields in the order of the register's columns."""
+    held = store.register(agency)
+    columns: list[str] = json.loads(held["columns"]) if held is not None else list(fields)
+    return [(name, fields[name]) for name in columns if fields.get(name)]
 
 
 def register(request: HttpRequest, agency: str) -> HttpResponse:
