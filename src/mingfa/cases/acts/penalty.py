@@ -50,7 +50,7 @@ class Numbered(CaseAct):
     form: ClassVar[str] = ""
     stem: ClassVar[str] = ""
 
-    year: int = Field(title="文号年份", ge=2000, le=2199)
+    year: int = Field(title="文号年份", ge=2000, le=2199, json_schema_extra={"widget": "hidden", "fill": "year"})
 
     def touches(self, state: Any, stream: str) -> Iterable[str]:
         """Name the series the number is taken from."""

@@ -165,6 +165,7 @@ def refuse_without_handover(matter: CaseMatter) -> Refusal | None:
 # Collective discussion -------------------------------------------------------------------------------------------------------
 
 
+@on_state
 def refuse_wrong_submitter(matter: CaseMatter) -> Refusal | None:
     """After a pass, the one whom the agency's rule names puts the draft to the leaders: the handling unit, or the legal section.
 
