@@ -26,6 +26,7 @@ from mingfa.office.middleware import status_of
 from mingfa.office.people import Person
 from mingfa.office.prefill import completed
 from mingfa.office.vaulting import keep, media_type, staged
+from mingfa.office.visible import may_see_side, open_fields
 
 PAGE = 100
 api = NinjaAPI(
@@ -114,7 +115,8 @@ class StateOut(StreamOut):
 
 
 class EntryOut(Schema):
-    """An entry. leaf: hash of its leaf, hex. fields: the act's own; null where the body was disposed of."""
+    """An entry. leaf: hash of its leaf, hex. fields: the act's own; null where the body was disposed of, less what is for the side volume
+    only where the caller may not read it."""
 
     stream: str
     seq: int
@@ -259,7 +261,7 @@ def read_stream(request: HttpRequest, agency: Path[Agency], kind: Path[Kind], id
     }  # fmt: skip
 
 
-def _entry(entry: Entry[Act] | Erased) -> dict[str, Any]:
+def _entry(entry: Entry[Act] | Erased, *, side: bool = True) -> dict[str, Any]:
     common = {
         "stream": entry.stream,
         "seq": entry.seq,
@@ -281,7 +283,7 @@ def _entry(entry: Entry[Act] | Erased) -> dict[str, Any]:
         return common | empty
     return common | {
         "act": type(entry.act).name, "label": type(entry.act).label, "by": entry.by.person, "by_name": entry.by.name, "late": entry.late,
-        "late_reason": entry.late_reason, "warnings": [dict(one) for one in entry.warnings], "fields": entry.act.model_dump(mode="json"),
+        "late_reason": entry.late_reason, "warnings": [dict(one) for one in entry.warnings], "fields": entry.act.model_dump(mode="json") if side else open_fields(entry.act),
     }  # fmt: skip
 
 
@@ -292,10 +294,12 @@ def list_entries(
     request: HttpRequest, agency: Path[Agency], kind: Path[Kind], ident: Path[Ident], after: Annotated[int, Query(ge=-1, le=2**31 - 2)] = -1,
 ) -> dict[str, Any]:  # fmt: skip
     """Return entries in order, from the one after `after`, a hundred at a time."""
-    folded = reading.open_stream(_person(request), agency, kind, ident)
+    person = _person(request)
+    folded = reading.open_stream(person, agency, kind, ident)
+    side = may_see_side(folded.state, person)
     found = read_entries(folded.stream, after, after + PAGE)
     last = found[-1].seq if found else folded.seq
-    return {"items": [_entry(entry) for entry in found], "next": last if last < folded.seq else None}
+    return {"items": [_entry(entry, side=side) for entry in found], "next": last if last < folded.seq else None}
 
 
 @api.post("/streams/{agency}/{kind}/{ident}/acts/{name}", response={200: EntryOut, **WRITES}, summary="办理", operation_id="do_act")
@@ -327,7 +331,7 @@ def do_act(
         told = [{"path": one.path, "label": one.label, "message": one.words} for one in problems]
         return _error(request, 422, InvalidAct.code, f"“{cls.label}”填写有误", problems=told)
     entry = doing.hand_over(person, act, stream, key=idempotency_key, done_at=moment, late_reason=late_reason, expected_seq=expected_seq)
-    return 200, _entry(entry)
+    return _entry(entry)
 
 
 def _act(cls: type[Act]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as kept
 from datetime import date, datetime
 from enum import Enum
@@ -111,7 +111,12 @@ def _item(one: Field) -> Field:
 
 def typed_of(fields: Sequence[Field], data: Mapping[str, Any] | BaseModel) -> Typed:
     """Return values as they would have been typed. Missing ones take the model's default."""
-    return {one.name: _typed(one, _get(data, one.name, one.default)) for one in fields}
+    typed = {one.name: _typed(one, _get(data, one.name, one.default)) for one in fields}
+    for one in fields:
+        if one.widget == "eform":
+            form, content = FORMS.get(str(typed.get("form", ""))), _get(data, one.name, None)
+            typed[one.name] = {"_open": "1", **typed_of(fields_of(form.model), content)} if form is not None and content else {}
+    return typed
 
 
 def _get(data: Mapping[str, Any] | BaseModel, name: str, default: Any) -> Any:
@@ -129,13 +134,15 @@ def _typed(one: Field, value: Any) -> Any:
         case "list":
             return [_typed(_item(one), item) for item in value or ()]
         case "eform":
-            return {"_open": "1", **dict(value)} if value else {}
+            return {}
         case "lines":
             return value if isinstance(value, str) else "\n".join(str(_plain(item)) for item in value or ())
         case "bool":
             return {True: "yes", False: "no"}.get(value, value if isinstance(value, str) else "")
         case "money":
             return f"{value // 100}.{value % 100:02d}" if isinstance(value, int) and not isinstance(value, bool) else str(value or "")
+        case "int" if value == 0 == one.default:
+            return ""
         case "datetime":
             return value.astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M") if isinstance(value, datetime) and value.tzinfo else str(value or "")
         case "json" | "value":
@@ -203,9 +210,9 @@ def blank(one: Field, typed: Any) -> bool:
             return typed != "yes"
         case "choice":
             return not typed or typed == str(_plain(one.default))
-        case "eform":
+        case "eform" | "hidden":
             return not typed
-    return not typed
+    return not typed or (one.default not in (None, "") and typed == str(_plain(one.default)))
 
 
 def data_of(fields: Sequence[Field], typed: Typed, path: str = PREFIX) -> tuple[dict[str, Any], list[Problem]]:
@@ -355,7 +362,10 @@ def problems_of(cls: type[Act], data: dict[str, Any]) -> tuple[Act | None, list[
     except ValidationError as error:
         fields = fields_of(cls)
         places = [place_of(fields, one["loc"]) for one in error.errors()]
-        return None, [Problem(path, label, words) for (path, label), words in zip(places, told, strict=True)]
+        found = [Problem(path, label, words) for (path, label), words in zip(places, told, strict=True)]
+        inside = [path for path, _ in places]
+        # a list whose rows are wrong is also called too short: the rows say it better
+        return None, [one for one in found if not one.path or not any(path.startswith(f"{one.path}-") for path in inside)]
     return None, [Problem("", "", words) for words in told]
 
 
@@ -464,7 +474,7 @@ def _node(one: Field, typed: Any, problems: Sequence[Problem], offers: Offers, p
             if form is not None and typed:
                 node.tag = "1"
                 fields = fields_of(form.model)
-                node.parts = nodes(fields, typed_of(fields, {}) | typed, problems, offers, path)
+                node.parts = nodes(fields, typed, problems, offers, path)
         case _:
             node.offers = _picked_first(offers.of(one, path), typed) if one.widget in PICKED else tuple(offers.of(one, path))
             single = one.widget in ("choice", "person", "unit", "party") and isinstance(typed, str) and typed
@@ -474,10 +484,12 @@ def _node(one: Field, typed: Any, problems: Sequence[Problem], offers: Offers, p
 
 
 def _picked_first(offers: Sequence[Offer], typed: Any) -> tuple[Offer, ...]:
-    """Put what is picked at the head of its group, and such groups at the head of the list."""
-    picked = set(typed or ())
-    groups = {offer.group for offer in offers if offer.value in picked}
-    return tuple(sorted(offers, key=lambda offer: (offer.group not in groups, offer.group, offer.value not in picked)))
+    """Put what is picked at the head of the list, in the order in which it was picked."""
+    known = {offer.value: offer for offer in offers}
+    picked = [known.get(value) or Offer(value, value) for value in dict.fromkeys(typed or ())]
+    grouped = any(offer.group for offer in offers)
+    rest = [offer for offer in offers if offer not in picked]
+    return (*(replace(offer, group="已选") if grouped else offer for offer in picked), *rest)
 
 
 # Rows and variants, changed by buttons ------------------------------------------------------------------------------------------
@@ -507,7 +519,9 @@ def _change(fields: Sequence[Field], typed: Any, verb: str, steps: list[str]) ->
         row, item = typed[name][int(rest[0])], _item(one)
         _change(item.parts if item.widget == "model" else _variant(item, row if isinstance(row, dict) else {}), row, verb, rest[1:])
     elif one.widget == "eform" and not rest:
-        typed[name] = {"_open": "1"} if verb == "open" else {}
+        form = FORMS.get(str(typed.get("form", "")))
+        opened = verb == "open" and form is not None
+        typed[name] = {"_open": "1", **first_rows(fields_of(form.model), typed_of(fields_of(form.model), {}))} if opened and form else {}
     elif one.widget == "eform" and (form := FORMS.get(str(typed.get("form", "")))) is not None:
         _change(fields_of(form.model), typed.get(name), verb, rest)
     elif one.widget == "model" and rest:

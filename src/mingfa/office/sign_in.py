@@ -13,6 +13,12 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
+def account_name(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """Return the account somebody tries to sign in to, for counting failures: one account is one count however it is typed."""
+    given = (credentials or {}).get("username") or request.POST.get("login", "")
+    return str(given).strip().lower()
+
+
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """No registration, no messages by e-mail; Chinese words for a log-in that failed."""
 

@@ -73,7 +73,8 @@ ONE_OF = frozenset({
 
 WORDS_OF = MappingProxyType({
     ("PackageItem", "code"): "package_item", ("SubmitForReview", "conditions"): "package_item",
-    ("SubmitOutlineForReview", "conditions"): "package_item",
+    ("SubmitOutlineForReview", "conditions"): "package_item", ("UploadRecording", "long_term"): "activity",
+    ("RaiseRetention", "long_term"): "activity",
 })  # fmt: skip
 """Fields that hold codes of the regime's words without saying so themselves: (model, field) -> group of law.regime_terms."""
 
@@ -92,7 +93,8 @@ class Field:
 
     widget: text, textarea, int, money, number, date, datetime, bool, choice(s), person(s), unit(s), party, parties, file, hidden, json,
     lines (a list, one a line), value (a text, or JSON), eform (an electronic form of documents.forms), list, model or union. parts: fields of a model. item: of a
-    list. options: (tag, title, fields) of a union, by `tag_name`. blank: what an empty answer means ("" passes an empty text on).
+    list. options: (tag, title, fields) of a union, by `tag_name`. side: for the side
+    volume only. blank: what an empty answer means ("" passes an empty text on).
     """
 
     name: str
@@ -113,6 +115,7 @@ class Field:
     lowest: int | None = None
     highest: int | None = None
     offers: str = ""
+    side: bool = False
 
 
 @lru_cache(maxsize=1024)
@@ -143,7 +146,14 @@ def _field(name: str, info: FieldInfo) -> Field:
     if default is None and info.default_factory is not None:
         default = info.get_default(call_default_factory=True)
     required = info.is_required() or (made.least > 0 and not made.nullable)
-    return replace(made, label=info.title or made.label or name, help=info.description or "", required=required, default=default)
+    return replace(
+        made,
+        side=extra.get("volume") == "side",
+        label=info.title or made.label or name,
+        help=info.description or "",
+        required=required,
+        default=default,
+    )
 
 
 def _typed(name: str, annotation: Any, metadata: list[Any], extra: dict[str, Any]) -> Field:

@@ -53,9 +53,9 @@ def moment(at: datetime | None) -> str:
     return at.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M") if at is not None else ""
 
 
-def say(act: Act, view: RegimeView | None) -> tuple[Said, ...]:
-    """Return the fields of an act in words; what was left empty is left out."""
-    return tuple(_say(fields_of(type(act)), act, view))
+def say(act: Act, view: RegimeView | None, *, side: bool = True) -> tuple[Said, ...]:
+    """Return the fields of an act in words; what was left empty is left out, and without `side` also what is for the side volume only."""
+    return tuple(_say([one for one in fields_of(type(act)) if side or not one.side], act, view))
 
 
 def _say(fields: Sequence[Field], value: BaseModel, view: RegimeView | None) -> Iterator[Said]:
@@ -91,8 +91,9 @@ def _title(stream: str) -> str:
 
 
 def _many(one: Field, values: list[Any], view: RegimeView | None) -> Said:
-    if values and isinstance(values[0], BaseModel):
-        parts = tuple(Said(f"第{number}项", parts=tuple(_say(fields_of(type(row)), row, view))) for number, row in enumerate(values, 1))
+    models = [value for value in values if isinstance(value, BaseModel)]
+    if models:
+        parts = tuple(Said(f"第{number}项", parts=tuple(_say(fields_of(type(row)), row, view))) for number, row in enumerate(models, 1))
         return Said(one.label, parts=parts)
     if values and all(isinstance(value, str) and _DIGEST.fullmatch(value) for value in values):
         return Said(

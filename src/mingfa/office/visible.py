@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from mingfa.agencies.models import AgencyRow
+from mingfa.cases.volume import SIDE
+from mingfa.desk.act import Act
 from mingfa.office.people import Person
+from mingfa.office.spec import fields_of
 
 INNER_DUTIES = frozenset({
     "case.examine", "case.approve_filing", "case.approve_measure", "case.approve_closing", "review.accept", "review.conclude", "review.sign_off",
@@ -21,6 +24,21 @@ def may_see_side(state: Any, person: Person) -> bool:
     if any(getattr(step, "by", "") == person.stream for step in getattr(state, "steps", ())):
         return True
     return bool(person.duties & INNER_DUTIES)
+
+
+def is_side(act: Act) -> bool:
+    """Say whether what an act says belongs to the side volume: its paper does, or the forms that record such a step do."""
+    if any(getattr(value, "volume", "") == "side" for _, value in act):
+        return True
+    return bool(set(getattr(type(act), "record_forms", ())) & set(SIDE))
+
+
+def open_fields(act: Act) -> dict[str, Any]:
+    """Return what everybody of the agency who sees the stream may read of an act: nothing of the side volume."""
+    if is_side(act):
+        return {}
+    kept = {one.name for one in fields_of(type(act)) if not one.side}
+    return act.model_dump(mode="json", include=kept)
 
 
 def agencies_below(agency: str) -> list[str]:

@@ -80,7 +80,6 @@ CSRF_FAILURE_VIEW = "mingfa.office.pages.errors.csrf_failure"
 
 # Files that pages load come from us alone; npm's parts are put into build/static by tools/assets.py -----------------------------
 
-STATIC_ROOT = SITE / "static"
 _ASSETS = Path(os.environ.get("MINGFA_ASSETS", Path(__file__).resolve().parents[3] / "build" / "static"))
 STATICFILES_DIRS = [_ASSETS] if _ASSETS.is_dir() else []
 WHITENOISE_USE_FINDERS = True
@@ -148,7 +147,7 @@ EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = ["username"]
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "mingfa.office.sign_in.account_name"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "mingfa.office.pages.errors.locked_out"
 AXES_ENABLE_ADMIN = False

@@ -21,6 +21,7 @@ from mingfa.office.panels import panels_of
 from mingfa.office.people import Person
 from mingfa.office.reading import Choice
 from mingfa.office.told import Said, name_of, say
+from mingfa.office.visible import is_side, may_see_side
 
 LATEST = 30
 
@@ -37,24 +38,21 @@ class Shown:
     said: tuple[Said, ...] = ()
     gap: bool = False
     erased: bool = False
+    closed: bool = False
 
 
 def _shown(entries: list[Entry[Act] | Erased], state: Any, person: Person) -> Iterator[Shown]:
+    side = may_see_side(state, person)
     for entry in entries:
         if isinstance(entry, Erased):
             yield Shown(entry.seq, entry.name, "", "", entry, erased=True)
             continue
         step = state.step_at(entry.seq) if hasattr(state, "step_at") else None
         deputy = name_of(entry.by.deputy_for) if entry.by.deputy_for else ""
-        yield Shown(
-            entry.seq,
-            type(entry.act).label,
-            entry.by.name,
-            deputy,
-            entry,
-            say(entry.act, person.view),
-            gap=bool(step is not None and step.gap),
-        )
+        closed = not side and is_side(entry.act)
+        said = () if closed else say(entry.act, person.view, side=side)
+        gap = bool(step is not None and step.gap)
+        yield Shown(entry.seq, type(entry.act).label, entry.by.name, deputy, entry, said, gap=gap, closed=closed)
 
 
 @dataclass(frozen=True, slots=True)

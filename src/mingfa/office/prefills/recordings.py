@@ -7,7 +7,10 @@ from typing import Any
 
 from mingfa.desk.act import Actor
 from mingfa.desk.kinds import RegimeView
+from mingfa.desk.now import now
+from mingfa.desk.times import local_day
 from mingfa.law.errors import MingfaError
+from mingfa.law.regime_terms import term
 from mingfa.office.forms import Offer
 from mingfa.office.prefill import complete, offer, prefill
 from mingfa.office.told import moment
@@ -37,6 +40,16 @@ def gap(state: RecordingState, actor: Actor, view: View) -> Mapping[str, Any]:
     """The first gap that is not settled."""
     found = _open(state)
     return {"gap": found[0].value if found else ""}
+
+
+@offer("recording.upload_recording", "long_term")
+@offer("recording.raise_retention", "long_term")
+def long_terms(state: RecordingState, actor: Actor, view: View) -> Sequence[Offer]:
+    """The circumstances in which the regime has recordings kept for long."""
+    today, parameter = local_day(now()), "recording.retention_long_term"
+    if view is None or not view.regime.has(parameter, today):
+        return []
+    return [Offer(code, term("activity", code)) for code in view.regime.items(parameter, today)]
 
 
 @offer("recording.tie_to_step", "step")
