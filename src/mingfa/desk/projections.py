@@ -51,7 +51,8 @@ class Projection:
         agency, columns, rows = agency_of(stream), self.columns[3:], {}
         for key, fields in self.rows(stream, state, view):
             ident = f"{stream}#{key}"
-            rows[ident] = (ident, stream, agency, *(_plain(fields[name]) for name in columns))
+            values = [value.isoformat() if (value := fields[name]).__class__ is date else value for name in columns]
+            rows[ident] = (ident, stream, agency, *values)
         return rows
 
     def held(self, stream: str) -> Rows:

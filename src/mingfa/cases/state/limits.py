@@ -68,7 +68,8 @@ class Running:
     def clock(self, regime: Regime, *, on: date | None = None) -> Clock:
         """Return the clock that counts it by the rule in force on its day zero. Raises RuleNotInForce, ClockInvalid."""
         started = start_clock(regime, self.parameter, self.label, self.started, self.reason, on=on)
-        return replace(started, events=self.events(started.term.stop_counts_only_if_told))
+        events = self.events(started.term.stop_counts_only_if_told) if self.holds or self.extensions else ()
+        return replace(started, events=events) if events else started
 
     def of_other_length(self, regime: Regime, parameter: str) -> Clock:
         """Return the clock counted by another rule from the same day zero."""
