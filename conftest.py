@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-pytest_plugins = ["mingfa.testing.plugin", "mingfa.testing.site"]
+pytest_plugins = ["mingfa.testing.plugin", "mingfa.testing.site", "mingfa.testing.walks"]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -14,6 +15,7 @@ from mingfa.cases.acts.papers import FileDocument, FileScan, PrintDocument
 from mingfa.cases.state.core import CaseState
 from mingfa.demo import media
 from mingfa.demo.matters import Block as PartyBlock
+from mingfa.demo.matters import Matter, matters
 from mingfa.demo.people import Cast
 from mingfa.desk import now
 from mingfa.desk.act import Act
@@ -43,9 +45,9 @@ MARK = "演示数据　不具法律效力"
 class Errand:
     """A case and the simulated present in which its people act.
 
-    start: aware instant at which it begins. now: the simulated present. parties: whom it is about. slot, pair: its hour of the day and
-    its officers, so that several cases get along. render: papers are also made as PDF originals; otherwise they are electronic forms.
-    watch: called with every entry.
+    start: aware instant at which it begins. now: the simulated present. parties: whom it is about. about, matter: what it is about, the
+    weightiest matter of the agency's field when left out. slot, pair: its hour of the day and its officers, so that several cases get
+    along. render: papers are also made as PDF originals; otherwise they are electronic forms. watch: called with every entry.
     """
 
     site: Site
@@ -57,18 +59,24 @@ class Errand:
     render: bool = False
     watch: Watch | None = None
     case: str = ""
+    about: Matter | None = None
     now: datetime = field(init=False)
+    matter: Matter = field(init=False)
+    found_on: date = field(init=False)
+    inspected_on: date = field(init=False)
     cast: Cast = field(init=False)
     agency: AgencyFact = field(init=False)
     recordings: list[tuple[str, str]] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
         self.now = self.start.astimezone(LOCAL)
+        self.found_on = self.inspected_on = self.on
         self.case = self.case or stream_name(self.site.agency, "case", new_id())
         with now.at(self.now):
             self.cast = Cast(self.site, self.on, self.unit or self.site.handling[0], self.pair)
             about = agency_stream(self.site.agency)
             self.agency = AgencyFact.of(look(about).state, about, self.on)
+        self.matter = self.about or matters(self.regime.field)[0]
 
     # What is known --------------------------------------------------------------------------------------------------------
 
@@ -242,7 +250,8 @@ class Errand:
         """Upload the recording of an activity: a small file made here, named by its digest, tied to the step."""
         about: Any = entry.act
         begun, ended = span or (about.started_at, about.ended_at)
-        body = media.recording(int(begun.timestamp()) * 10 + self.slot + len(self.recordings))
+        tone = int.from_bytes(hashlib.sha256(f"{self.case} {name} {len(self.recordings)}".encode()).digest()[:6])
+        body = media.recording(tone)
         with now.at(self.now):
             taken = take_in(site_vault(), [body], f"{name}.wav")
         self.recordings.append((name, taken.digest))

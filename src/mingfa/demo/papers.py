@@ -31,7 +31,7 @@ from mingfa.documents.papers import decision, execution, investigation
 from mingfa.law.money import daxie, yuan_text
 
 if TYPE_CHECKING:
-    from mingfa.demo.walk import Walk
+    from mingfa.demo.errand import Errand
 
 PHONE = "13900000000"
 NUMBER = "110000199001010013"
@@ -62,7 +62,7 @@ ORDER_LAW = _law("中华人民共和国行政处罚法", "第二十八条", "行
 class Clerk:
     """Fills the forms of one case. Every method gives the content of the form of its name."""
 
-    def __init__(self, walk: Walk) -> None:
+    def __init__(self, walk: Errand) -> None:
         self.walk = walk
 
     # Parts shared -------------------------------------------------------------------------------------------------------

@@ -131,12 +131,15 @@ class Story:
         raise NotRefused(f"{words}：竟然做到了")
 
 
-def tell(agency: str, out: Say = say) -> int:
-    """Tell the whole story of one case under an agency's regime on an empty site; return 0, or 1 when the law let something pass."""
+def tell(agency: str, out: Say = say, *, render: bool = True) -> int:
+    """Tell the whole story of one case under an agency's regime on an empty site; return 0, or 1 when the law let something pass.
+
+    render: papers are made as PDF; without it they are electronic forms, which is faster.
+    """
     with now.at(BEGUN - timedelta(hours=1)):
         site = install(agency)
         other = install(next(code for code in AGENCIES if code != agency))
-    walk = Walk(site, BEGUN, parties()[:1], hearing_wanted=True, render=True)
+    walk = Walk(site, BEGUN, parties()[:1], hearing_wanted=True, render=render)
     story = Story(walk, out)
     walk.watch = story.tell
     out(f"明法演示：{walk.agency.name}办理一件行政处罚普通程序案件")

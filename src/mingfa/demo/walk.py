@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from mingfa.agencies.setup import Site, install
@@ -54,8 +54,9 @@ from mingfa.cases.grounds import discussion_grounds, hearing_rights, review_grou
 from mingfa.cases.state.core import STAGES
 from mingfa.demo.errand import Errand
 from mingfa.demo.matters import Block as PartyBlock
-from mingfa.demo.matters import Matter, head_of, matters, parties
+from mingfa.demo.matters import Matter, head_of, parties
 from mingfa.demo.papers import KEEPING_LAW, Clerk
+from mingfa.demo.people import Nobody
 from mingfa.desk import now
 from mingfa.desk.act import Act
 from mingfa.desk.entry import Entry
@@ -91,24 +92,19 @@ MORNING = time(9)
 
 @dataclass(slots=True)
 class Walk(Errand):
-    """One penalty case on its way. matter: what it is about, the weightiest of the agency's field when left out.
+    """One penalty case on its way.
 
-    hearing: the party asks for a hearing, where the draft gives it that right. Every step leaves the simulated present where it ended.
+    hearing_wanted: the party asks for a hearing, where the draft gives it that right. done: names of the steps taken. Every step leaves
+    the simulated present where it ended.
     """
 
-    about: Matter | None = None
     hearing_wanted: bool = False
-    matter: Matter = field(init=False)
     clerk: Clerk = field(init=False)
-    found_on: date = field(init=False)
-    inspected_on: date = field(init=False)
     done: list[str] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
         Errand.__post_init__(self)
-        self.matter = self.about or matters(self.regime.field)[0]
         self.clerk = Clerk(self)
-        self.found_on = self.inspected_on = self.on
 
     # The way --------------------------------------------------------------------------------------------------------------
 
@@ -690,8 +686,10 @@ class Walk(Errand):
         """Return who provides, approves or publishes (step: provide, approve, publish), by the regime's chain."""
         chain = f"disclosure.chain.decision.{step}"
         roles, units = self.items(f"{chain}.roles"), self.items(f"{chain}.units")
-        mine = (self.cast.unit,) if self.cast.unit in units else units
-        return self.cast.post(roles, mine)
+        try:
+            return self.cast.post(roles, (self.cast.unit,))
+        except Nobody:
+            return self.cast.post(roles, units)
 
     def provide_publication(self) -> None:
         """Provide what is to be published."""
