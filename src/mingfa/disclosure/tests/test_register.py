@@ -37,7 +37,12 @@ def test_the_public_page_of_xinglongtai_shows_six_fields_of_every_officer(publis
     at = datetime(2026, 3, 2, 9, tzinfo=LOCAL)
     do(EnrolPerson(full_name="余无职", units=("enforcement",)), "xinglongtai/person/new", administrator, at, "enrol")
     card = IssueCertificate(
-        number="55001", classes=("安全生产",), area="兴隆台区", valid_from=at.date(), valid_to=at.date().replace(year=2030), issuer="某省政府"
+        number="55001",
+        classes=("安全生产",),
+        area="兴隆台区",
+        valid_from=at.date(),
+        valid_to=at.date().replace(year=2030),
+        issuer="某省政府",
     )
     do(card, "xinglongtai/person/new", head, at, "card")
     case.at = at
