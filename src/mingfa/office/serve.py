@@ -31,6 +31,7 @@ class Child:
         """Start it again when it has ended, a little later each time."""
         if self.process is not None and self.process.poll() is not None:
             self.restarts += 1
+            sys.stderr.write(f"{self.name} 意外结束（{self.process.returncode}），第 {self.restarts} 次重新启动\n")
             time.sleep(min(5.0, 0.5 * self.restarts))
             self.start()
 
@@ -95,16 +96,24 @@ def serve(site: Path, *, host: str, port: int, demo: bool) -> int:
 
 
 def _announce(host: str, port: int, demo: bool, ended: threading.Event) -> None:
-    for _name, number in (("办公端", port), ("公示端", port + 1)):
+    for name, number in (("办公端", port), ("公示端", port + 1)):
         address = f"http://{host}:{number}/"
         until = time.monotonic() + READY_WITHIN
         while not _answers(address) and time.monotonic() < until and not ended.wait(0.3):
             pass
+        _say(f"{name}  {address}")
     if demo:
         from mingfa.demo.bureau import accounts
 
-        for _line in accounts():
-            pass
+        _say("演示账号（口令均为 mingfa-demo）：")
+        for line in accounts():
+            _say(f"  {line}")
+    _say("按 Ctrl+C 停止")
+
+
+def _say(words: str) -> None:
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
 
 
 def _answers(address: str) -> bool:
