@@ -68,8 +68,20 @@ def covers(named: Iterable[str], activities: Iterable[str]) -> bool:
 # Officers ------------------------------------------------------------------------------------------------------------------
 
 
+def unknown_word(matter: CaseMatter, rule: Rule) -> Refusal:
+    """Say that a rule holds a word nobody knows: nothing is let through on a guess."""
+    return matter.refuse(rule, "regime.unknown_word", f"本机关制度参数“{rule.id}”的取值“{rule.value}”无法识别", "请先由法制机构更正该参数")
+
+
+def switched_on(matter: CaseMatter, gate: str) -> bool:
+    """Say whether a gate of the national table (法定关口) is in force on the day of the act."""
+    return matter.has(gate) and matter.regime.flag(gate, matter.on)
+
+
 def refuse_fewer_than_two(matter: CaseMatter) -> Refusal | None:
     """G01: two officers or more (行政处罚法 第四十二条); the same person twice is one."""
+    if not switched_on(matter, "gate.G01"):
+        return None
     rule = matter.rule("gate.G01.officers")
     wanted, present = int(str(rule.value)), len(set(matter.act.officers))
     if present >= wanted:
@@ -81,6 +93,8 @@ def refuse_fewer_than_two(matter: CaseMatter) -> Refusal | None:
 
 def refuse_uncertified_officer(matter: CaseMatter) -> Iterable[Refusal]:
     """G01: each officer holds a certificate valid on the day of the act, or on the day the activity began; the refusal names him."""
+    if not switched_on(matter, "gate.G01"):
+        return
     yield from refuse_without_certificate(matter)
     begun = getattr(matter.act, "started_at", None)
     if begun is None or local_day(begun) == matter.on:
@@ -183,14 +197,17 @@ def refuse_without_identity(matter: CaseMatter) -> Iterable[Refusal]:
         return
     shown = matter.act.identity
     name = "、".join(dict.fromkeys(term("activity", one) for one in activities))
-    worn_will_do = matter.has("identity.mode") and matter.regime.text("identity.mode", matter.on) == "worn_or_shown"
+    mode = matter.rule("identity.mode") if matter.has("identity.mode") else None
+    if mode is not None and mode.value not in TERMS["identity_mode"]:
+        yield unknown_word(matter, mode)
+        return
+    worn_will_do = mode is not None and mode.value == "worn_or_shown"
     if not shown.way:
         how = "佩戴或者出示" if worn_will_do else "出示"
         yield matter.refuse(rule, "identity.missing", f"{name}没有表明执法身份的记录", f"请记明执法人员已{how}执法证件及其时间")
         return
     if shown.way == "worn" and not worn_will_do:
-        mode = matter.rule("identity.mode") if matter.has("identity.mode") else rule
-        yield matter.refuse(mode, "identity.not_shown", f"{name}只记载佩戴证件，没有出示证件", "请记明已主动出示执法证件及其时间")
+        yield matter.refuse(mode or rule, "identity.not_shown", f"{name}只记载佩戴证件，没有出示证件", "请记明已主动出示执法证件及其时间")
     if shown.at is None:
         yield matter.refuse(rule, "identity.no_time", f"{name}没有记明{'佩戴' if shown.way == 'worn' else '出示'}执法证件的时间", "请填写表明身份的时间")
     else:
@@ -225,7 +242,12 @@ def refuse_without_uniform_line(matter: CaseMatter) -> Iterable[Refusal]:
     rule = matter.rule("identity.uniform")
     if rule.value == "none":
         return
+    if rule.value not in TERMS["uniform"]:
+        yield unknown_word(matter, rule)
+        return
     line = matter.act.uniform
+    if line.worn == "not_required" and rule.value == "required":
+        yield matter.refuse(rule, "uniform.required", "本机关规定应当着装，不能选“不要求着装”", "未着装的，请选择未着装并写明原因")
     if not line.worn:
         yield matter.refuse(rule, "uniform.missing", "没有记载着装情况", "请如实选择：已按规定着装、不要求着装，或者未着装并写明原因")
     elif line.worn == "no" and not line.reason:
@@ -384,28 +406,32 @@ def paper_problems(matter: CaseMatter, paper: Any) -> Iterator[Refusal]:
             yield matter.refuse(kinds, "document.kind", f"本机关的文字记录种类中没有“{term('text_kind', paper.kind)}”", "请选择本机关规定的文字记录种类")
     if paper.empty:
         yield Refusal("document.empty", PLATFORM, f"《{paper.title}》没有原件，也没有填写电子表单", "请上传原件，或者填写电子表单")
-    if paper.form and paper.form not in FORMS and matter.has("document.templates_from"):
+    if paper.form and matter.has("document.templates_from"):
         source = matter.rule("document.templates_from")
-        if source.value in ("prescribed", "unified", "city"):
+        if source.value not in TERMS["templates_from"]:
+            yield unknown_word(matter, source)
+        elif paper.form not in FORMS and source.value != "agency":
             yield matter.refuse(source, "document.form", f"“{paper.form}”不是{term('templates_from', str(source.value))}中的样式", "请使用规定的文书样式")
     if paper.content is not None:
-        yield from content_problems(matter, paper.form, paper.content)
+        yield from content_problems(matter, paper.form, paper.content, sealed=bool(paper.original or paper.number))
 
 
 def content_problems(
-    matter: CaseMatter, form: str, content: Mapping[str, Any], *, signatures: tuple[str, ...] = (), to_sign: bool = False
+    matter: CaseMatter, form: str, content: Mapping[str, Any], *, signatures: tuple[str, ...] = (), sealed: bool = False, to_sign: bool = False
 ) -> Iterator[Refusal]:
     """Say which required fields of an electronic form are missing or wrong, each by its Chinese name.
 
-    signatures: officers who signed. to_sign: the form is printed to be signed by hand, so that signatures come with the scan.
+    signatures: officers who signed. sealed: there is an original, or it was issued under a number. to_sign: the form is printed to be signed
+    by hand, so that signatures and seal come with the scan.
     """
     parameter = f"document.required_fields.{form}"
     title = form_of(form).title if form in FORMS else form
     if matter.has(parameter):
         rule = matter.rule(parameter)
-        wanted = [name for name in _words(rule) if not (to_sign and name in ("signature_or_refusal", "officer_signatures"))]
         officers = int(str(matter.rule("gate.G01.officers").value))
-        missing = [name for name in wanted if not (has_field(content, name) if name != "officer_signatures" else len(set(signatures)) >= officers)]
+        beside = {"officer_signatures": len(set(signatures)) >= officers, "seal": sealed}
+        wanted = [name for name in _words(rule) if not (to_sign and name in ("signature_or_refusal", *beside))]
+        missing = [name for name in wanted if not (beside[name] if name in beside else has_field(content, name))]
         if missing:
             words = "、".join(term("document_field", name) for name in missing)
             yield matter.refuse(rule, "document.field_missing", f"《{title}》缺少必备内容：{words}", "请补充后再提交")
@@ -424,19 +450,19 @@ def _form_article(matter: CaseMatter) -> Article:
 _PLACES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "time": (("head.started_at", "head.ended_at"), ("started_at", "ended_at"), ("sampled_at",), ("served_at",), ("from_on",)),
     "place": (("head.place",), ("place",)),
-    "party": (("inspected",), ("party",), ("recipient",), ("parties",), ("person",)),
+    "party": (("inspected",), ("party",), ("to",), ("recipient",), ("parties",), ("person",)),
     "identity": (("head.card_shown", "head.card_confirmed"),),
-    "facts": (("violation",), ("questions",), ("facts",), ("process",), ("act",)),
+    "facts": (("violation",), ("draft.violation",), ("questions",), ("facts",), ("process",), ("act",)),
     "items": (("things",), ("samples",)),
     "until": (("to_on",), ("until",)),
-    "evidence": (("evidence",),),
-    "basis": (("basis",), ("duty_law",), ("suspected_law",), ("penalty_law",)),
-    "result": (("penalties",), ("proposed",), ("result",), ("draft",)),
-    "performance": (("performance",),),
+    "evidence": (("evidence",), ("draft.evidence",)),
+    "basis": (("basis",), ("duty_law",), ("suspected_law",), ("penalty_law",), ("draft.penalty_law",)),
+    "result": (("penalties",), ("proposed",), ("result",), ("draft.penalties",)),
+    "performance": (("performance",), ("draft.performance",)),
     "recipient": (("recipient",),),
     "mode": (("way",),),
 }
-_BY_TEMPLATE = frozenset({"organ", "date", "seal"})
+_BY_TEMPLATE = frozenset({"organ", "date"})
 """What the template prints from the agency's own data, not from the fields: a document is not made without it."""
 
 
@@ -451,6 +477,8 @@ def has_field(content: Mapping[str, Any], name: str) -> bool:
         key = "name" if name == "officers" else "card_number"
         return all(isinstance(one, Mapping) and one.get(key) for one in people)
     if name == "notice":
+        if isinstance(content.get("defence"), Mapping):
+            return remedies_complete([content["defence"]])
         told = _at(content, "head.told") or content.get("told")
         return isinstance(told, Mapping) and all(told.get(part) for part in ("cause", "basis", "rights"))
     if name == "remedies":

@@ -129,7 +129,10 @@ def refuse_unfit_document(matter: CaseMatter) -> Iterable[Refusal]:
         return
     bare = act.paper.model_copy(update={"content": None, "original": act.paper.original or "0" * 64})
     yield from paper_problems(matter, bare)
-    yield from content_problems(matter, act.paper.form, act.paper.content, signatures=act.officer_signatures, to_sign=act.to_sign)
+    sealed = bool(act.paper.original or act.paper.number)
+    yield from content_problems(
+        matter, act.paper.form, act.paper.content, signatures=act.officer_signatures, sealed=sealed, to_sign=act.to_sign
+    )
 
 
 ONSITE_FORMS = frozenset({"site_record", "questioning_record", "sampling_record", "preservation_notice", "media_evidence"})

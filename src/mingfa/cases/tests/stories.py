@@ -188,7 +188,9 @@ class Story:
         content = {**contents(activity, form), **changes.pop("content", {})}
         fields: dict[str, Any] = {
             "step": step, "officer_signatures": tuple(officer.name for officer in activity.officers),
-            "paper": Paper(kind=KINDS[form], form=form, title=TITLES[form], content=content),
+            "paper": Paper(
+                kind=KINDS[form], form=form, title=TITLES[form], content=content, number="州环登存〔2026〕1号" if form == "preservation_notice" else ""
+            ),
         }
         return pap.FileDocument(**{**fields, **changes})
 

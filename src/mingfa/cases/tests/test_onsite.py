@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+from mingfa.agencies.models import GapRow
+from mingfa.agencies.setup import install
 from mingfa.cases.acts import investigation as inv
 from mingfa.cases.acts import outline as out
 from mingfa.cases.acts.common import Device, Identity, Paper, Told, Uniform
@@ -15,15 +17,20 @@ from mingfa.cases.acts.notice import IssuePriorNotice, PrepareDraft, ServeNotice
 from mingfa.cases.models import ActivityRow
 from mingfa.cases.tests.drafts import draft, fine
 from mingfa.cases.tests.stories import TOLD, Story, approval, digest, paper
+from mingfa.desk import now
 from mingfa.desk.models import ConcernRow
-from mingfa.desk.perform import look
+from mingfa.desk.perform import look, regime_of
+from mingfa.desk.times import LOCAL
 from mingfa.documents.blocks import EvidenceItem
 from mingfa.documents.digest import draft_digest
+from mingfa.law.errors import ProfileInvalid
+from mingfa.law.regime import document, load_profile_text
 
 pytestmark = pytest.mark.django_db
 Teller = Callable[..., Story]
 
 NOT_SHOWN = Identity()
+EVIDENCE = {"evidence", "questioning", "sampling", "survey"}
 FIELD_WORK = {"inspection": inv.InspectSite, "questioning": inv.QuestionPerson, "sampling": inv.TakeSample}
 
 
@@ -53,6 +60,37 @@ def coercion(told: Story, **changes: Any) -> out.ExecuteMeasure:
 
 
 # Identity ------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("agency", "named"),
+    [
+        pytest.param("xiangxi", {"inspection", *EVIDENCE, "notification", "service"}, marks=pytest.mark.obligation("XX-P-6a")),
+        pytest.param("xinglongtai", {"inspection", *EVIDENCE}, marks=pytest.mark.obligation("XL-P-4.2a")),
+        pytest.param(
+            "shanghai", {"inspection", *EVIDENCE, "service", "coercive_measure", "sealing", "compulsory_execution"},
+            marks=pytest.mark.obligation("SH-P-2.1a"),
+        ),
+        pytest.param("jiangbei", {"inspection", *EVIDENCE, "service", "sealing", "coercive_measure"}, marks=pytest.mark.obligation("JB-P-7a")),
+        pytest.param(
+            "panjin",
+            {"onsite", "inspection", "random_inspection", *EVIDENCE, "preservation", "notification", "service", "coercive_measure", "sealing"},
+            marks=pytest.mark.obligation("PJ-P-3a"),
+        ),
+    ],
+)  # fmt: skip
+def test_activities_at_which_identity_is_shown_are_those_of_the_text(story: Teller, agency: str, named: set[str]) -> None:
+    """identity.activities of the regime adopted, word for word."""
+    told = story(agency)
+    view = regime_of(agency)
+    assert set(view.regime.items("identity.activities", told.at.date())) == named
+
+
+@pytest.mark.obligation("JB-P-7a")
+def test_jiangbei_names_its_own_rule_for_other_coercive_measures(story: Teller) -> None:
+    told = story("jiangbei")
+    error = told.refuse(coercion(told, measure="coercive_measure", identity=NOT_SHOWN))
+    assert "第七条" in str(error)
 
 
 @pytest.mark.obligation("PJ-P-3a")
@@ -169,7 +207,11 @@ def test_uniform_line_is_filled_in_and_no_goes_to_supervision(story: Teller, age
     assert "制服被污水弄湿" in row.words
     assert article in row.article
     assert told.state.investigation.activity(seq).uniform == "no"
-    told.do(told.on_site(uniform=Uniform(worn="not_required")))
+    if agency == "xinglongtai":
+        told.do(told.on_site(uniform=Uniform(worn="not_required")))
+    else:
+        assert told.refuse(told.on_site(uniform=Uniform(worn="not_required"))).codes == ("uniform.required",)
+        told.do(told.on_site())
     assert ConcernRow.objects.filter(stream=told.stream, code="uniform.not_worn").count() == 1
     told.do(inv.ReportOnUniform(activity=seq, handling="情况属实，不予追究"), told.site.people["supervisor"][0])
     assert not ConcernRow.objects.filter(stream=told.stream, code="uniform.not_worn").exists()
@@ -256,17 +298,25 @@ def test_remedies_stand_in_the_document(story: Teller, agency: str, article: str
 # Recording, times, places --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.obligation("XX-R-1")
 def test_notice_of_recording_comes_before_the_activity(story: Teller) -> None:
-    """湘西州 记录制度 第七条: before inspection and questioning; 上海 has no such rule."""
+    """湘西州 记录制度 第七条: before inspection and questioning, and the refusal names the article; 上海 has no such rule."""
     told = story().filed()
     for cls in (inv.InspectSite, inv.QuestionPerson):
-        assert told.refuse(told.on_site(cls, recording_told_at=None)).codes == ("recording.not_told",)
+        error = told.refuse(told.on_site(cls, recording_told_at=None))
+        assert error.codes == ("recording.not_told",)
+        assert "执法全过程记录制度（试行）》第七条" in str(error)
         assert told.refuse(told.on_site(cls, recording_told_at=told.at)).codes == ("recording.told_late",)
     told.do(told.on_site(inv.TakeSample, recording_told_at=None))
     other = story("shanghai").filed()
     other.do(other.on_site(recording_told_at=None))
+    bare = document("xiangxi")
+    del bare["recording"]["notice_before"]["cite"]
+    with pytest.raises(ProfileInvalid, match=r"recording\.notice_before"):
+        load_profile_text(bare, overlay=document("xiangxi", overlay=True))
 
 
+@pytest.mark.obligation("SH-R-1.1c")
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
@@ -278,7 +328,8 @@ def test_notice_of_recording_comes_before_the_activity(story: Teller) -> None:
     ],
 )
 def test_impossible_activities_are_refused(story: Teller, changes: dict[str, Any], code: str) -> None:
-    told = story().filed()
+    """上海 三（二）1（1）: a record in words is accurate: its times, place and party can have been."""
+    told = story("shanghai").filed()
     moved = {name: told.at + timedelta(hours=value) if isinstance(value, int) else value for name, value in changes.items()}
     assert code in told.refuse(told.on_site(**moved)).codes
 
@@ -296,16 +347,17 @@ def test_two_officers_each_certified_and_of_the_case(story: Teller) -> None:
     assert "case.not_handler" in told.refuse(told.on_site(), next(o for o in told.site.people["officer"] if o not in told.officers)).codes
 
 
+@pytest.mark.obligation("SH-R-1.1c")
 def test_nobody_is_in_two_places_in_one_case_or_over_all_cases(story: Teller) -> None:
-    """Start and end are compared over all cases; one visit may have several records at its one place."""
-    told = story().filed()
+    """上海 三（二）1（1）: records are true; start and end are compared over all cases, and one visit may have several records."""
+    told = story("shanghai").filed()
     told.do(told.on_site())
     start = told.at - timedelta(hours=1, minutes=30)
     clash = {"started_at": start, "ended_at": told.at - timedelta(minutes=5), "identity": Identity(way="shown", at=start - timedelta(minutes=2)),
              "recording_told_at": start}  # fmt: skip
     assert "officer.two_places" in told.refuse(told.on_site(place="丙县工业园3号", **clash)).codes
     told.do(told.on_site(inv.QuestionPerson, **clash))
-    other = story().filed()
+    other = story("shanghai").filed()
     other.at = told.at
     error = other.refuse(other.on_site(place="丙县工业园3号", **{**clash, "ended_at": told.at - timedelta(hours=1)}))
     assert error.codes[0] == "officer.two_places"
@@ -328,8 +380,10 @@ def test_work_before_filing_is_marked_as_such(story: Teller) -> None:
     assert "早于此前已记载" in line.out_of_order
 
 
+@pytest.mark.obligation("JB-R-3b")
 def test_one_person_a_record(story: Teller) -> None:
-    told = story().filed()
+    """江北 记录制度 第三条: a record in words is lawful; people are questioned apart."""
+    told = story("jiangbei").filed()
     assert "questioning.several" in told.refuse(told.on_site(inv.QuestionPerson, person="钱某某、孙某某")).codes
 
 
@@ -351,4 +405,15 @@ def test_mobile_record_holds_device_time_and_officer_and_its_share_is_known(stor
     told.do(told.on_site())
     rows = ActivityRow.objects.filter(agency="shanghai", person=told.officers[0])
     assert sorted(row.mobile for row in rows) == [False, True]
+    assert not GapRow.objects.filter(agency="shanghai", code="rule.mobile").exists()
     assert rows.get(mobile=True).recorded_at > rows.get(mobile=True).ended_at
+
+
+@pytest.mark.obligation("SH-R-4b")
+@pytest.mark.django_db
+def test_agency_without_a_rule_on_mobile_enforcement_is_on_the_list_of_gaps() -> None:
+    """上海 三（二）4: the city asks for the rule; an agency that has none is named."""
+    with now.at(datetime(2026, 1, 5, 9, 0, tzinfo=LOCAL)):
+        install("shanghai", demo=False)
+    gap = GapRow.objects.get(agency="shanghai", code="rule.mobile")
+    assert "三（二）4" in gap.article

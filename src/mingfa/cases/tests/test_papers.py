@@ -15,7 +15,8 @@ from mingfa.cases.acts import papers as pap
 from mingfa.cases.acts.common import Paper
 from mingfa.cases.kind import deadlines
 from mingfa.cases.models import CaseRow
-from mingfa.cases.tests.stories import Story, approval, digest, paper
+from mingfa.cases.tests.drafts import draft, fine
+from mingfa.cases.tests.stories import REMEDIES, TOLD, Story, approval, contents, digest, paper
 from mingfa.desk.models import ConcernRow, DeadlineRow, ToDoRow
 from mingfa.desk.perform import look, regime_of
 from mingfa.law.regime_terms import TERMS
@@ -173,9 +174,144 @@ def _firm() -> Any:
     return FIRM
 
 
-def test_kind_the_agency_does_not_name_is_refused(story: Teller) -> None:
-    told = story("jiangbei").filed()
-    assert told.refuse(pap.FileDocument(paper=paper("expert_report", "论证报告", 3))).codes == ("document.kind",)
+@pytest.mark.parametrize(
+    ("agency", "named"),
+    [
+        pytest.param("jiangbei", {"enforcement_document", "internal_approval"}, marks=pytest.mark.obligation("JB-R-2")),
+        pytest.param(
+            "panjin", {"enforcement_document", "evidence_paper", "hearing_paper", "internal_approval", "service_receipt"},
+            marks=pytest.mark.obligation("PJ-R-2a"),
+        ),
+    ],
+)  # fmt: skip
+def test_kinds_of_text_records_are_those_the_agency_names(story: Teller, agency: str, named: set[str]) -> None:
+    told = story(agency).filed()
+    for number, kind in enumerate(TERMS["text_kind"], 300):
+        act = pap.FileDocument(paper=paper(kind, TERMS["text_kind"][kind], number))
+        if kind in named:
+            told.do(act)
+        else:
+            assert told.refuse(act).codes == ("document.kind",)
+
+
+ON_SITE = {"questioning_record": inv.QuestionPerson, "sampling_record": inv.TakeSample}
+
+
+@pytest.mark.obligation("PJ-R-2a")
+@pytest.mark.parametrize("form", list(ON_SITE))
+def test_panjin_records_are_signed_by_two_officers_and_by_the_party(story: Teller, form: str) -> None:
+    told = story("panjin").filed()
+    seq = told.do(told.on_site(ON_SITE[form])).seq
+    one = told.state.investigation.activity(seq).officers[0].name
+    for signatures in ((), (one,), (one, one)):
+        error = told.refuse(told.record(seq, form, officer_signatures=signatures))
+        assert error.codes == ("document.field_missing",)
+        assert "执法人员签名" in str(error)
+    assert "当事人签名或者拒签说明" in str(told.refuse(told.record(seq, form, content={"closing": {"state": "to_sign"}})))
+    told.do(told.record(seq, form))
+
+
+@pytest.mark.obligation("PJ-R-2a")
+def test_panjin_paper_under_seal_has_its_original_or_its_number(story: Teller) -> None:
+    """A form without number or original is no paper the party can have been given: its seal is missing."""
+    told = story("panjin").filed()
+    notice = contents(_Visit(told), "preservation_notice")
+    sheets = {
+        "preservation_notice": notice,
+        "penalty_notice": {
+            "to": _firm().model_dump(), "investigated_on": "2026-03-02", "draft": draft(fine(1000)).model_dump(mode="json"), "basis": notice["basis"],
+            "defence": REMEDIES[0], "contact": notice["contact"],
+        },
+        "penalty_decision": {
+            "to": _firm().model_dump(), "draft": draft(fine(1000)).model_dump(mode="json"), "course": "现场检查发现", "notice_number": "盘环罚告〔2026〕1号",
+            "notice_served_on": "2026-03-02", "defence": "未提出", "discretion_basis": "裁量基准第三条", "publication_told": "依法公开",
+        },
+    }  # fmt: skip
+    for form, content in sheets.items():
+        bare = Paper(kind="enforcement_document", form=form, title="文书", content=content)
+        error = told.refuse(pap.FileDocument(paper=bare))
+        assert error.codes == ("document.field_missing",)
+        assert "印章" in str(error)
+        told.do(pap.FileDocument(paper=bare.model_copy(update={"number": f"盘环〔2026〕{len(form)}号"})))
+
+
+@pytest.mark.obligation("PJ-R-2a")
+def test_panjin_receipt_of_service_is_signed_or_says_why_not(story: Teller) -> None:
+    told = story("panjin").filed()
+    officers = contents(_Visit(told), "preservation_notice")["officers"]
+    content = {
+        "case_title": "某案", "document": "告知书", "document_number": "盘环罚告〔2026〕1号", "recipient": "某厂", "place": "乙镇", "way": "直接送达",
+        "served_at": told.at.isoformat(), "state": "signed", "receiver": "钱某某", "relation": "厂长", "servers": officers,
+    }  # fmt: skip
+    bare = Paper(kind="service_receipt", form="service_receipt", title="送达回证", content={**content, "receiver": ""})
+    error = told.refuse(pap.FileDocument(paper=bare))
+    assert "当事人签名或者拒签说明" in str(error)
+    told.do(pap.FileDocument(paper=bare.model_copy(update={"content": content})))
+
+
+@pytest.mark.obligation("PJ-R-2a")
+def test_panjin_record_says_what_was_told_and_how_to_be_heard(story: Teller) -> None:
+    """盘锦 二（一）3: cause, basis, rights, explanation; remedies with right, procedure and channel."""
+    told = story("panjin").filed()
+    assert "说明解释" in str(told.refuse(told.on_site(told=TOLD.model_copy(update={"explanation": ""}))))
+    seq = told.do(told.on_site()).seq
+    head = told.record(seq, "site_record").paper.content["head"]
+    bare = told.record(seq, "site_record", content={"head": {**head, "told": {**head["told"], "explanation": ""}}})
+    assert "notice.not_in_document" in told.refuse(bare).codes
+    for part in ("right", "procedure", "channel"):
+        remedies = [{**one, part: ""} for one in REMEDIES]
+        bad = told.record(seq, "site_record", content={"head": {**head, "told": {**head["told"], "remedies": remedies}}})
+        assert "remedies.missing" in told.refuse(bad).codes
+
+
+@pytest.mark.parametrize(
+    "agency",
+    [
+        pytest.param("panjin", marks=pytest.mark.obligation("PJ-R-2a")),
+        pytest.param("shanghai", marks=pytest.mark.obligation("SH-P-2.2a")),
+        pytest.param("jiangbei", marks=pytest.mark.obligation("JB-P-8a")),
+    ],
+)
+def test_document_is_issued_before_the_activity_ends(story: Teller, agency: str) -> None:
+    """出具文书: 盘锦 二（一）3, 上海 三（一）2（2）, 江北 公示制度 第八条."""
+    told = story(agency).filed()
+    seq = told.do(told.on_site()).seq
+    assert told.refuse(inv.EndActivity(activity=seq)).codes == ("activity.no_document",)
+    told.do(told.record(seq, "site_record"))
+    told.do(inv.EndActivity(activity=seq))
+
+
+@pytest.mark.parametrize(
+    ("agency", "own"),
+    [
+        pytest.param("panjin", False, marks=pytest.mark.obligation("PJ-R-2a")),
+        pytest.param("shanghai", False, marks=pytest.mark.obligation("SH-R-1.1a")),
+        pytest.param("jiangbei", True, marks=pytest.mark.obligation("JB-R-2")),
+    ],
+)
+def test_forms_come_from_where_the_agency_says(story: Teller, agency: str, own: bool) -> None:
+    """Prescribed in 盘锦, the city's in 上海, made by the bureau in 江北."""
+    told = story(agency).filed()
+    sheet = pap.FileDocument(paper=paper("enforcement_document", "自制通知书", 330, form="own_sheet"))
+    if own:
+        told.do(sheet)
+    else:
+        assert told.refuse(sheet).codes == ("document.form",)
+    told.do(pap.FileDocument(paper=paper("enforcement_document", "责令改正违法行为决定书", 331, form="correction_order")))
+
+
+class _Visit:
+    """A visit of the case's officers, for the content of a paper outside any activity."""
+
+    def __init__(self, told: Story) -> None:
+        self.started_at, self.ended_at = told.at - timedelta(hours=1), told.at
+        self.place, self.person = "甲市乙镇滨河路8号", "钱某某"
+        self.officers = [_Card(member.name, member.card) for member in told.state.team]
+
+
+class _Card:
+    def __init__(self, name: str, card: str) -> None:
+        self.name, self.card = name, card
 
 
 @pytest.mark.obligation("XX-P-6b")
@@ -215,12 +351,15 @@ def test_xinglongtai_questioning_ends_with_its_record_and_its_notice(story: Tell
     assert told.state.investigation.open_activities == ()
 
 
+@pytest.mark.obligation("XX-R-1")
 def test_record_and_step_say_the_same_and_one_record_is_about_one_step(story: Teller) -> None:
     told = story().filed()
     seq = told.do(told.on_site()).seq
     good = told.record(seq, "site_record")
     head = good.paper.content["head"]
-    assert "document.other_place" in told.refuse(told.record(seq, "site_record", content={"head": {**head, "place": "丙县"}})).codes
+    error = told.refuse(told.record(seq, "site_record", content={"head": {**head, "place": "丙县"}}))
+    assert "document.other_place" in error.codes
+    assert "执法全过程记录制度（试行）》第二条" in str(error)
     moved = {**head, "started_at": (told.at - timedelta(hours=9)).isoformat()}
     assert "document.other_time" in told.refuse(told.record(seq, "site_record", content={"head": moved})).codes
     assert "step.unknown" in told.refuse(pap.FileDocument(step=99, paper=paper("evidence_paper", "笔录", 3))).codes
