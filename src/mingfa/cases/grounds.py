@@ -15,7 +15,7 @@ from mingfa.documents.digest import DecisionDraft, Penalty, PenaltyKind
 from mingfa.law.article import Article
 from mingfa.law.money import yuan_text
 from mingfa.law.refusal import Refusal
-from mingfa.law.regime_model import Regime, Rule
+from mingfa.law.regime_model import Regime, Rule, RuleOfOtherType
 from mingfa.law.regime_terms import term
 
 WORDS: dict[PenaltyKind, tuple[str, ...]] = {
@@ -109,8 +109,12 @@ def review_grounds(case: CaseState, draft: DecisionDraft, regime: Regime, on: da
     """
     lists = ground_lists(regime, on)
     found: dict[str, Ground] = {}
-    if _own_rule(regime, on) is not None and regime.text("review.scope", on) != "major":
-        found["every"] = _ground("every", regime.rule("review.scope", on), term("review_ground", "every"))
+    if _own_rule(regime, on) is not None:
+        scope = regime.text("review.scope", on)
+        if scope not in ("all", "major"):
+            raise RuleOfOtherType("review.scope", "审核范围（all 或者 major）")
+        if scope == "all":
+            found["every"] = _ground("every", regime.rule("review.scope", on), term("review_ground", "every"))
     facts = {**_shown(case, draft, regime, on), **{added.ground: f"承办人员认为：{added.reason}" for added in case.proceeding.added_grounds}}
     for code, finding in facts.items():
         rule = next((rule for rule, words in lists if code in words), None)

@@ -355,6 +355,7 @@ def test_a_party_nobody_notified_is_not_punished():
         ({"performance": draft().performance.model_copy(update={"late": "依法申请强制执行"})}, "decision.no_surcharge"),
     ],
 )
+@pytest.mark.obligation("XX-P-7b")
 def test_what_article_59_asks_for(changes, code):
     table = deliberating()
     table.must(PrepareDraft(draft=draft(**changes)), "handler", AFTER)
@@ -452,6 +453,29 @@ def test_what_was_not_signed_as_decided_is_not_issued(changes, codes):
     table = ready()
     table.must(deciding(table), "leader", AFTER, 16)
     assert table.do(issued(table, **changes), "signer", AFTER, 17) == codes
+
+
+@pytest.mark.obligation("XX-L-5a")
+def test_nothing_is_issued_that_nobody_decided():
+    """A terminated case stands at the same stage, without a decision."""
+    decided = ready()
+    decided.must(deciding(decided), "leader", AFTER, 16)
+    act, table = issued(decided), Table()
+    table.keys, table.state = decided.keys, replace(table.state, stage="decided")
+    assert table.do(act, "signer", AFTER, 17) == ["issue.nothing"]
+
+
+@pytest.mark.obligation("PJ-P-3d")
+def test_a_hearing_right_the_notice_did_not_tell_stops_the_decision():
+    """行政处罚法 第六十三条: the amount may have been lowered since, or the notice was wrong; the decision asks again."""
+    table = reviewed()
+    proceeding = table.state.proceeding
+    silent = replace(proceeding.notice, told_hearing=())
+    table.state = replace(table.state, proceeding=replace(proceeding, notices=(silent,)))
+    assert "notice.hearing_untold" in table.do(deciding(table), "leader", AFTER)
+    assert "听证" in table.last[0].message
+    table.state = replace(table.state, proceeding=proceeding)
+    assert "notice.hearing_untold" not in table.do(deciding(table), "leader", AFTER)
 
 
 @pytest.mark.obligation("XX-L-5a")

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from mingfa.cases.acts.common import Identity
+from mingfa.cases.acts.deciding import ApproveByLeader
 from mingfa.cases.acts.notice import (
     AnswerPoint,
     DeemNoticeServed,
@@ -12,6 +13,7 @@ from mingfa.cases.acts.notice import (
     HearingNotice,
     HearingReport,
     HoldHearing,
+    IssuePriorNotice,
     NoticeAgain,
     PartyAbsent,
     PostponeHearing,
@@ -350,3 +352,36 @@ def test_a_new_notice_gives_every_party_its_terms_again():
     assert table.do(FinishDefence(), "handler", date(2026, 9, 25)) == []
     assert [notice.round for notice in table.state.proceeding.notices] == [1, 2]
     assert table.state.proceeding.notice.number == "州罚告〔2026〕2号"
+
+
+# What is not there -----------------------------------------------------------------------------------------------------------
+
+
+def test_nothing_is_notified_or_decided_without_a_text():
+    table = Table()
+    act = IssuePriorNotice(draft_digest="0" * 64, year=2026)
+    assert table.do(act, "handler", DAY) == ["draft.missing"]
+    assert table.do(ApproveByLeader(draft_digest="0" * 64, opinion="同意"), "leader", DAY) == ["draft.missing"]
+
+
+def test_the_same_words_are_no_new_draft():
+    table = Table()
+    table.must(PrepareDraft(draft=draft()), "handler", DAY)
+    assert table.do(PrepareDraft(draft=draft()), "handler", DAY, 11) == ["draft.unchanged"]
+    table.add_evidence("e2")
+    assert table.do(PrepareDraft(draft=draft()), "handler", DAY, 12) == []
+
+
+def test_one_hearing_is_prepared_at_a_time_and_one_there_must_be():
+    table = heard()
+    moved = PostponeHearing(starts_at=datetime(2026, 10, 20, 9, tzinfo=LOCAL), told_on=LAST, why="会议室停电")
+    assert table.do(moved, "chair", LAST, 14) == ["hearing.none"]
+    assert table.do(HearingReport(findings="无", proposal="无"), "chair", LAST, 14) == ["hearing.not_held"]
+    table.must(calling(), "chair", LAST, 15)
+    assert table.do(calling(), "chair", LAST, 16) == ["hearing.prepared"]
+    day = date(2026, 9, 28)
+    table.must(HELD, "chair", day)
+    assert table.do(HELD, "chair", day, 11) == ["hearing.none"]
+    report = HearingReport(findings="事实清楚", proposal="维持原建议")
+    table.must(report, "chair", day, 16)
+    assert table.do(report, "chair", day, 17) == ["hearing.reported"]
