@@ -51,7 +51,13 @@ class IssuingKeys(FactView):
     @override
     def of(cls, state: Any, stream: str, on: date) -> Self:
         """Pick the keys in use from a keyring's state."""
-        return cls(keys={key.key_id: key.verifier for key in state.keys if key.purpose == "issuing" and key.to_size is None and key.compromised_from is None})
+        return cls(
+            keys={
+                key.key_id: key.verifier
+                for key in state.keys
+                if key.purpose == "issuing" and key.to_size is None and key.compromised_from is None
+            }
+        )
 
     def issuing(self, key_id: str) -> bytes | None:
         """Return the 32 raw bytes of an issuing key in use, or None."""

@@ -115,7 +115,15 @@ def _lead_todos(case: CaseState, view: RegimeView) -> Iterator[ToDo]:
         return
     until, article = _due_on(case, "C01", view), _article(view, "clock.C01")
     if case.investigation.proposal is None:
-        yield ToDo("propose", "核查线索，呈批立案或者不予立案", "cases.propose_filing", "收到线索后应当在期限内决定是否立案", article, until, "case.open")
+        yield ToDo(
+            "propose",
+            "核查线索，呈批立案或者不予立案",
+            "cases.propose_filing",
+            "收到线索后应当在期限内决定是否立案",
+            article,
+            until,
+            "case.open",
+        )
     else:
         yield ToDo("approve", "审批立案", "cases.approve_filing", "承办机构已经呈批", article, until, "case.approve_filing")
 
@@ -123,9 +131,25 @@ def _lead_todos(case: CaseState, view: RegimeView) -> Iterator[ToDo]:
 def _investigation_todos(case: CaseState, view: RegimeView) -> Iterator[ToDo]:
     found, until = case.investigation, _due_on(case, "C07", view)
     if case.stage == "investigating" and case.kind == "penalty":
-        yield ToDo("report", "完成调查并提交调查终结报告", "cases.submit_report", "立案后应当在期限内作出决定", _article(view, "clock.C07"), until, person=case.lead_handler)
+        yield ToDo(
+            "report",
+            "完成调查并提交调查终结报告",
+            "cases.submit_report",
+            "立案后应当在期限内作出决定",
+            _article(view, "clock.C07"),
+            until,
+            person=case.lead_handler,
+        )
     if case.stage == "reported":
-        yield ToDo("examine", "审查案件", "cases.examine_case", "调查终结后由未参加调查的人员审查", _article(view, "gate.G07"), until, "case.examine")
+        yield ToDo(
+            "examine",
+            "审查案件",
+            "cases.examine_case",
+            "调查终结后由未参加调查的人员审查",
+            _article(view, "gate.G07"),
+            until,
+            "case.examine",
+        )
     if case.stage == "suspended":
         yield ToDo("resume", "中止情形消除后恢复调查", "cases.resume_investigation", "案件中止调查", None, until, "case.approve_measure")
     for activity in found.open_activities:
@@ -156,16 +180,49 @@ def _investigation_todos(case: CaseState, view: RegimeView) -> Iterator[ToDo]:
             person=case.lead_handler,
         )  # fmt: skip
     if "C31" in case.clocks and case.clocks["C31"].ended is None:
-        yield ToDo("correct", "责令改正违法行为", "cases.order_correction", "取得监测报告后应当责令改正", _article(view, "clock.C31"), _due_on(case, "C31", view), person=case.lead_handler)
+        yield ToDo(
+            "correct",
+            "责令改正违法行为",
+            "cases.order_correction",
+            "取得监测报告后应当责令改正",
+            _article(view, "clock.C31"),
+            _due_on(case, "C31", view),
+            person=case.lead_handler,
+        )
     for order in found.orders:
         if order.checked_on is None and order.until is not None and case.stage not in ("closed", "archived"):
-            yield ToDo(f"order:{order.seq}", "复查责令改正情况", "cases.check_correction", order.content[:80], None, order.until, person=case.lead_handler)
+            yield ToDo(
+                f"order:{order.seq}",
+                "复查责令改正情况",
+                "cases.check_correction",
+                order.content[:80],
+                None,
+                order.until,
+                person=case.lead_handler,
+            )
     handover = found.handover
     if case.stage in ("reported", "examined") and case.kind == "penalty" and (rule := view.regime.versions("recording.handover_unit")):
         if handover is None:
-            yield ToDo("handover", "移交音像资料和案卷核审", "cases.hand_over_for_review", "调查终结后应当移交核审", rule[0].article, until, person=case.lead_handler)
+            yield ToDo(
+                "handover",
+                "移交音像资料和案卷核审",
+                "cases.hand_over_for_review",
+                "调查终结后应当移交核审",
+                rule[0].article,
+                until,
+                person=case.lead_handler,
+            )
         elif handover.signed_on is None:
-            yield ToDo("sign", "签收音像资料和案卷", "cases.sign_for_handover", "承办人员已经移交", rule[0].article, until, "review.accept", handover.unit)
+            yield ToDo(
+                "sign",
+                "签收音像资料和案卷",
+                "cases.sign_for_handover",
+                "承办人员已经移交",
+                rule[0].article,
+                until,
+                "review.accept",
+                handover.unit,
+            )
 
 
 def _outline_todos(case: CaseState, view: RegimeView) -> Iterator[ToDo]:
@@ -175,7 +232,9 @@ def _outline_todos(case: CaseState, view: RegimeView) -> Iterator[ToDo]:
         if any(one.granted for one in case.investigation.approvals):
             yield ToDo("decide", "作出决定", "cases.decide_outline", "内部审批已经同意", None, None, "penalty.decide")
         else:
-            yield ToDo("approve", "办理内部审批", "cases.approve_internally", "作出决定前应当经内部审批", None, None, "case.approve_measure")
+            yield ToDo(
+                "approve", "办理内部审批", "cases.approve_internally", "作出决定前应当经内部审批", None, None, "case.approve_measure"
+            )
     if case.stage in ("decided", "performing"):
         yield ToDo("close", "办结", "cases.close_outline", "决定已经作出", None, None, "case.approve_closing")
 
@@ -195,7 +254,9 @@ def concerns(case: CaseState, view: RegimeView) -> Iterator[Concern]:
             )  # fmt: skip
     for line in case.steps:
         if line.late:
-            yield _step_concern(case, line, "late", "record.late", f"补录：{line.late_reason or '未说明原因'}", _article(view, "recording.late_after_days"))
+            yield _step_concern(
+                case, line, "late", "record.late", f"补录：{line.late_reason or '未说明原因'}", _article(view, "recording.late_after_days")
+            )
         if line.gap:
             words = f"没有留下记录，缺少{term('text_kind', line.wants)}"
             yield _step_concern(case, line, "gap", "record.missing", words, _article(view, "recording.whole_process"))
@@ -210,7 +271,9 @@ def concerns(case: CaseState, view: RegimeView) -> Iterator[Concern]:
 
 
 def _step_concern(case: CaseState, line: Step, key: str, code: str, words: str, article: Article | None) -> Concern:
-    return Concern(f"{key}:{line.seq}", code, f"第 {line.seq} 条“{line.label}”{words}", article, local_day(line.done_at), case.unit, line.by)
+    return Concern(
+        f"{key}:{line.seq}", code, f"第 {line.seq} 条“{line.label}”{words}", article, local_day(line.done_at), case.unit, line.by
+    )
 
 
 # The kind ------------------------------------------------------------------------------------------------------------------

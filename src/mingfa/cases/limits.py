@@ -165,10 +165,18 @@ def todos(case: CaseState, rules: Rules) -> Iterator[ToDo]:
     """Return what waits for whom in the second half of a penalty case, with its reason and its last day."""
     if case.kind not in ("", "penalty"):
         return
-    yield from _TODOS.get(case.stage, lambda case, rules: iter(()))(case, rules)
+    yield from _WAITING.get(case.stage, lambda case, rules: iter(()))(case, rules)
     if "C12" in case.clocks and case.clocks["C12"].ended is None:
         due_on = _soft(case, "C12", rules)
-        yield ToDo("withdraw", "撤回或者更新已公开的决定信息", "disclosure.withdraw_publication", "决定被变更、撤销或者确认违法", None, due_on, "publication.withdraw")
+        yield ToDo(
+            "withdraw",
+            "撤回或者更新已公开的决定信息",
+            "disclosure.withdraw_publication",
+            "决定被变更、撤销或者确认违法",
+            None,
+            due_on,
+            "publication.withdraw",
+        )
 
 
 def _soft(case: CaseState, key: str, rules: Rules) -> date | None:
@@ -186,9 +194,18 @@ def _person(case: CaseState) -> str:
 
 def _examined(case: CaseState, rules: Rules) -> Iterator[ToDo]:
     if case.proceeding.version is None:
-        yield ToDo("draft", "拟定处罚决定文稿", "cases.prepare_draft", "案件审查已经完成", due=_soft(case, "C07", rules), person=_person(case))
+        yield ToDo(
+            "draft", "拟定处罚决定文稿", "cases.prepare_draft", "案件审查已经完成", due=_soft(case, "C07", rules), person=_person(case)
+        )
     else:
-        yield ToDo("notice", "制发事先告知书", "cases.issue_prior_notice", "作出决定前应当告知当事人", due=_soft(case, "C07", rules), person=_person(case))
+        yield ToDo(
+            "notice",
+            "制发事先告知书",
+            "cases.issue_prior_notice",
+            "作出决定前应当告知当事人",
+            due=_soft(case, "C07", rules),
+            person=_person(case),
+        )
 
 
 def _notified(case: CaseState, rules: Rules) -> Iterator[ToDo]:
@@ -199,21 +216,38 @@ def _notified(case: CaseState, rules: Rules) -> Iterator[ToDo]:
             continue
         if notice.service(party.id) is None:
             open_parties = True
-            yield ToDo(f"serve:{party.id}", f"向{party.name}送达告知书", "cases.serve_notice", "告知书送达后才起算期限", person=_person(case))
+            yield ToDo(
+                f"serve:{party.id}", f"向{party.name}送达告知书", "cases.serve_notice", "告知书送达后才起算期限", person=_person(case)
+            )
         elif proceeding.requested(party.id) and not proceeding.heard(party.id) and proceeding.hearing is None:
             open_parties = True
-            yield ToDo(f"hearing:{party.id}", f"通知举行{party.name}要求的听证", "cases.hearing_notice", "当事人在期限内要求听证", duty="hearing.arrange")
+            yield ToDo(
+                f"hearing:{party.id}",
+                f"通知举行{party.name}要求的听证",
+                "cases.hearing_notice",
+                "当事人在期限内要求听证",
+                duty="hearing.arrange",
+            )
     hearing = proceeding.hearing
     if hearing is not None and not hearing.over:
         yield ToDo("hold", "举行听证", "cases.hold_hearing", "已经通知当事人", due=local_day(hearing.starts_at), person=hearing.chair)
     if hearing is not None and hearing.held_on is not None and not hearing.report:
         yield ToDo("report", "提交听证报告", "cases.hearing_report", "听证已经举行", person=hearing.chair)
     for point in proceeding.open_points:
-        yield ToDo(f"point:{point.id}", f"复核陈述申辩意见：{point.text[:60]}", "cases.answer_point", "每一条意见都要复核", person=_person(case))
+        yield ToDo(
+            f"point:{point.id}", f"复核陈述申辩意见：{point.text[:60]}", "cases.answer_point", "每一条意见都要复核", person=_person(case)
+        )
     if not open_parties:
         ends = [day for key in case.clocks if key.partition(":")[0] in ("C04", "C05") and (day := _soft(case, key, rules)) is not None]
         why = "陈述申辩、听证期限届满后方可结束"
-        yield ToDo("finish", "结束告知和申辩环节", "cases.finish_defence", why, due=max(ends) + timedelta(days=1) if ends else None, person=_person(case))
+        yield ToDo(
+            "finish",
+            "结束告知和申辩环节",
+            "cases.finish_defence",
+            why,
+            due=max(ends) + timedelta(days=1) if ends else None,
+            person=_person(case),
+        )
 
 
 def _deliberating(case: CaseState, rules: Rules) -> Iterator[ToDo]:
@@ -224,7 +258,15 @@ def _deliberating(case: CaseState, rules: Rules) -> Iterator[ToDo]:
     today = proceeding.notice.issued_on if proceeding.notice is not None else version.made_on
     review = proceeding.review
     if review_grounds(case, version.draft, rules.regime, today) and (review is None or review.draft_digest != version.digest):
-        yield ToDo("review", "送法制审核", "cases.submit_for_review", "本案属于应当法制审核的情形", due=due_on, duty="review.submit", unit=case.unit)
+        yield ToDo(
+            "review",
+            "送法制审核",
+            "cases.submit_for_review",
+            "本案属于应当法制审核的情形",
+            due=due_on,
+            duty="review.submit",
+            unit=case.unit,
+        )
     elif discussion_grounds(case, version.draft, rules.regime, today) and not any(
         one.draft_digest == version.digest and one.seq > proceeding.last_said for one in proceeding.submissions
     ):
@@ -244,10 +286,21 @@ def _performing(case: CaseState, rules: Rules) -> Iterator[ToDo]:
         if mine.service is None:
             served = False
             yield ToDo(
-                f"serve:{party}", f"向{name}送达决定书", "cases.serve_decision", "作出决定后应当送达", due=_soft(case, f"C08:{party}", rules), person=_person(case)
+                f"serve:{party}",
+                f"向{name}送达决定书",
+                "cases.serve_decision",
+                "作出决定后应当送达",
+                due=_soft(case, f"C08:{party}", rules),
+                person=_person(case),
             )
         if mine.deferrals and mine.deferrals[-1].state == "requested":
-            yield ToDo(f"deferral:{party}", f"审批{name}的延期、分期缴纳申请", "cases.approve_deferral", "当事人已经申请", duty="case.approve_deferral")
+            yield ToDo(
+                f"deferral:{party}",
+                f"审批{name}的延期、分期缴纳申请",
+                "cases.approve_deferral",
+                "当事人已经申请",
+                duty="case.approve_deferral",
+            )
     closing = case.execution.closing
     if closing is not None and closing.approved_on is None:
         yield ToDo("approve_closing", "审批结案", "cases.approve_closing", "承办人员已经申请结案", duty="case.approve_closing")
@@ -256,10 +309,12 @@ def _performing(case: CaseState, rules: Rules) -> Iterator[ToDo]:
 
 
 def _closed(case: CaseState, rules: Rules) -> Iterator[ToDo]:
-    yield ToDo("archive", "立卷归档", "cases.archive", "结案后应当立卷归档", due=_soft(case, "C44", rules), duty="case.archive", unit=case.unit)
+    yield ToDo(
+        "archive", "立卷归档", "cases.archive", "结案后应当立卷归档", due=_soft(case, "C44", rules), duty="case.archive", unit=case.unit
+    )
 
 
-_TODOS: dict[str, Callable[[CaseState, Rules], Iterator[ToDo]]] = {
+_WAITING: dict[str, Callable[[CaseState, Rules], Iterator[ToDo]]] = {
     "examined": _examined, "notified": _notified, "deliberating": _deliberating, "performing": _performing, "in_court": _performing,
     "closed": _closed,
 }  # fmt: skip

@@ -52,7 +52,10 @@ def person_rows(stream: str, case: CaseState, view: RegimeView | None) -> Made:
         named.add(member.person)
     shown = {officer.person: officer.name for activity in case.investigation.activities for officer in activity.officers}
     for person in sorted(case.investigators - named):
-        yield f"investigator:{person}", {"person": person, "name": shown.get(person, ""), "role": "investigator", "since": None, "until": None}
+        yield (
+            f"investigator:{person}",
+            {"person": person, "name": shown.get(person, ""), "role": "investigator", "since": None, "until": None},
+        )
 
 
 def party_rows(stream: str, case: CaseState, view: RegimeView | None) -> Made:
@@ -83,5 +86,3 @@ def register() -> None:
     register_projection("case", CasePersonRow, person_rows)
     register_projection("case", CasePartyRow, party_rows)
     register_projection("case", ActivityRow, activity_rows)
-
-

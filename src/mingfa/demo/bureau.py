@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
 
 from mingfa.agencies.facts import agency_stream, regime_stream
 from mingfa.agencies.setup import Site, install, load_site
@@ -34,6 +37,9 @@ from mingfa.law.regime import AGENCIES
 from mingfa.law.regime_terms import term
 
 PASSWORD = "mingfa-demo"  # noqa: S105
+OUTWARD = frozenset({"issue", "publish"})
+"""Steps that write outside the database (checkpoints, feeds): what they wrote must not be rolled back."""
+
 LONG_AGO = 150
 """Days before today at which the agencies were set up: earlier than any of their cases."""
 
@@ -223,7 +229,8 @@ def _walk_all(sites: dict[str, Site], today: datetime) -> int:
     while under_way:
         walk, plan = min(under_way, key=lambda pair: pair[0].now)
         if plan.upto not in walk.done:
-            walk.step()
+            with nullcontext() if walk.left[0] in OUTWARD else transaction.atomic():
+                walk.step()
             continue
         if plan.then is not None:
             plan.then(walk)

@@ -19,9 +19,10 @@ def recording(tone: int) -> bytes:
         file.setnchannels(1)
         file.setsampwidth(1)
         file.setframerate(RATE)
-        pitch = 220 + tone % 440
-        file.writeframes(bytes(128 + round(40 * math.sin(2 * math.pi * pitch * at / RATE)) for at in range(RATE * SECONDS)))
+        length = 16 + tone % 20
+        swing = bytes(128 + round(40 * math.sin(2 * math.pi * at / length)) for at in range(length))
         file.writeframes(struct.pack(">Q", tone))
+        file.writeframes((swing * (RATE * SECONDS // length + 1))[: RATE * SECONDS])
     return out.getvalue()
 
 

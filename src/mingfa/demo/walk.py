@@ -61,8 +61,9 @@ from mingfa.desk import now
 from mingfa.desk.act import Act
 from mingfa.desk.entry import Entry
 from mingfa.desk.errors import UnknownStream
+from mingfa.desk.issue import issue
 from mingfa.desk.perform import look
-from mingfa.desk.settle import settle
+from mingfa.desk.settle import place, settle
 from mingfa.desk.signer import LocalSigner
 from mingfa.desk.streams import new_id, stream_name
 from mingfa.desk.times import LOCAL, local_day
@@ -86,7 +87,7 @@ from mingfa.review.state import ReviewState
 from mingfa.vault.site import site_vault
 
 REASONS = ("有举报（检查）材料、照片等初步证据", "所涉行为依法应当给予罚款", "违法行为发生在本行政区域", "违法行为发现时正在进行")
-DECLARATION = "承办机构对送审材料的真实性、准确性、完整性，以及执法的事实、证据、法律适用、程序的合法性负责。"
+DECLARATION = "所送材料真实、准确、齐全；事实、证据、法律适用和程序是否合法，由我机构负责。"
 MORNING = time(9)
 
 
@@ -119,18 +120,21 @@ class Walk(Errand):
             self.serve, self.provide_publication, self.approve_publication, self.publish, self.pay, self.check, self.close, self.archive,
         )  # fmt: skip
 
-    def step(self) -> bool:
-        """Take the next step; say whether there is another one after it."""
-        left = [step for step in self.steps if step.__name__ not in self.done]
-        if left:
-            left[0]()
-            self.done.append(left[0].__name__)
-        return len(left) > 1
+    @property
+    def left(self) -> list[str]:
+        """Names of the steps not yet taken."""
+        return [step.__name__ for step in self.steps if step.__name__ not in self.done]
+
+    def step(self) -> None:
+        """Take the next step."""
+        name = self.left[0]
+        getattr(self, name)()
+        self.done.append(name)
 
     def to(self, stage: str) -> Walk:
         """Walk until the case is at a stage (codes of cases.state.core.STAGES); raises ValueError when it never comes there."""
         while not (self.done and self.state.stage == stage):
-            if len(self.done) == len(self.steps):
+            if not self.left:
                 raise ValueError(f"the walk does not come to {stage}")
             self.step()
         return self
@@ -657,8 +661,10 @@ class Walk(Errand):
             settle(LocalSigner())
 
     def issue(self) -> None:
-        """Have the decision signed by the issuing key."""
-        self.settle()
+        """Have the decision signed by the issuing key, once its entries have their place in the tree."""
+        with now.at(self.now):
+            place()
+            issue(self.case, LocalSigner())
         self.wait(minutes=3)
 
     # Service to archive ---------------------------------------------------------------------------------------------------

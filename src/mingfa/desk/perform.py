@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
@@ -129,7 +130,7 @@ class _Line:
 class _Again(Exception):
     """The streams an act needs turned out to be others than those locked; try again with these."""
 
-    def __init__(self, *, writes: Set[str] = frozenset(), reads: Set[str] = frozenset()) -> None:
+    def __init__(self, *, writes: AbstractSet[str] = frozenset(), reads: AbstractSet[str] = frozenset()) -> None:
         self.writes, self.reads = writes, reads
 
 

@@ -260,7 +260,9 @@ def projections_of(kind: StreamKind) -> tuple[Projection, ...]:
 
 def all_tables() -> dict[str, type[models.Model]]:
     """Return every projection's table -> model, the desk's own included."""
-    tables: dict[str, type[models.Model]] = {model._meta.db_table: model for model in (ConcernRow, DeadlineRow, IssueRow, TimerRow, ToDoRow)}
+    tables: dict[str, type[models.Model]] = {
+        model._meta.db_table: model for model in (ConcernRow, DeadlineRow, IssueRow, TimerRow, ToDoRow)
+    }
     for registered in _REGISTERED.values():
         tables |= {projection.table: projection.model for projection in registered}
     return tables

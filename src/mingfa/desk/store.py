@@ -44,7 +44,9 @@ def read_heads(streams: Iterable[str]) -> dict[str, HeadRow]:
     return _heads(*_select(names, ""))[1] if names else {}
 
 
-def lock_heads(writes: Iterable[str], reads: Iterable[str], receipt: tuple[str, str] | None = None) -> tuple[Place | None, dict[str, HeadRow]]:
+def lock_heads(
+    writes: Iterable[str], reads: Iterable[str], receipt: tuple[str, str] | None = None
+) -> tuple[Place | None, dict[str, HeadRow]]:
     """Lock heads in the order of their names, first those to be written, then those only read (SQLite has one writer and locks nothing).
 
     receipt: an actor's (person, key), whose place is read in the same trip to the database.

@@ -266,7 +266,7 @@ def _check_entries(report: Report, keys: dict[str, Verifier], progress: Progress
         if not broken:
             try:
                 entry = store.make_entry(row[:8])
-                state = apply(state, entry, kind)
+                state = apply(state, entry, kind_named(kind_of(name)))
                 if isinstance(entry, Entry):
                     receipts.append((entry.by.person, entry.key, name, number))
             except (LedgerBroken, ValueError, KeyError, TypeError, AttributeError) as error:

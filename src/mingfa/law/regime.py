@@ -32,9 +32,34 @@ from mingfa.law.regime_schema import DUTIES, SPECS, ParameterSpec, label_of, spe
 from mingfa.law.regime_terms import TERMS, term
 
 __all__ = [
-    "AGENCIES", "DUTIES", "SPECS", "TERMS", "ClockTerms", "Document", "Duty", "Extension", "Instrument", "ParameterSpec", "Regime", "Role",
-    "Rule", "RuleOfOtherType", "Silence", "Subordinate", "Unit", "Value", "check", "document", "from_canonical", "label_of", "load_profile_text",
-    "load_regime", "load_subordinate", "spec_for", "term", "with_later_law",
+    "AGENCIES",
+    "DUTIES",
+    "SPECS",
+    "TERMS",
+    "ClockTerms",
+    "Document",
+    "Duty",
+    "Extension",
+    "Instrument",
+    "ParameterSpec",
+    "Regime",
+    "Role",
+    "Rule",
+    "RuleOfOtherType",
+    "Silence",
+    "Subordinate",
+    "Unit",
+    "Value",
+    "check",
+    "document",
+    "from_canonical",
+    "label_of",
+    "load_profile_text",
+    "load_regime",
+    "load_subordinate",
+    "spec_for",
+    "term",
+    "with_later_law",
 ]
 
 AGENCIES = ("xiangxi", "panjin", "xinglongtai", "shanghai", "jiangbei")
@@ -63,13 +88,18 @@ def load_regime(agency: str, overlay: bool = False) -> Regime:
 
 
 def load_profile_text(
-    text: str | Mapping[str, object], *, overlay: str | Mapping[str, object] | None = None, parent: Regime | None = None,
+    text: str | Mapping[str, object],
+    *,
+    overlay: str | Mapping[str, object] | None = None,
+    parent: Regime | None = None,
     national: str | Mapping[str, object] | None = None,
 ) -> Regime:
     """Load a regime from a text an agency has edited, TOML or the parsed table. Raises ProfileInvalid, also for broken TOML."""
     return build(
-        document("national") if national is None else _parse(national, "national"), _parse(text, "agency"),
-        overlay=None if overlay is None else _parse(overlay, "overlay"), parent=parent,
+        document("national") if national is None else _parse(national, "national"),
+        _parse(text, "agency"),
+        overlay=None if overlay is None else _parse(overlay, "overlay"),
+        parent=parent,
     )
 
 
@@ -84,7 +114,14 @@ def load_subordinate(parent: Regime, code: str, text: str | Mapping[str, object]
     if text is not None:
         return load_profile_text(text, parent=parent)
     adopted = json.loads(parent.canonical)["agency"]
-    head = {"code": below.code, "name": below.name, "field": parent.field, "level": "district", "region": parent.region, "parent": parent.agency}
+    head = {
+        "code": below.code,
+        "name": below.name,
+        "field": parent.field,
+        "level": "district",
+        "region": parent.region,
+        "parent": parent.agency,
+    }
     return build(document("national"), {**adopted.get("district", {}), "agency": head}, parent=parent)
 
 
@@ -100,7 +137,8 @@ def check(agency: str, production: bool = False) -> list[str]:
         return list(error.problems)
     if production:
         lines.extend(
-            f"演示补充参数“{rule.id}”（{label_of(rule.id)}）不得用于正式工作：{rule.note}；请填写本机关的规定并写明出处" for rule in regime.overlaid
+            f"演示补充参数“{rule.id}”（{label_of(rule.id)}）不得用于正式工作：{rule.note}；请填写本机关的规定并写明出处"
+            for rule in regime.overlaid
         )
         try:
             load_regime(agency)

@@ -274,7 +274,9 @@ class Regime:
 
     def kinds(self, on: date) -> tuple[str, ...]:
         """Return the kinds of enforcement act (执法行为种类) this regime covers on a local day."""
-        return tuple(id.split(".")[1] for id in sorted(self.table) if id.startswith("kinds.") and id.endswith(".systems") and self.has(id, on))
+        return tuple(
+            id.split(".")[1] for id in sorted(self.table) if id.startswith("kinds.") and id.endswith(".systems") and self.has(id, on)
+        )
 
     def covers(self, kind: str, system: str, on: date) -> bool:
         """Say whether a kind has duties of one system ("disclosure", "recording", "review") on a local day."""

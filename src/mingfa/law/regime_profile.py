@@ -33,11 +33,27 @@ Document = Mapping[str, object]
 FORMAT = 1
 RESERVED = frozenset({"format", "silent", "agency", "instruments", "unit", "role", "subordinate", "district"})
 LEAF_MARKS = frozenset({"value", "cite", "filled_by", "silent", "reason", "amount"})
-CLOCK_KEYS = frozenset({
-    "amount", "unit", "start", "bound", "rolls_over", "direction", "effect", "extension", "extension_unit", "approver", "times", "stops",
-    "stop_needs_notice", "due",
-})
-LEAF_KEYS = frozenset({"value", "cite", "filled_by", "silent", "reason", "from", "to", "unconfirmed", "note", "overrides", "because", "field"})
+CLOCK_KEYS = frozenset(
+    {
+        "amount",
+        "unit",
+        "start",
+        "bound",
+        "rolls_over",
+        "direction",
+        "effect",
+        "extension",
+        "extension_unit",
+        "approver",
+        "times",
+        "stops",
+        "stop_needs_notice",
+        "due",
+    }
+)
+LEAF_KEYS = frozenset(
+    {"value", "cite", "filled_by", "silent", "reason", "from", "to", "unconfirmed", "note", "overrides", "because", "field"}
+)
 CLOCK_UNITS = ("working_days", "calendar_days", "hours", "months", "years", "event")
 BOUND = ("agency", "officer", "party", "reviewer", "court", "none")
 OVERLAY_TITLE = "演示补充参数（不是规定）"
@@ -65,7 +81,11 @@ class _Reading:
 
 
 def build(
-    national: Document, agency: Document, *, overlay: Document | None = None, parent: Regime | None = None,
+    national: Document,
+    agency: Document,
+    *,
+    overlay: Document | None = None,
+    parent: Regime | None = None,
 ) -> Regime:
     """Make a Regime of these documents. Raises ProfileInvalid with every problem found, never with the first one only.
 
@@ -82,7 +102,9 @@ def build(
         reading.say(f"领域“{reading.kind}”不在可用范围内（{'、'.join(TERMS['field'])}）")
     wanted_parent = head.get("parent")
     if (wanted_parent or None) != (parent.agency if parent else None):
-        reading.say(f"[agency] parent 写的是“{wanted_parent or '无'}”，载入时给出的上级是“{parent.agency if parent else '无'}”；二者应当一致")
+        reading.say(
+            f"[agency] parent 写的是“{wanted_parent or '无'}”，载入时给出的上级是“{parent.agency if parent else '无'}”；二者应当一致"
+        )
     for document in (national, agency, overlay or {}):
         _read_instruments(reading, document)
     if parent is not None:
@@ -107,14 +129,29 @@ def build(
     _check_kinds(reading)
     if reading.problems:
         raise ProfileInvalid(code, tuple(reading.problems))
-    canonical = _canonical({
-        "format": FORMAT, "national": national, "agency": agency, "overlay": overlay,
-        "parent": parent.canonical.decode() if parent else None,
-    })
+    canonical = _canonical(
+        {
+            "format": FORMAT,
+            "national": national,
+            "agency": agency,
+            "overlay": overlay,
+            "parent": parent.canonical.decode() if parent else None,
+        }
+    )
     return Regime(
-        agency=code, name=str(head["name"]), field=reading.kind, level=str(head["level"]), region=reading.region,
-        parent=parent.agency if parent else None, trial=bool(head.get("trial", False)), sources=_sources(reading),
-        version=hashlib.sha256(canonical).hexdigest(), canonical=canonical, units=units, roles=roles, subordinates=subordinates,
+        agency=code,
+        name=str(head["name"]),
+        field=reading.kind,
+        level=str(head["level"]),
+        region=reading.region,
+        parent=parent.agency if parent else None,
+        trial=bool(head.get("trial", False)),
+        sources=_sources(reading),
+        version=hashlib.sha256(canonical).hexdigest(),
+        canonical=canonical,
+        units=units,
+        roles=roles,
+        subordinates=subordinates,
         silences=tuple(reading.silences[id] for id in sorted(reading.silences)),
         instruments=MappingProxyType({key: tuple(versions) for key, versions in sorted(reading.instruments.items())}),
         table=frozen_table({id: _by_precedence(versions) for id, versions in reading.rules.items()}),
@@ -138,7 +175,14 @@ def from_canonical(canonical: bytes) -> Regime:
 
 
 def with_later_law(
-    document: Document, id: str, value: object, *, cite: str, valid_from: date, instrument: Mapping[str, object] | None = None, note: str = "",
+    document: Document,
+    id: str,
+    value: object,
+    *,
+    cite: str,
+    valid_from: date,
+    instrument: Mapping[str, object] | None = None,
+    note: str = "",
 ) -> dict[str, object]:
     """Return a copy of an agency's document in which a newer rule (新规定) takes over one parameter from a day on.
 
@@ -176,7 +220,12 @@ def _read_instruments(reading: _Reading, document: Document) -> None:
             if not title:
                 reading.say(f"文件 {key} 没有全称；请在 [instruments.{key}] 写明 title")
             instrument = Instrument(
-                key, title, str(version.get("level", "")), _day(version.get("from")), _day(version.get("to")), _day(version.get("read_on")),
+                key,
+                title,
+                str(version.get("level", "")),
+                _day(version.get("from")),
+                _day(version.get("to")),
+                _day(version.get("read_on")),
                 str(version.get("note", "")),
             )
             reading.instruments.setdefault(key, []).append(instrument)
@@ -252,7 +301,9 @@ def _read_rule(reading: _Reading, id: str, spec: ParameterSpec, leaf: Mapping[st
             return None
         filled_by = article if leaf.get("filled_by") else None
         if first is None and not spec.timeless:
-            starts = [day for day in (instrument.valid_from, reading.parts.get(spec.part) if layer == "agency" else None) if day is not None]
+            starts = [
+                day for day in (instrument.valid_from, reading.parts.get(spec.part) if layer == "agency" else None) if day is not None
+            ]
             first = max(starts, default=None)
         if last is None:
             last = instrument.valid_to
@@ -357,8 +408,17 @@ def _read_clock(reading: _Reading, label: str, leaf: Mapping[str, object]) -> Cl
         reading.say(f"期限{label}的停止事由不在可用范围内：{'、'.join(TERMS['stop_reason'])}")
         return None
     return ClockTerms(
-        amount, unit, str(leaf["start"]), bound, bool(leaf.get("rolls_over", False)), direction, str(leaf.get("effect", "")), extension,
-        tuple(str(stop) for stop in stops), bool(leaf.get("stop_needs_notice", False)), due,
+        amount,
+        unit,
+        str(leaf["start"]),
+        bound,
+        bool(leaf.get("rolls_over", False)),
+        direction,
+        str(leaf.get("effect", "")),
+        extension,
+        tuple(str(stop) for stop in stops),
+        bool(leaf.get("stop_needs_notice", False)),
+        due,
     )
 
 
@@ -446,7 +506,7 @@ _RANK = {"overlay": 0, "agency": 1, "parent": 2, "national": 3}
 def _check_overlaps(reading: _Reading) -> None:
     for id, versions in reading.rules.items():
         for i, one in enumerate(versions):
-            for other in versions[i + 1:]:
+            for other in versions[i + 1 :]:
                 if one.layer == other.layer and _meet(one, other):
                     reading.say(
                         f"参数“{id}”（{label_of(id)}）有两个版本同时适用：{one.article} 规定为 {_show(one.value)}，{other.article} 规定为 "
@@ -458,7 +518,7 @@ def _check_layers(reading: _Reading) -> None:
     for id, versions in reading.rules.items():
         spec = spec_for(id)
         for i, one in enumerate(versions):
-            for other in versions[i + 1:]:
+            for other in versions[i + 1 :]:
                 if one.layer == other.layer or not _meet(one, other) or one.value == other.value:
                     continue
                 lower, upper = sorted((one, other), key=lambda rule: _RANK[rule.layer])
@@ -469,7 +529,7 @@ def _check_layers(reading: _Reading) -> None:
                     reading.say(
                         f"参数“{id}”（{label_of(id)}）有两处规定同时适用而不一致：{LAYER_NAMES[lower.layer]} {lower.article} 为 "
                         f"{_show(lower.value)}，{LAYER_NAMES[upper.layer]} {upper.article} 为 {_show(upper.value)}；"
-                        f"请写明以哪一处为准（overrides = \"{upper.layer}\" 并写明 because），或者结束其中一处"
+                        f'请写明以哪一处为准（overrides = "{upper.layer}" 并写明 because），或者结束其中一处'
                     )
                 if upper.layer == "parent" and spec is not None and not _tighter(spec, lower.value, upper.value):
                     reading.say(
@@ -558,7 +618,7 @@ def _check_agreement(reading: _Reading) -> None:
                 if isinstance(terms, ClockTerms) and _meet(rule, law) and (terms.amount, terms.unit) != (rule.value, rule.unit):
                     reading.say(
                         f"参数“{spec.id}”（{spec.label}）与法定期限 {clock} 不一致：{rule.article} 为 {_show(rule.value)}，{law.article} 为 "
-                        f"{terms.amount}；请写明以哪一处为准（overrides = \"{clock}\" 并写明 because）"
+                        f'{terms.amount}；请写明以哪一处为准（overrides = "{clock}" 并写明 because）'
                     )
 
 
@@ -647,6 +707,7 @@ def _below(id: str, entry: object) -> Iterator[tuple[str, dict[str, object]]]:
 
 def _put(document: dict[str, object], id: str, versions: list[dict[str, object]]) -> None:
     """Replace every version of a parameter by these, under one flat key."""
+
     def strip(table: dict[str, object], path: str) -> None:
         for key in list(table):
             here = f"{path}.{key}" if path else key
@@ -657,6 +718,7 @@ def _put(document: dict[str, object], id: str, versions: list[dict[str, object]]
                 del table[key]
             elif isinstance(entry, dict) and not LEAF_MARKS & set(entry) and id.startswith(here + "."):
                 strip(entry, here)
+
     strip(document, "")
     head, _, rest = id.partition(".")
     cast(dict[str, object], document.setdefault(head, {}))[rest] = versions

@@ -38,7 +38,14 @@ def term_of(rule: Rule) -> Term:
 
 
 def start_clock(
-    regime: Regime, parameter: str, label: str, started: date | datetime, reason: str, *, on: date | None = None, events: tuple[Event, ...] = ()
+    regime: Regime,
+    parameter: str,
+    label: str,
+    started: date | datetime,
+    reason: str,
+    *,
+    on: date | None = None,
+    events: tuple[Event, ...] = (),
 ) -> Clock:
     """Start the clock of a parameter ("clock.C07", "disclosure.days.penalty") by the rule in force on the day it starts, or on `on`.
 

@@ -101,7 +101,9 @@ class UploadRecording(RecordingAct):
     ended_at: AwareDatetime = Field(title="结束时间", json_schema_extra=MOMENT)
     case: CaseStream = Field(title="所属案件", json_schema_extra=HIDDEN)
     step: int | None = Field(None, title="所属环节", ge=0, json_schema_extra=HIDDEN)
-    activity: Annotated[str, StringConstraints(pattern=r"^[a-z_]{0,40}$")] = Field("", title="活动种类", json_schema_extra=_choice(_terms("activity")))
+    activity: Annotated[str, StringConstraints(pattern=r"^[a-z_]{0,40}$")] = Field(
+        "", title="活动种类", json_schema_extra=_choice(_terms("activity"))
+    )
     part: bool = Field(False, title="只记录了该环节的一部分")
     told_at: AwareDatetime | None = Field(None, title="告知正在录音录像的时间", json_schema_extra=MOMENT)
     long_term: tuple[Code, ...] = Field((), title="长期保存的情形", max_length=20)
@@ -123,7 +125,9 @@ class TieToStep(RecordingAct):
 
     case: CaseStream = Field(title="案件")
     step: int | None = Field(None, title="环节", ge=0)
-    activity: Annotated[str, StringConstraints(pattern=r"^[a-z_]{0,40}$")] = Field("", title="活动种类", json_schema_extra=_choice(_terms("activity")))
+    activity: Annotated[str, StringConstraints(pattern=r"^[a-z_]{0,40}$")] = Field(
+        "", title="活动种类", json_schema_extra=_choice(_terms("activity"))
+    )
     part: bool = Field(False, title="只记录了该环节的一部分")
 
 
@@ -187,7 +191,9 @@ class ExplainGap(RecordingAct):
     words: Text = Field(title="具体情况", json_schema_extra=AREA)
     basis: Words = Field("", title="依据", json_schema_extra=AREA)
     asker: Literal["", "informant", "witness", "other"] = Field(
-        "", title="要求停止的人", json_schema_extra=_choice((("informant", "举报人"), ("witness", "证人"), ("other", "当事人以外的其他人员")))
+        "",
+        title="要求停止的人",
+        json_schema_extra=_choice((("informant", "举报人"), ("witness", "证人"), ("other", "当事人以外的其他人员"))),
     )
     secret: Literal["", "state", "trade", "privacy"] = Field(
         "", title="秘密种类", json_schema_extra=_choice((("state", "国家秘密"), ("trade", "商业秘密"), ("privacy", "个人隐私")))
@@ -285,7 +291,14 @@ def apply_note(state: RecordingState, entry: Entry[AnnotateRecording]) -> Record
     """Add a note."""
     act = entry.act
     note = Note(
-        entry.seq, local_day(entry.done_at), entry.by.person, act.gist, act.speaker, act.speaker_role, act.at_ms, MappingProxyType(dict(act.values))
+        entry.seq,
+        local_day(entry.done_at),
+        entry.by.person,
+        act.gist,
+        act.speaker,
+        act.speaker_role,
+        act.at_ms,
+        MappingProxyType(dict(act.values)),
     )
     return replace(state, notes=(*state.notes, note))
 

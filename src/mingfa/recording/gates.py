@@ -52,7 +52,12 @@ def refuse_impossible_span(matter: RecordingMatter) -> Iterable[Refusal]:
     if ended < started:
         yield matter.refuse(rule, "recording.span", "结束时间早于开始时间", "请核对起止时间和设备时钟")
     if started < EARLIEST:
-        yield matter.refuse(rule, "recording.absurd_time", f"开始时间 {local_day(started)} 不合常理，设备时钟可能没有校准", "请校准设备时钟，并填写实际的起止时间")
+        yield matter.refuse(
+            rule,
+            "recording.absurd_time",
+            f"开始时间 {local_day(started)} 不合常理，设备时钟可能没有校准",
+            "请校准设备时钟，并填写实际的起止时间",
+        )
     if ended > matter.recorded_at + CLOCK_SKEW:
         yield matter.refuse(rule, "recording.future", "结束时间晚于现在", "请核对起止时间和设备时钟")
 
@@ -61,7 +66,9 @@ def refuse_without_device(matter: RecordingMatter) -> Refusal | None:
     """What a body camera recorded names the camera, by its number."""
     if matter.act.source != "recorder" or matter.act.device:
         return None
-    return matter.refuse(rule_or_platform(matter, "recording.annotation_fields"), "recording.no_device", "没有填写执法记录仪编号", "请填写设备编号")
+    return matter.refuse(
+        rule_or_platform(matter, "recording.annotation_fields"), "recording.no_device", "没有填写执法记录仪编号", "请填写设备编号"
+    )
 
 
 def refuse_unknown_step(matter: RecordingMatter) -> Iterable[Refusal]:
@@ -89,7 +96,9 @@ def refuse_covert(matter: RecordingMatter) -> Iterable[Refusal]:
     allowed = matter.has("recording.covert.allowed") and matter.regime.flag("recording.covert.allowed", matter.on)
     if not allowed:
         rule = rule_or_platform(matter, "recording.notice_before")
-        yield matter.refuse(rule, "recording.covert", "本机关制度没有允许隐蔽录音录像", "请在录制前告知当事人；已经录制的，不得作为隐蔽录音录像登记")
+        yield matter.refuse(
+            rule, "recording.covert", "本机关制度没有允许隐蔽录音录像", "请在录制前告知当事人；已经录制的，不得作为隐蔽录音录像登记"
+        )
         return
     rule = matter.rule("recording.covert.allowed")
     if not (act.covert_need and act.covert_lawful and act.covert_rights):
@@ -99,7 +108,12 @@ def refuse_covert(matter: RecordingMatter) -> Iterable[Refusal]:
     roles, approver = items_of(matter, "recording.covert.approver"), matter.fact("approver")
     if approver is None or (roles and not any(approver.holds(role) for role in roles)):
         words = "、".join(term("role", role) for role in roles) or "负责人"
-        yield matter.refuse(rule_or_platform(matter, "recording.covert.approver"), "recording.covert_approver", f"隐蔽录音录像须经{words}批准", "请填写批准人")
+        yield matter.refuse(
+            rule_or_platform(matter, "recording.covert.approver"),
+            "recording.covert_approver",
+            f"隐蔽录音录像须经{words}批准",
+            "请填写批准人",
+        )
 
 
 def refuse_unknown_long_term(matter: RecordingMatter) -> Iterable[Refusal]:
@@ -125,7 +139,12 @@ def warn_late_storing(matter: RecordingMatter) -> Refusal | None:
         return None
     if not late:
         return None
-    return matter.refuse(matter.rule("clock.C47"), "recording.stored_late", f"录制于{local_day(matter.act.ended_at)}，{matter.on}才上传存储", "请写明迟延的原因")
+    return matter.refuse(
+        matter.rule("clock.C47"),
+        "recording.stored_late",
+        f"录制于{local_day(matter.act.ended_at)}，{matter.on}才上传存储",
+        "请写明迟延的原因",
+    )
 
 
 # Notes ---------------------------------------------------------------------------------------------------------------------
@@ -137,7 +156,10 @@ def refuse_unknown_field(matter: RecordingMatter) -> Iterable[Refusal]:
     for name in matter.act.values:
         if known and name not in known:
             yield matter.refuse(
-                matter.rule("recording.annotation_fields"), "recording.unknown_field", f"备注内容没有“{name}”这一项", f"可以填写：{'、'.join(known)}"
+                matter.rule("recording.annotation_fields"),
+                "recording.unknown_field",
+                f"备注内容没有“{name}”这一项",
+                f"可以填写：{'、'.join(known)}",
             )
 
 
@@ -174,9 +196,13 @@ def refuse_unargued_ground(matter: RecordingMatter) -> Iterable[Refusal]:
     """Each ground says what makes it one: who asked, which secret by which rule, which vehicle."""
     act, rule = matter.act, rule_or_platform(matter, STOP_GROUNDS)
     if act.ground == "informant_request" and not act.asker:
-        yield matter.refuse(rule, "recording.no_asker", "没有写明要求停止录制的人的身份", "请选择举报人、证人或者其他人员；被检查的当事人不在此列")
+        yield matter.refuse(
+            rule, "recording.no_asker", "没有写明要求停止录制的人的身份", "请选择举报人、证人或者其他人员；被检查的当事人不在此列"
+        )
     if act.ground == "secret_or_privacy" and not (act.secret and act.basis):
-        yield matter.refuse(rule, "recording.no_secret", "没有写明涉及哪一类秘密或者隐私及其依据", "请选择国家秘密、商业秘密或者个人隐私，并写明依据")
+        yield matter.refuse(
+            rule, "recording.no_secret", "没有写明涉及哪一类秘密或者隐私及其依据", "请选择国家秘密、商业秘密或者个人隐私，并写明依据"
+        )
     if act.ground == "public_transport" and not act.vehicle:
         yield matter.refuse(rule, "recording.no_vehicle", "没有写明所乘坐的公共交通工具", "请写明交通工具和班次")
 
@@ -186,7 +212,9 @@ def refuse_unasked_request(matter: RecordingMatter) -> Refusal | None:
     act = matter.act
     if not (act.request or act.declined) or act.ground in items_of(matter, SIGNED):
         return None
-    return matter.refuse(rule_or_platform(matter, SIGNED), "recording.request_unasked", "这一情形不需要签署停用要求", "请删去签署的停用要求")
+    return matter.refuse(
+        rule_or_platform(matter, SIGNED), "recording.request_unasked", "这一情形不需要签署停用要求", "请删去签署的停用要求"
+    )
 
 
 def refuse_unexplained(matter: RecordingMatter) -> Refusal | None:
@@ -194,7 +222,9 @@ def refuse_unexplained(matter: RecordingMatter) -> Refusal | None:
     gap = _gap(matter)
     if gap is None or gap.explanation is not None:
         return None
-    return matter.refuse(rule_or_platform(matter, STOP_GROUNDS), "recording.unexplained", "这一段录制中断尚未说明原因", "请先办理“说明录制中断”")
+    return matter.refuse(
+        rule_or_platform(matter, STOP_GROUNDS), "recording.unexplained", "这一段录制中断尚未说明原因", "请先办理“说明录制中断”"
+    )
 
 
 def refuse_without_work_record(matter: RecordingMatter) -> Refusal | None:
@@ -202,7 +232,12 @@ def refuse_without_work_record(matter: RecordingMatter) -> Refusal | None:
     gap = _gap(matter)
     if gap is None or gap.explanation is None or gap.explanation.work_record:
         return None
-    return matter.refuse(rule_or_platform(matter, "recording.stop.reviewer"), "recording.no_work_record", "没有停用情况的工作记录", "请先归集写明原因和依据的工作记录")
+    return matter.refuse(
+        rule_or_platform(matter, "recording.stop.reviewer"),
+        "recording.no_work_record",
+        "没有停用情况的工作记录",
+        "请先归集写明原因和依据的工作记录",
+    )
 
 
 def refuse_wrong_gap_reviewer(matter: RecordingMatter) -> Iterable[Refusal]:

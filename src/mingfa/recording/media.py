@@ -45,7 +45,14 @@ _EXTENSIONS: dict[str, tuple[str, ...]] = {
 }
 """Types we keep, each with the endings its files may have."""
 
-_BRANDS = {b"M4A ": "audio/mp4", b"M4B ": "audio/mp4", b"qt  ": "video/quicktime", b"heic": "image/heic", b"heix": "image/heic", b"mif1": "image/heic"}
+_BRANDS = {
+    b"M4A ": "audio/mp4",
+    b"M4B ": "audio/mp4",
+    b"qt  ": "video/quicktime",
+    b"heic": "image/heic",
+    b"heix": "image/heic",
+    b"mif1": "image/heic",
+}
 _STARTS: tuple[tuple[bytes, str], ...] = (
     (b"\x1a\x45\xdf\xa3", "video/x-matroska"),
     (b"\x00\x00\x01\xba", "video/mpeg"),
@@ -102,13 +109,12 @@ def check_media(head: bytes, size: int, file_name: str) -> str:
     media = sniff(head)
     if not media:
         raise BadMedia(
-            "media.unknown", f"文件“{file_name}”的内容不是可以识别的音像格式（可能已损坏，或者只是改了扩展名）；请上传设备生成的原文件，不要转换格式"
+            "media.unknown",
+            f"文件“{file_name}”的内容不是可以识别的音像格式（可能已损坏，或者只是改了扩展名）；请上传设备生成的原文件，不要转换格式",
         )
     suffix = ending(file_name)
     if suffix and suffix not in _EXTENSIONS[media]:
-        raise BadMedia(
-            "media.mismatch", f"文件“{file_name}”的内容是 {media}，与扩展名“.{suffix}”不符；请上传设备生成的原文件，不要改名"
-        )
+        raise BadMedia("media.mismatch", f"文件“{file_name}”的内容是 {media}，与扩展名“.{suffix}”不符；请上传设备生成的原文件，不要改名")
     return media
 
 

@@ -50,7 +50,10 @@ def recording_rows(stream: str, state: RecordingState, view: RegimeView | None) 
 def tie_rows(stream: str, state: RecordingState, view: RegimeView | None) -> Iterator[tuple[str, Fields]]:
     """Return a row for each place where a recording belongs."""
     for tie in state.ties:
-        yield str(tie.seq), {"case_stream": tie.case, "step": -1 if tie.step is None else tie.step, "activity": tie.activity, "part": tie.part}
+        yield (
+            str(tie.seq),
+            {"case_stream": tie.case, "step": -1 if tie.step is None else tie.step, "activity": tie.activity, "part": tie.part},
+        )
 
 
 def gap_rows(stream: str, state: RecordingState, view: RegimeView | None) -> Iterator[tuple[str, Fields]]:

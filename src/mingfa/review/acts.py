@@ -264,7 +264,9 @@ class StopClock(ReviewAct):
     needs = (CASE,)
     gates = (gates.refuse_other_unit, gates.refuse_handler, gates.refuse_other_stop)
 
-    ground: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")] = Field(title="扣除情形", json_schema_extra=_choices("stop_reason"))
+    ground: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")] = Field(
+        title="扣除情形", json_schema_extra=_choices("stop_reason")
+    )
     reason: Text = Field(title="说明", json_schema_extra=AREA)
 
 
@@ -499,9 +501,7 @@ def apply_resubmit(state: ReviewState, entry: Entry[Resubmit]) -> ReviewState:
     """Go on reviewing what is there now."""
     act, day = entry.act, _day(entry)
     changed = (act.draft_digest, act.evidence_digest) != (state.draft_digest, state.evidence_digest)
-    supplements = tuple(
-        replace(one, answered_on=day, answer=act.answer) if one.answered_on is None else one for one in state.supplements
-    )
+    supplements = tuple(replace(one, answered_on=day, answer=act.answer) if one.answered_on is None else one for one in state.supplements)
     last = next((one for one in reversed(state.supplements) if one.answered_on is None), None)
     running = state.running
     if running is not None and last is not None:
@@ -554,7 +554,11 @@ def apply_stop(state: ReviewState, entry: Entry[StopClock]) -> ReviewState:
 @folds(ResumeClock)
 def apply_resume(state: ReviewState, entry: Entry[ResumeClock]) -> ReviewState:
     """End one hold of the period."""
-    return replace(state, running=state.running.with_release(entry.act.stop, _day(entry), entry.act.result)) if state.running is not None else state
+    return (
+        replace(state, running=state.running.with_release(entry.act.stop, _day(entry), entry.act.result))
+        if state.running is not None
+        else state
+    )
 
 
 @folds(ExtendReview)
@@ -588,7 +592,14 @@ def apply_conclude(state: ReviewState, entry: Entry[ConcludeReview]) -> ReviewSt
     act, day = entry.act, _day(entry)
     rules: ReviewRules = entry.fact("rules") or ReviewRules()
     digest = opinion_digest(
-        state, outcome=act.outcome, measure=act.measure, opinion=act.opinion, reasons=act.reasons, problems=act.problems, by=entry.by.person, on=day
+        state,
+        outcome=act.outcome,
+        measure=act.measure,
+        opinion=act.opinion,
+        reasons=act.reasons,
+        problems=act.problems,
+        by=entry.by.person,
+        on=day,
     )
     given = Conclusion(
         entry.seq,
@@ -630,4 +641,9 @@ def apply_number(state: ReviewState, entry: Entry[RenderOpinion]) -> ReviewState
 def apply_filed(state: ReviewState, entry: Entry[FileOpinion]) -> ReviewState:
     """Give the opinion back: from now on the review has passed or failed."""
     act = entry.act
-    return replace(state, stage="delivered", filed=Filed(entry.seq, act.digest, act.size, act.pages, _day(entry)), ended_by=term("outcome", state.outcome))
+    return replace(
+        state,
+        stage="delivered",
+        filed=Filed(entry.seq, act.digest, act.size, act.pages, _day(entry)),
+        ended_by=term("outcome", state.outcome),
+    )

@@ -43,7 +43,10 @@ def refuse_without_rules(matter: ReviewMatter) -> Iterable[Refusal]:
     holes = [parameter for parameter in needed if not matter.has(parameter)]
     if holes:
         yield matter.refuse(
-            matter.rule("gate.G11"), "review.no_rules", f"本机关制度在{matter.on}没有规定：{'、'.join(holes)}", "请先补足制度参数及其出处，再送法制审核"
+            matter.rule("gate.G11"),
+            "review.no_rules",
+            f"本机关制度在{matter.on}没有规定：{'、'.join(holes)}",
+            "请先补足制度参数及其出处，再送法制审核",
         )
 
 
@@ -103,7 +106,10 @@ def refuse_wrong_round(matter: ReviewMatter) -> Iterable[Refusal]:
         open_points = [problem for problem in former.problems if not answered.get(problem)]
         if open_points:
             yield matter.refuse(
-                rule, "review.problems_open", f"上一轮审核指出的问题没有逐项写明处理情况：{'；'.join(open_points)}", "请逐项写明处理情况后再送审"
+                rule,
+                "review.problems_open",
+                f"上一轮审核指出的问题没有逐项写明处理情况：{'；'.join(open_points)}",
+                "请逐项写明处理情况后再送审",
             )
 
 
@@ -137,12 +143,19 @@ def _conflict(matter: ReviewMatter, person: str, name: str) -> Iterable[Refusal]
         return
     if person in brief.investigators and matter.has("gate.G07") and matter.regime.flag("gate.G07", matter.on):
         yield matter.refuse(
-            matter.rule("gate.G07"), "review.investigator", f"{name}参与了本案调查，不能审核本案", "审核人员与调查人员应当分离，请由其他审核人员办理"
+            matter.rule("gate.G07"),
+            "review.investigator",
+            f"{name}参与了本案调查，不能审核本案",
+            "审核人员与调查人员应当分离，请由其他审核人员办理",
         )
     if person in brief.people and _flag(matter, "review.reviewer_not_handler"):
-        yield matter.refuse(matter.rule("review.reviewer_not_handler"), "review.handler", f"{name}是本案承办人，不能审核本案", "请由其他审核人员办理")
+        yield matter.refuse(
+            matter.rule("review.reviewer_not_handler"), "review.handler", f"{name}是本案承办人，不能审核本案", "请由其他审核人员办理"
+        )
     if matter.state.recused(person):
-        yield matter.refuse(rule_or(matter, "review.reviewer_not_handler"), "review.recused", f"{name}已在本次审核中回避", "请由其他审核人员办理")
+        yield matter.refuse(
+            rule_or(matter, "review.reviewer_not_handler"), "review.recused", f"{name}已在本次审核中回避", "请由其他审核人员办理"
+        )
 
 
 def _flag(matter: ReviewMatter, parameter: str) -> bool:
@@ -174,10 +187,15 @@ def _fit(matter: ReviewMatter, fact: OfficerFact) -> Iterable[Refusal]:
             "请先办理任命，或者由其他审核人员办理",
         )  # fmt: skip
     if not fact.active:
-        yield matter.refuse(rule_or(matter, "review.reviewer_not_handler"), "review.inactive", f"{fact.name}不在岗，不能审核", "请由其他审核人员办理")
+        yield matter.refuse(
+            rule_or(matter, "review.reviewer_not_handler"), "review.inactive", f"{fact.name}不在岗，不能审核", "请由其他审核人员办理"
+        )
     if _flag(matter, "review.staff_legal_background") and not (fact.legal_background or fact.legal_qualification_no):
         yield matter.refuse(
-            matter.rule("review.staff_legal_background"), "review.no_legal_background", f"{fact.name}没有登记法律专业背景", "请先登记其法律专业背景，或者由其他审核人员办理"
+            matter.rule("review.staff_legal_background"),
+            "review.no_legal_background",
+            f"{fact.name}没有登记法律专业背景",
+            "请先登记其法律专业背景，或者由其他审核人员办理",
         )
 
 
@@ -199,9 +217,13 @@ def refuse_other_reviewer(matter: ReviewMatter) -> Refusal | None:
 def refuse_before_first_review(matter: ReviewMatter) -> Refusal | None:
     """Where the agency has a first review (初审), the legal unit takes nothing that has not passed it and been signed by the unit's head."""
     if matter.state.stage == "first_review":
-        return matter.refuse(matter.rule("review.first_review"), "review.no_first_review", "尚未经法制初审员初审", "请先由承办机构的法制初审员初审")
+        return matter.refuse(
+            matter.rule("review.first_review"), "review.no_first_review", "尚未经法制初审员初审", "请先由承办机构的法制初审员初审"
+        )
     if matter.state.stage == "head_signature":
-        return matter.refuse(matter.rule("review.first_review.signer"), "review.no_head_signature", "初审后尚未经承办机构主要负责人审签", "请先由其审签")
+        return matter.refuse(
+            matter.rule("review.first_review.signer"), "review.no_head_signature", "初审后尚未经承办机构主要负责人审签", "请先由其审签"
+        )
     return None
 
 
@@ -212,7 +234,10 @@ def refuse_own_first_review(matter: ReviewMatter) -> Refusal | None:
     if brief is None or matter.by.person not in brief.people:
         return None
     return matter.refuse(
-        rule_or(matter, "review.first_review"), "review.first_reviewer_handler", f"{matter.by.name}是本案承办人，不能担任本案初审员", "请由其他初审员初审"
+        rule_or(matter, "review.first_review"),
+        "review.first_reviewer_handler",
+        f"{matter.by.name}是本案承办人，不能担任本案初审员",
+        "请由其他初审员初审",
     )
 
 
@@ -221,7 +246,9 @@ def refuse_signature_before_first_review(matter: ReviewMatter) -> Refusal | None
     """The head signs after the first review, not before."""
     if matter.state.first_review is not None:
         return None
-    return matter.refuse(rule_or(matter, "review.first_review.signer"), "review.signed_too_early", "法制初审员尚未初审，不能审签", "请先由法制初审员初审")
+    return matter.refuse(
+        rule_or(matter, "review.first_review.signer"), "review.signed_too_early", "法制初审员尚未初审，不能审签", "请先由法制初审员初审"
+    )
 
 
 @on_state
@@ -230,7 +257,9 @@ def refuse_wrong_signer(matter: ReviewMatter) -> Refusal | None:
     rule = rule_or(matter, "review.first_review.signer")
     roles = items_of(matter, "review.first_review.signer")
     if roles and not any(matter.by.holds(role) for role in roles):
-        return matter.refuse(rule, "review.wrong_signer", f"初审后由{_roles(roles)}审签，{matter.by.name}没有该岗位", "请由承办机构主要负责人审签")
+        return matter.refuse(
+            rule, "review.wrong_signer", f"初审后由{_roles(roles)}审签，{matter.by.name}没有该岗位", "请由承办机构主要负责人审签"
+        )
     if matter.state.first_review is not None and matter.state.first_review.person == matter.by.person:
         return matter.refuse(rule, "review.signed_own", "初审和审签不能是同一人", "请由承办机构主要负责人审签")
     return None
@@ -251,11 +280,15 @@ def refuse_other_stop(matter: ReviewMatter) -> Refusal | None:
     """Only the time of what the agency's rule names is taken out of the period; a supplement has an act of its own."""
     grounds = items_of(matter, "review.stops")
     if matter.act.ground == SUPPLEMENT:
-        return matter.refuse(rule_or(matter, "review.stops", DAYS), "review.stop_by_request", "补充材料的时间由“要求补充材料”起算", "请办理“要求补充材料”")
+        return matter.refuse(
+            rule_or(matter, "review.stops", DAYS), "review.stop_by_request", "补充材料的时间由“要求补充材料”起算", "请办理“要求补充材料”"
+        )
     if matter.act.ground in grounds:
         return None
     words = "、".join(term("stop_reason", ground) for ground in grounds)
-    message = f"“{term('stop_reason', matter.act.ground)}”所需时间不能从审核期限中扣除" + (f"；可以扣除的只有：{words}" if words else "；本机关制度没有规定可以扣除的情形")
+    message = f"“{term('stop_reason', matter.act.ground)}”所需时间不能从审核期限中扣除" + (
+        f"；可以扣除的只有：{words}" if words else "；本机关制度没有规定可以扣除的情形"
+    )
     return matter.refuse(rule_or(matter, "review.stops", DAYS), "review.stop_ground", message, "请在期限内完成审核，或者依规定延长")
 
 
@@ -275,14 +308,24 @@ def refuse_wrong_extension(matter: ReviewMatter) -> Iterable[Refusal]:
     roles = items_of(matter, "review.extension_approver")
     if not any(matter.by.holds(role) for role in roles):
         yield matter.refuse(
-            rule_or(matter, "review.extension_approver"), "review.extension_approver", f"延长审核期限由{_roles(roles)}批准，{matter.by.name}没有该岗位", f"请报{_roles(roles)}批准"
+            rule_or(matter, "review.extension_approver"),
+            "review.extension_approver",
+            f"延长审核期限由{_roles(roles)}批准，{matter.by.name}没有该岗位",
+            f"请报{_roles(roles)}批准",
         )
     if matter.act.days > days:
-        yield matter.refuse(rule, "review.extension_days", f"最多延长 {days} 个工作日，不能延长 {matter.act.days} 个工作日", f"请按不超过 {days} 个工作日延长")
+        yield matter.refuse(
+            rule,
+            "review.extension_days",
+            f"最多延长 {days} 个工作日，不能延长 {matter.act.days} 个工作日",
+            f"请按不超过 {days} 个工作日延长",
+        )
     times = matter.regime.number("review.extension_times", matter.on) if matter.has("review.extension_times") else 1
     done = len(matter.state.running.extensions) if matter.state.running is not None else 0
     if done >= times:
-        yield matter.refuse(rule_or(matter, "review.extension_times", DAYS), "review.extended", f"审核期限已经延长 {done} 次，不能再延长", "请尽快完成审核")
+        yield matter.refuse(
+            rule_or(matter, "review.extension_times", DAYS), "review.extended", f"审核期限已经延长 {done} 次，不能再延长", "请尽快完成审核"
+        )
     try:
         late = matter.state.overdue_since is not None or over(matter.state, matter.regime, matter.calendar, matter.on)
     except CalendarNotPublished:
@@ -308,11 +351,17 @@ def refuse_wrong_answer(matter: ReviewMatter) -> Iterable[Refusal]:
             yield matter.refuse(rule, "review.unknown_item", f"“{name}”不在本机关规定的审核内容之列", "请按审核内容逐项填写")
         elif answer.level not in levels:
             words = "、".join(term("answer", level) for level in levels)
-            yield matter.refuse(rule_or(matter, "review.answers"), "review.unknown_level", f"“{name}”的答案应为以下之一：{words}", "请重新选择")
+            yield matter.refuse(
+                rule_or(matter, "review.answers"), "review.unknown_level", f"“{name}”的答案应为以下之一：{words}", "请重新选择"
+            )
         elif answer.level != SOUND and not answer.note:
-            yield matter.refuse(rule, "review.no_reason", f"“{name}”为“{term('answer', answer.level)}”，没有写明存在的问题", "请写明问题和依据")
+            yield matter.refuse(
+                rule, "review.no_reason", f"“{name}”为“{term('answer', answer.level)}”，没有写明存在的问题", "请写明问题和依据"
+            )
         elif answer.item == "law" and answer.level != SOUND and not answer.provision:
-            yield matter.refuse(rule, "review.no_provision", "适用依据有问题的，没有写明应当适用的条款", "请写明应当适用的法律、法规、规章及其条款")
+            yield matter.refuse(
+                rule, "review.no_provision", "适用依据有问题的，没有写明应当适用的条款", "请写明应当适用的法律、法规、规章及其条款"
+            )
 
 
 @on_state
@@ -321,7 +370,9 @@ def refuse_unanswered(matter: ReviewMatter) -> Refusal | None:
     missing = [item for item in items_of(matter, "review.checklist") if matter.state.answer(item) is None]
     if not missing:
         return None
-    return matter.refuse(rule_or(matter, "review.checklist"), "review.unanswered", f"以下审核内容没有填写：{_checks(missing)}", "请逐项填写后再出具意见")
+    return matter.refuse(
+        rule_or(matter, "review.checklist"), "review.unanswered", f"以下审核内容没有填写：{_checks(missing)}", "请逐项填写后再出具意见"
+    )
 
 
 @on_state
@@ -331,7 +382,9 @@ def refuse_while_stopped(matter: ReviewMatter) -> Refusal | None:
     if not held:
         return None
     words = "、".join(term("stop_reason", hold.ground) for hold in held)
-    return matter.refuse(rule_or(matter, "review.stops", DAYS), "review.stopped", f"期限仍在扣除中：{words}，结果尚未收到", "请先登记恢复计算，再出具意见")
+    return matter.refuse(
+        rule_or(matter, "review.stops", DAYS), "review.stopped", f"期限仍在扣除中：{words}，结果尚未收到", "请先登记恢复计算，再出具意见"
+    )
 
 
 def refuse_conflicting_outcome(matter: ReviewMatter) -> Iterable[Refusal]:
@@ -365,7 +418,12 @@ def refuse_without_problems(matter: ReviewMatter) -> Iterable[Refusal]:
         yield matter.refuse(rule, "review.problems_in_pass", "列有问题的，不能出具审核通过的意见", "请删去问题，或者按审核结果出具意见")
     wants = act.outcome == "reinvestigate"
     if wants and not act.measure:
-        yield matter.refuse(rule_or(matter, "review.outcome_when.reinvestigate"), "review.no_measure", "应当明确是重新调查、补充调查，还是不予作出决定", "请选择其一")
+        yield matter.refuse(
+            rule_or(matter, "review.outcome_when.reinvestigate"),
+            "review.no_measure",
+            "应当明确是重新调查、补充调查，还是不予作出决定",
+            "请选择其一",
+        )
     if not wants and act.measure:
         yield matter.refuse(rule, "review.measure_unasked", "只有建议重新调查、补充调查或者不予作出决定的，才填写处理方式", "请留空")
 
@@ -375,7 +433,12 @@ def refuse_other_than_reviewed(matter: ReviewMatter) -> Refusal | None:
     act, state = matter.act, matter.state
     if (act.draft_digest, act.evidence_digest) == (state.draft_digest, state.evidence_digest):
         return None
-    return matter.refuse(matter.rule("gate.G11"), "review.not_the_one_reviewed", "意见所指的文稿或者证据不是本次送审的", "请刷新页面，核对送审文稿后重新出具意见")
+    return matter.refuse(
+        matter.rule("gate.G11"),
+        "review.not_the_one_reviewed",
+        "意见所指的文稿或者证据不是本次送审的",
+        "请刷新页面，核对送审文稿后重新出具意见",
+    )
 
 
 # The opinion ---------------------------------------------------------------------------------------------------------------
@@ -386,13 +449,20 @@ def refuse_wrong_sign_off(matter: ReviewMatter) -> Iterable[Refusal]:
     """The opinion is approved by the leader whom the agency's rule names, where it names one."""
     roles = items_of(matter, "review.sign_off")
     if not roles:
-        yield matter.refuse(rule_or(matter, "review.outcomes"), "review.sign_off_not_asked", "本机关制度没有要求签批审核意见", "请直接制作并交还审核意见书")
+        yield matter.refuse(
+            rule_or(matter, "review.outcomes"), "review.sign_off_not_asked", "本机关制度没有要求签批审核意见", "请直接制作并交还审核意见书"
+        )
     elif not any(matter.by.holds(role) for role in roles):
         yield matter.refuse(
-            matter.rule("review.sign_off"), "review.sign_off_role", f"审核意见由{_roles(roles)}签批，{matter.by.name}没有该岗位", f"请报{_roles(roles)}签批"
+            matter.rule("review.sign_off"),
+            "review.sign_off_role",
+            f"审核意见由{_roles(roles)}签批，{matter.by.name}没有该岗位",
+            f"请报{_roles(roles)}签批",
         )
     if matter.state.conclusion is not None and matter.state.conclusion.by == matter.by.person:
-        yield matter.refuse(rule_or(matter, "review.sign_off"), "review.signed_own_opinion", "审核人员不能签批自己出具的意见", "请由规定的负责人签批")
+        yield matter.refuse(
+            rule_or(matter, "review.sign_off"), "review.signed_own_opinion", "审核人员不能签批自己出具的意见", "请由规定的负责人签批"
+        )
     if matter.state.sign_off is not None:
         yield matter.refuse(rule_or(matter, "review.sign_off"), "review.signed_off", "审核意见已经签批", "不需要再次签批")
 
@@ -403,7 +473,10 @@ def refuse_without_sign_off(matter: ReviewMatter) -> Refusal | None:
     if matter.state.signed_off:
         return None
     return matter.refuse(
-        rule_or(matter, "review.sign_off"), "review.not_signed_off", "审核意见尚未签批，不能制作意见书，也不能交还承办机构", "请先报规定的负责人签批"
+        rule_or(matter, "review.sign_off"),
+        "review.not_signed_off",
+        "审核意见尚未签批，不能制作意见书，也不能交还承办机构",
+        "请先报规定的负责人签批",
     )
 
 
@@ -412,7 +485,9 @@ def refuse_second_number(matter: ReviewMatter) -> Refusal | None:
     """One opinion has one number."""
     if not matter.state.number:
         return None
-    return matter.refuse(rule_or(matter, "review.opinion_form"), "review.numbered", f"审核意见书已编号：{matter.state.number}", "请使用该文号")
+    return matter.refuse(
+        rule_or(matter, "review.opinion_form"), "review.numbered", f"审核意见书已编号：{matter.state.number}", "请使用该文号"
+    )
 
 
 def refuse_other_year(matter: ReviewMatter) -> Refusal | None:
@@ -434,6 +509,6 @@ def refuse_stranger_to_recuse(matter: ReviewMatter) -> Refusal | None:
     """The reviewer withdraws himself, or the head of the reviewing unit decides; only the present reviewer can be withdrawn."""
     if matter.state.reviewer and matter.act.reviewer == matter.state.reviewer:
         return None
-    return matter.refuse(rule_or(matter, "review.reviewer_not_handler"), "review.not_the_reviewer", "回避的应当是本次审核现在的审核人员", "请核对审核人员")
-
-
+    return matter.refuse(
+        rule_or(matter, "review.reviewer_not_handler"), "review.not_the_reviewer", "回避的应当是本次审核现在的审核人员", "请核对审核人员"
+    )

@@ -73,7 +73,15 @@ def todos(state: ReviewState, view: RegimeView) -> Iterable[ToDo]:
 def _review_todos(state: ReviewState, view: RegimeView, day: date) -> Iterable[ToDo]:
     last, unit, rule = last_day(state, view), unit_of(state, view), _rule(view, f"review.reviewer.{state.case_kind}", day)
     if state.stage == "submitted":
-        yield _todo("accept", acts.AcceptPackage, f"{_unit_words(state.unit, view)}送审，收到之日起计算审核期限", rule, last, duty="review.accept", unit=unit)
+        yield _todo(
+            "accept",
+            acts.AcceptPackage,
+            f"{_unit_words(state.unit, view)}送审，收到之日起计算审核期限",
+            rule,
+            last,
+            duty="review.accept",
+            unit=unit,
+        )
     if not state.reviewer:
         yield _todo("reviewer", acts.DeclareReviewer, "尚未明确审核人员", rule, last, duty="review.accept", unit=unit)
         return
@@ -96,7 +104,9 @@ def _opinion_todos(state: ReviewState, view: RegimeView, day: date) -> Iterable[
     by = state.conclusion.by if state.conclusion is not None else state.reviewer
     rule = _rule(view, "review.opinion_form", day)
     if not state.signed_off:
-        yield _todo("sign_off", acts.SignOffOpinion, "审核意见须经签批后交还承办机构", _rule(view, "review.sign_off", day), duty="review.sign_off")
+        yield _todo(
+            "sign_off", acts.SignOffOpinion, "审核意见须经签批后交还承办机构", _rule(view, "review.sign_off", day), duty="review.sign_off"
+        )
     elif not state.number:
         yield _todo("render", acts.RenderOpinion, "审核意见应当制作意见书", rule, person=by)
     else:

@@ -61,7 +61,11 @@ def _conclusion(given: Conclusion) -> str:
 
 
 def _provisions(state: ReviewState) -> tuple[str, ...]:
-    return tuple(f"{term('check', answer.item)}：应当适用{answer.provision}" for answer in state.answers if answer.provision and answer.level != SOUND)
+    return tuple(
+        f"{term('check', answer.item)}：应当适用{answer.provision}"
+        for answer in state.answers
+        if answer.provision and answer.level != SOUND
+    )
 
 
 def _checks(state: ReviewState, regime: Regime, on: date) -> LegalReviewChecks:

@@ -231,7 +231,9 @@ def initial(stream: str) -> ReviewState:
     return ReviewState(stream)
 
 
-def opinion_bytes(state: ReviewState, *, outcome: str, measure: str, opinion: str, reasons: str, problems: tuple[str, ...], by: str, on: date) -> bytes:
+def opinion_bytes(
+    state: ReviewState, *, outcome: str, measure: str, opinion: str, reasons: str, problems: tuple[str, ...], by: str, on: date
+) -> bytes:
     """Return the canonical text of an opinion: what was reviewed, each answer, the outcome, its reasons, by whom, on which day."""
     told = {
         "case": state.case,
@@ -251,7 +253,9 @@ def opinion_bytes(state: ReviewState, *, outcome: str, measure: str, opinion: st
     return b"mingfa/review-opinion/1\n" + canonical(told)
 
 
-def opinion_digest(state: ReviewState, *, outcome: str, measure: str, opinion: str, reasons: str, problems: tuple[str, ...], by: str, on: date) -> str:
+def opinion_digest(
+    state: ReviewState, *, outcome: str, measure: str, opinion: str, reasons: str, problems: tuple[str, ...], by: str, on: date
+) -> str:
     """Return the SHA-256 of an opinion's canonical text, hex: it names the draft and the evidence, so it holds for them and no others."""
     return hashlib.sha256(
         opinion_bytes(state, outcome=outcome, measure=measure, opinion=opinion, reasons=reasons, problems=problems, by=by, on=on)

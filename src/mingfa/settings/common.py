@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 SITE = Path(os.environ.get("MINGFA_SITE", "site")).resolve()
@@ -25,7 +26,7 @@ def secret(name: str) -> str:
         return value
 
 
-def database(url: str, folder: Path, name: str) -> dict[str, object]:
+def database(url: str, folder: Path, name: str) -> dict[str, Any]:
     """Return Django's settings for a database: SQLite in the site's folder, or PostgreSQL by its address."""
     if not url:
         return {

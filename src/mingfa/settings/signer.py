@@ -2,4 +2,4 @@
 
 from mingfa.settings.office import *  # noqa: F403
 
-DATABASES: dict[str, object] = {}
+DATABASES = {}

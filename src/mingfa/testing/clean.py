@@ -50,4 +50,5 @@ def install() -> None:
     def teardown(self: Any) -> None:
         empty_database()
 
-    TransactionTestCase._fixture_teardown = teardown
+    case: Any = TransactionTestCase
+    case._fixture_teardown = teardown

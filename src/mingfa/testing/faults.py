@@ -40,7 +40,8 @@ class Faults:
 @contextmanager
 def database_faults(faults: Faults) -> Iterator[None]:
     """Let statements and commits of this thread's connection fail."""
-    plain_commit = connection._commit
+    wrapped: Any = connection
+    plain_commit = wrapped._commit
 
     def execute(call: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         return faults.run(lambda: call(sql, params, many, context), lambda: Broken("disk I/O error"))
@@ -48,12 +49,12 @@ def database_faults(faults: Faults) -> Iterator[None]:
     def commit() -> Any:
         return faults.run(plain_commit, lambda: Broken("commit failed"))
 
-    connection._commit = commit  # type: ignore[method-assign]
+    wrapped._commit = commit
     try:
         with connection.execute_wrapper(execute):
             yield
     finally:
-        connection._commit = plain_commit  # type: ignore[method-assign]
+        wrapped._commit = plain_commit
 
 
 @contextmanager

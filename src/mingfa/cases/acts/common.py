@@ -122,11 +122,16 @@ class Identity(Part):
     Name and number of each certificate are taken from the list of officers. certificate: which kind was shown, where they hold several.
     """
 
-    way: Literal["", "shown", "worn"] = Field(default="", title="表明身份方式", json_schema_extra=choices(shown="出示执法证件", worn="佩戴执法证件"))
+    way: Literal["", "shown", "worn"] = Field(
+        default="", title="表明身份方式", json_schema_extra=choices(shown="出示执法证件", worn="佩戴执法证件")
+    )
     at: Moment | None = Field(default=None, title="表明身份时间", json_schema_extra={"widget": "datetime"})
     confirmed: str = Field(default="", title="当事人对执法证件的确认", max_length=300)
     certificate: str = Field(
-        default="", title="证件种类", max_length=40, json_schema_extra=choices(lawful="依法核发的执法证件", provincial="省人民政府统一印制的行政执法证件")
+        default="",
+        title="证件种类",
+        max_length=40,
+        json_schema_extra=choices(lawful="依法核发的执法证件", provincial="省人民政府统一印制的行政执法证件"),
     )
 
 

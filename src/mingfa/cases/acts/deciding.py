@@ -40,7 +40,10 @@ from mingfa.law.regime_terms import TERMS
 DELIBERATING = frozenset({"deliberating"})
 
 REVIEW = Need(
-    "review", lambda act, state: (state.proceeding.review.stream,) if state.proceeding.review is not None else (), ReviewFact, from_state=True
+    "review",
+    lambda act, state: (state.proceeding.review.stream,) if state.proceeding.review is not None else (),
+    ReviewFact,
+    from_state=True,
 )
 """The legal review last asked for, as it stands."""
 
@@ -63,9 +66,9 @@ class AddReviewGround(CaseAct):
     stages: ClassVar[frozenset[str]] = PROPOSING
     gates = (only_penalty, gates.refuse_unknown_ground)
 
-    ground: Literal[
-        "public_interest", "social_risk", "major_rights", "complex", "crime_transfer", "by_law", "listed"
-    ] = Field(title="审核情形", json_schema_extra=choices(**TERMS["review_ground"]))
+    ground: Literal["public_interest", "social_risk", "major_rights", "complex", "crime_transfer", "by_law", "listed"] = Field(
+        title="审核情形", json_schema_extra=choices(**TERMS["review_ground"])
+    )
     reason: Text = Field(title="理由", json_schema_extra=AREA)
 
 
@@ -136,7 +139,6 @@ class SubmitForReview(CaseAct):
             }),
         )  # fmt: skip
 
-
     def grounds_in(self, matter: Matter[Any, Any]) -> tuple[str, ...]:
         """Name the grounds on which the review is due."""
         return tuple(ground.code for ground in gates.due_review(matter))
@@ -202,7 +204,9 @@ class Voice(Part):
 
     person: PersonStream = Field(title="参加讨论人员", json_schema_extra=PERSON)
     opinion: Text = Field(title="意见", json_schema_extra=AREA)
-    vote: Literal["agree", "against", "abstain"] = Field(title="表决", json_schema_extra=choices(agree="同意", against="不同意", abstain="弃权"))
+    vote: Literal["agree", "against", "abstain"] = Field(
+        title="表决", json_schema_extra=choices(agree="同意", against="不同意", abstain="弃权")
+    )
 
 
 class RecordDiscussion(CaseAct):
@@ -216,7 +220,9 @@ class RecordDiscussion(CaseAct):
     stages: ClassVar[frozenset[str]] = DELIBERATING
     record: ClassVar[str] = "internal_approval"
     record_forms: ClassVar[tuple[str, ...]] = ("discussion_record",)
-    needs: ClassVar[tuple[Need, ...]] = (officers_need("members", lambda act, state: tuple(dict.fromkeys(one.person for one in act.members))),)
+    needs: ClassVar[tuple[Need, ...]] = (
+        officers_need("members", lambda act, state: tuple(dict.fromkeys(one.person for one in act.members))),
+    )
     gates = (
         only_penalty, before.refuse_without_draft, before.refuse_stale_draft, gates.refuse_chair_outside, gates.refuse_no_collective,
         gates.refuse_voting_investigator, refuse_unfit_paper,
@@ -311,7 +317,12 @@ def apply_decide(case: CaseState, entry: Entry[Decide]) -> CaseState:
         return case
     parties = ids_of(case, (party.name for party in version.draft.parties))
     review: ReviewFact | None = entry.fact("review")
-    words = {"course": act.course, "defence": act.defence, "discretion_basis": act.discretion_basis, "publication_told": act.publication_told}
+    words = {
+        "course": act.course,
+        "defence": act.defence,
+        "discretion_basis": act.discretion_basis,
+        "publication_told": act.publication_told,
+    }
     return _decided(
         case,
         entry,
@@ -324,7 +335,9 @@ def apply_decide(case: CaseState, entry: Entry[Decide]) -> CaseState:
             _digest(case, entry, version.digest, parties, words),
             review.opinion_digest if review is not None and review.status == "passed" else "",
             entry.regime[0] if entry.regime else "",
-            case.proceeding.review.stream if case.proceeding.review is not None and review is not None and review.status == "passed" else "",
+            case.proceeding.review.stream
+            if case.proceeding.review is not None and review is not None and review.status == "passed"
+            else "",
             case.investigation.evidence_digest,
             version,
             version.draft.penalties,
@@ -396,9 +409,7 @@ class IssueDecision(CaseAct):
     stages: ClassVar[frozenset[str]] = frozenset({"decided"})
     internal: ClassVar[bool] = True
     system: ClassVar[frozenset[str]] = frozenset({"signer"})
-    needs: ClassVar[tuple[Need, ...]] = (
-        Need("keyring", lambda act, state: (keyring_stream(agency_of(state.stream)),), IssuingKeys),
-    )
+    needs: ClassVar[tuple[Need, ...]] = (Need("keyring", lambda act, state: (keyring_stream(agency_of(state.stream)),), IssuingKeys),)
     gates = (gates.refuse_nothing_to_issue, gates.refuse_other_issue, gates.refuse_bad_signature)
 
     seq: int = Field(title="作出决定的留痕序号", ge=0)

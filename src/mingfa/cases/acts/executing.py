@@ -95,7 +95,14 @@ class ServeDecision(Serve):
     label: ClassVar[str] = "送达处罚决定书"
     duty: ClassVar[str] = "case.serve"
     stages: ClassVar[frozenset[str]] = AFTER
-    gates = (only_penalty, gates.refuse_before_issue, *SERVICE, gates.refuse_decision_served, gates.refuse_decision_days, refuse_unfit_paper)
+    gates = (
+        only_penalty,
+        gates.refuse_before_issue,
+        *SERVICE,
+        gates.refuse_decision_served,
+        gates.refuse_decision_days,
+        refuse_unfit_paper,
+    )
 
 
 @folds(ServeDecision)
@@ -152,7 +159,9 @@ class RecordPayment(CaseAct):
     party: Ident = Field(title="缴款人", json_schema_extra=PARTY)
     correctable: ClassVar[frozenset[str]] = frozenset({"paid_on", "receipt"})
 
-    item: Literal["fine", "gains", "surcharge"] = Field(title="款项", json_schema_extra=choices(fine="罚款", gains="没收违法所得", surcharge="加处罚款"))
+    item: Literal["fine", "gains", "surcharge"] = Field(
+        title="款项", json_schema_extra=choices(fine="罚款", gains="没收违法所得", surcharge="加处罚款")
+    )
     amount_fen: Fen = Field(title="金额（分）", gt=0)
     paid_on: date = Field(title="缴款日期", json_schema_extra=DATE)
     receipt: Line = Field(title="票据号")
@@ -175,7 +184,14 @@ class RequestDeferral(CaseAct):
     label: ClassVar[str] = "登记延期、分期缴纳申请"
     duty: ClassVar[str] = "case.collect"
     stages: ClassVar[frozenset[str]] = PERFORMING
-    gates = (only_penalty, refuse_unknown_party, gates.refuse_unserved_decision, gates.refuse_late_deferral, gates.refuse_second_deferral, gates.refuse_no_paper)
+    gates = (
+        only_penalty,
+        refuse_unknown_party,
+        gates.refuse_unserved_decision,
+        gates.refuse_late_deferral,
+        gates.refuse_second_deferral,
+        gates.refuse_no_paper,
+    )
 
     party: Ident = Field(title="申请人", json_schema_extra=PARTY)
     made_on: date | None = Field(None, title="提出（交邮）日期", json_schema_extra=DATE)
@@ -241,7 +257,14 @@ class SendDemand(Numbered):
     record: ClassVar[str] = "enforcement_document"
     record_forms: ClassVar[tuple[str, ...]] = ("demand",)
     needs: ClassVar[tuple[Need, ...]] = NUMBER_NEEDS
-    gates = (only_penalty, refuse_wrong_year, refuse_unknown_party, gates.refuse_unserved_decision, gates.refuse_demand_in_term, gates.refuse_other_amount)
+    gates = (
+        only_penalty,
+        refuse_wrong_year,
+        refuse_unknown_party,
+        gates.refuse_unserved_decision,
+        gates.refuse_demand_in_term,
+        gates.refuse_other_amount,
+    )
 
     party: Ident = Field(title="被催告人", json_schema_extra=PARTY)
     fine_fen: Fen = Field(0, title="罚款（分）")
@@ -395,7 +418,9 @@ def apply_court_answer(case: CaseState, entry: Entry[CourtAnswers]) -> CaseState
         return case.at_stage("in_court", entry)
     case = case.end(f"C23.decide:{act.party}", act.on, "法院已经裁定")
     if act.outcome in ("not_accepted", "denied"):
-        case = case.start(f"C23.objection:{act.party}", "clock.C23.objection", "向上一级法院提出异议", act.on, "收到法院裁定", subject=act.party)
+        case = case.start(
+            f"C23.objection:{act.party}", "clock.C23.objection", "向上一级法院提出异议", act.on, "收到法院裁定", subject=act.party
+        )
         others = any(one.court is not None and one.court.state in ("accepted", "granted") for one in case.execution.parties.values())
         return case if others or case.stage == "performing" else case.at_stage("performing", entry)
     return case
@@ -413,7 +438,9 @@ class RemedyFiled(CaseAct):
     gates = (only_penalty, refuse_unknown_party, gates.refuse_unserved_decision, gates.refuse_same_remedy, gates.refuse_remedy_in_future)
 
     party: Ident = Field(title="申请人（原告）", json_schema_extra=PARTY)
-    way: Literal["reconsideration", "litigation"] = Field(title="种类", json_schema_extra=choices(reconsideration="行政复议", litigation="行政诉讼"))
+    way: Literal["reconsideration", "litigation"] = Field(
+        title="种类", json_schema_extra=choices(reconsideration="行政复议", litigation="行政诉讼")
+    )
     organ: Line = Field(title="复议机关（法院）")
     filed_on: date = Field(title="受理日期", json_schema_extra=DATE)
     paper: Paper | None = Field(None, title="受理通知等文书")
@@ -444,7 +471,12 @@ class RemedyOutcome(CaseAct):
     outcome: Literal["upheld", "changed", "revoked", "held_unlawful", "remade", "withdrawn"] = Field(
         title="结果",
         json_schema_extra=choices(
-            upheld="维持（驳回请求）", changed="变更", revoked="撤销", held_unlawful="确认违法", remade="撤销并责令重新作出", withdrawn="撤回（终止）"
+            upheld="维持（驳回请求）",
+            changed="变更",
+            revoked="撤销",
+            held_unlawful="确认违法",
+            remade="撤销并责令重新作出",
+            withdrawn="撤回（终止）",
         ),
     )
     ended_on: date = Field(title="文书日期", json_schema_extra=DATE)
@@ -476,7 +508,12 @@ def apply_outcome(case: CaseState, entry: Entry[RemedyOutcome]) -> CaseState:
     case = _with(case, remedies=tuple(ended if one.seq == found.seq else one for one in case.execution.remedies))
     if found.kind == "reconsideration" and act.received_on is not None and act.outcome in ("upheld", "changed"):
         case = case.start(
-            f"C19:{found.party}", "clock.C19.after_reconsideration", "不服复议决定提起行政诉讼", act.received_on, "收到复议决定书", subject=found.party
+            f"C19:{found.party}",
+            "clock.C19.after_reconsideration",
+            "不服复议决定提起行政诉讼",
+            act.received_on,
+            "收到复议决定书",
+            subject=found.party,
         )
     if act.outcome in ("upheld", "withdrawn"):
         return case
@@ -497,7 +534,9 @@ def _again(case: CaseState, entry: Entry[Any], stage: str) -> CaseState:
         case = case.end(key, day_of(entry), "原决定不再执行，重新作出决定")
     kept = {key: PartyExecution(key, payments=one.payments, done=one.done) for key, one in case.execution.parties.items()}
     case = _with(case, parties=MappingProxyType(kept), closing=None)
-    case = replace(case, proceeding=replace(proceeding, decision=None, former=former, finished=entry.seq if stage == "deliberating" else -1))
+    case = replace(
+        case, proceeding=replace(proceeding, decision=None, former=former, finished=entry.seq if stage == "deliberating" else -1)
+    )
     return case.at_stage(stage, entry)
 
 
@@ -624,8 +663,16 @@ class RecordPerformance(CaseAct):
 
     party: Ident = Field(title="当事人", json_schema_extra=PARTY)
     what: Literal[
-        "confiscate_goods", "suspend_licence", "lower_qualification", "revoke_licence", "restrict_business", "order_stop", "order_close",
-        "bar_from_trade", "detention", "other",
+        "confiscate_goods",
+        "suspend_licence",
+        "lower_qualification",
+        "revoke_licence",
+        "restrict_business",
+        "order_stop",
+        "order_close",
+        "bar_from_trade",
+        "detention",
+        "other",
     ] = Field(title="处罚种类")
     way: Text = Field(title="执行（处理）情况", json_schema_extra=AREA)
     done_on: date = Field(title="执行日期", json_schema_extra=DATE)

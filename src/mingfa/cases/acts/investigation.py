@@ -188,7 +188,9 @@ class ReportOnUniform(CaseAct):
 def apply_report_on_uniform(case: CaseState, entry: Entry[ReportOnUniform]) -> CaseState:
     """Note how supervision settled it; the line itself stays."""
     settled = tuple(
-        replace(one, uniform="settled", uniform_reason=f"{one.uniform_reason}（{entry.act.handling}）") if one.seq == entry.act.activity else one
+        replace(one, uniform="settled", uniform_reason=f"{one.uniform_reason}（{entry.act.handling}）")
+        if one.seq == entry.act.activity
+        else one
         for one in case.investigation.activities
     )
     return found(case, activities=settled)
@@ -262,7 +264,9 @@ class VerifyEvidence(CaseAct):
 @folds(VerifyEvidence)
 def apply_verify_evidence(case: CaseState, entry: Entry[VerifyEvidence]) -> CaseState:
     """Mark the item as verified."""
-    return found(case, evidence=tuple(replace(one, verified=True) if one.id == entry.act.evidence else one for one in case.investigation.evidence))
+    return found(
+        case, evidence=tuple(replace(one, verified=True) if one.id == entry.act.evidence else one for one in case.investigation.evidence)
+    )
 
 
 class ExcludeEvidence(CaseAct):
@@ -275,7 +279,8 @@ class ExcludeEvidence(CaseAct):
 
     evidence: Line = Field(title="证据", json_schema_extra={"widget": "evidence"})
     ground: Literal["unlawful", "untrue", "unrelated", "replaced"] = Field(
-        title="排除理由", json_schema_extra=choices(unlawful="以非法手段取得", untrue="经查证不属实", unrelated="与本案无关", replaced="以其他证据代替")
+        title="排除理由",
+        json_schema_extra=choices(unlawful="以非法手段取得", untrue="经查证不属实", unrelated="与本案无关", replaced="以其他证据代替"),
     )
     reason: Text = Field(title="说明", json_schema_extra=AREA)
 
@@ -420,7 +425,9 @@ class TellResult(CaseAct):
 def apply_tell_result(case: CaseState, entry: Entry[TellResult]) -> CaseState:
     """Note who was told when."""
     act = entry.act
-    told = tuple(replace(one, told=(*one.told, (act.party, act.told_on))) if one.seq == act.result else one for one in case.investigation.results)
+    told = tuple(
+        replace(one, told=(*one.told, (act.party, act.told_on))) if one.seq == act.result else one for one in case.investigation.results
+    )
     return found(case, results=told)
 
 
@@ -486,7 +493,8 @@ def apply_approve_preservation(case: CaseState, entry: Entry[ApprovePreservation
     if not act.preservation:
         return case
     kept = tuple(
-        replace(one, approved=act.granted, refused=not act.granted) if one.id == act.preservation else one for one in case.investigation.preservations
+        replace(one, approved=act.granted, refused=not act.granted) if one.id == act.preservation else one
+        for one in case.investigation.preservations
     )
     return found(case, preservations=kept).end(f"C03:{act.preservation}", entry.done_at, "已补办批准手续")
 
@@ -688,7 +696,9 @@ class TerminateInvestigation(CaseAct):
 
     ground: Literal["died", "ended", "other"] = Field(
         title="终止情形",
-        json_schema_extra=choices(died="涉嫌违法的公民死亡", ended="涉嫌违法的法人、其他组织终止，没有权利义务承受人", other="其他应当终止调查的情形"),
+        json_schema_extra=choices(
+            died="涉嫌违法的公民死亡", ended="涉嫌违法的法人、其他组织终止，没有权利义务承受人", other="其他应当终止调查的情形"
+        ),
     )
     facts: Text = Field(title="事实和理由", json_schema_extra=AREA)
     paper: Paper | None = Field(default=None, title="案件终止调查审批表")

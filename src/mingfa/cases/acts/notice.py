@@ -90,7 +90,14 @@ class IssuePriorNotice(_IssueNotice):
     label: ClassVar[str] = "制发行政处罚事先（听证）告知书"
     duty: ClassVar[str] = "case.notify"
     stages: ClassVar[frozenset[str]] = frozenset({"examined"})
-    gates = (gates.refuse_wrong_year, gates.refuse_without_draft, gates.refuse_stale_draft, gates.refuse_hearing_untold, refuse_undecided_avoidance, refuse_unfit_paper)
+    gates = (
+        gates.refuse_wrong_year,
+        gates.refuse_without_draft,
+        gates.refuse_stale_draft,
+        gates.refuse_hearing_untold,
+        refuse_undecided_avoidance,
+        refuse_unfit_paper,
+    )
 
 
 class NoticeAgain(_IssueNotice):
@@ -102,7 +109,14 @@ class NoticeAgain(_IssueNotice):
     label: ClassVar[str] = "重新告知"
     duty: ClassVar[str] = "case.notify"
     stages: ClassVar[frozenset[str]] = DEFENDING
-    gates = (gates.refuse_wrong_year, gates.refuse_without_draft, gates.refuse_stale_draft, gates.refuse_hearing_untold, refuse_undecided_avoidance, refuse_unfit_paper)
+    gates = (
+        gates.refuse_wrong_year,
+        gates.refuse_without_draft,
+        gates.refuse_stale_draft,
+        gates.refuse_hearing_untold,
+        refuse_undecided_avoidance,
+        refuse_unfit_paper,
+    )
 
     why: Text = Field(title="重新告知的原因", json_schema_extra=AREA)
 
@@ -196,7 +210,9 @@ class RecordStatement(CaseAct):
     gates = (refuse_unknown_party, gates.refuse_unserved_party, gates.refuse_oral_without_officers)
 
     party: Ident = Field(title="当事人", json_schema_extra=PARTY)
-    way: Literal["written", "oral", "electronic"] = Field(title="提出方式", json_schema_extra=choices(written="书面", oral="口头", electronic="电子"))
+    way: Literal["written", "oral", "electronic"] = Field(
+        title="提出方式", json_schema_extra=choices(written="书面", oral="口头", electronic="电子")
+    )
     speaker: Line = Field(title="陈述申辩人")
     relation: Line = Field(title="与当事人关系")
     officers: tuple[PersonStream, ...] = Field((), title="听取的执法人员", json_schema_extra=PERSONS)
@@ -284,7 +300,9 @@ class RequestHearing(CaseAct):
     gates = (refuse_unknown_party, gates.refuse_unserved_party, gates.refuse_no_hearing_right, gates.refuse_late_request)
 
     party: Ident = Field(title="当事人", json_schema_extra=PARTY)
-    made_on: date | None = Field(None, title="提出（交邮）日期", description="邮寄的填交邮日期；期满前交邮的不算过期", json_schema_extra=DATE)
+    made_on: date | None = Field(
+        None, title="提出（交邮）日期", description="邮寄的填交邮日期；期满前交邮的不算过期", json_schema_extra=DATE
+    )
     way: Literal["written", "oral", "electronic", "post"] = Field(
         title="提出方式", json_schema_extra=choices(written="书面", oral="口头", electronic="电子", post="邮寄")
     )

@@ -284,7 +284,10 @@ class DeclineFiling(CaseAct):
     missing: Literal["evidence", "punishable", "jurisdiction", "in_time"] = Field(
         title="不具备的立案条件",
         json_schema_extra=choices(
-            evidence="没有初步证据证明存在违法行为", punishable="依法不应当给予行政处罚", jurisdiction="不属于本机关管辖", in_time="超过追责期限"
+            evidence="没有初步证据证明存在违法行为",
+            punishable="依法不应当给予行政处罚",
+            jurisdiction="不属于本机关管辖",
+            in_time="超过追责期限",
         ),
     )
     reason: Text = Field(title="不予立案的理由", json_schema_extra=AREA)
@@ -337,7 +340,10 @@ class WithdrawFiling(CaseAct):
     missing: Literal["evidence", "punishable", "jurisdiction", "in_time"] = Field(
         title="不再具备的立案条件",
         json_schema_extra=choices(
-            evidence="没有证据证明存在违法行为", punishable="依法不应当给予行政处罚", jurisdiction="不属于本机关管辖", in_time="超过追责期限"
+            evidence="没有证据证明存在违法行为",
+            punishable="依法不应当给予行政处罚",
+            jurisdiction="不属于本机关管辖",
+            in_time="超过追责期限",
         ),
     )
     facts: Text = Field(title="新查明的事实", json_schema_extra=AREA)
@@ -561,7 +567,8 @@ def apply_decide_avoidance(case: CaseState, entry: Entry[DecideAvoidance]) -> Ca
     case = replace(
         case,
         avoidances=tuple(
-            replace(one, outcome=outcome, decided_on=day, decided_by=entry.by.name) if one.seq == act.question else one for one in case.avoidances
+            replace(one, outcome=outcome, decided_on=day, decided_by=entry.by.name) if one.seq == act.question else one
+            for one in case.avoidances
         ),
     )
     person = next((one.person for one in case.avoidances if one.seq == act.question), "")
@@ -648,7 +655,9 @@ def apply_rename_party(case: CaseState, entry: Entry[RenameParty]) -> CaseState:
     """Keep the former name with the day it was given up."""
     new = party_state(entry.act.party, entry.act.block)
     return _party_replaced(
-        case, entry.act.party, lambda old: replace(new, served_address=old.served_address, former=(*old.former, (old.name, entry.act.changed_on)))
+        case,
+        entry.act.party,
+        lambda old: replace(new, served_address=old.served_address, former=(*old.former, (old.name, entry.act.changed_on))),
     )
 
 

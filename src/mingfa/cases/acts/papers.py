@@ -95,7 +95,10 @@ def attached(case: CaseState, document: FiledDocument, entry: Entry[Any]) -> Cas
 
 def _unattached(case: CaseState, ident: str) -> CaseState:
     return replace(
-        case, steps=tuple(replace(one, documents=tuple(d for d in one.documents if d != ident)) if ident in one.documents else one for one in case.steps)
+        case,
+        steps=tuple(
+            replace(one, documents=tuple(d for d in one.documents if d != ident)) if ident in one.documents else one for one in case.steps
+        ),
     )
 
 
@@ -191,7 +194,16 @@ class CorrectFact(CaseAct):
         old = named.done_at.isoformat() if self.field == "done_at" else named.act.model_dump(mode="json").get(self.field)
         info = type(named.act).model_fields.get(self.field)
         title = str(info.title) if info is not None and info.title else "办理时间"
-        return Correction(seq, self.entry, self.field, old, self.value, self.reason, (), f"更正第 {self.entry} 条“{named.act.label}”的{title}：{self.reason}")
+        return Correction(
+            seq,
+            self.entry,
+            self.field,
+            old,
+            self.value,
+            self.reason,
+            (),
+            f"更正第 {self.entry} 条“{named.act.label}”的{title}：{self.reason}",
+        )
 
     def touches(self, state: CaseState, stream: str) -> Iterable[str]:
         """A corrected time or place of an activity moves in the officers' diaries too."""

@@ -107,7 +107,9 @@ class Serve(CaseAct):
     )
     servers: tuple[PersonStream, ...] = Field(title="送达人", json_schema_extra=PERSONS)
     place: Line = Field(title="送达地点")
-    received_on: date | None = Field(None, title="签收（到达）日期", description="与办理时间不是同一天的，填回执上的日期", json_schema_extra=DATE)
+    received_on: date | None = Field(
+        None, title="签收（到达）日期", description="与办理时间不是同一天的，填回执上的日期", json_schema_extra=DATE
+    )
     receiver: str = Field("", title="签收人", max_length=200)
     relation: str = Field("", title="与受送达人关系", max_length=200)
     refusal: str = Field("", title="拒收事由", max_length=2000)

@@ -48,9 +48,13 @@ def _performed(matter: CaseMatter) -> Iterator[Refusal]:
         due = owed(matter.state, party, matter.on, matter.regime, matter.calendar)
         deferral = mine.deferral
         if due.total and deferral is not None and deferral.ends_on is not None and matter.on <= deferral.ends_on:
-            yield matter.refuse(article, "closing.instalments", f"{name}的分期（延期）缴纳到{day_words(deferral.ends_on)}为止，尚未缴清", "请在缴清后结案")
+            yield matter.refuse(
+                article, "closing.instalments", f"{name}的分期（延期）缴纳到{day_words(deferral.ends_on)}为止，尚未缴清", "请在缴清后结案"
+            )
         elif due.total:
-            yield matter.refuse(article, "closing.unpaid", f"{name}尚欠 {yuan_text(due.total)} 元", "请在缴清后结案，或者依法催告、申请强制执行")
+            yield matter.refuse(
+                article, "closing.unpaid", f"{name}尚欠 {yuan_text(due.total)} 元", "请在缴清后结案，或者依法催告、申请强制执行"
+            )
         for kind in open_others(matter.state, party):
             yield matter.refuse(article, "closing.not_carried_out", f"对{name}的“{kind.label}”没有执行记录", "请登记执行情况和凭证")
     yield from _orders(matter)
@@ -60,7 +64,10 @@ def _orders(matter: CaseMatter) -> Iterator[Refusal]:
     for order in matter.state.investigation.orders:
         if order.done is not True:
             yield matter.refuse(
-                closing_article(matter), "closing.not_corrected", f"责令改正（{order.content[:30]}）尚未改正完毕，已经缴款也不算全部履行", "请复查并登记改正情况"
+                closing_article(matter),
+                "closing.not_corrected",
+                f"责令改正（{order.content[:30]}）尚未改正完毕，已经缴款也不算全部履行",
+                "请复查并登记改正情况",
             )
 
 
@@ -73,7 +80,9 @@ def _court_accepted(matter: CaseMatter) -> Iterator[Refusal]:
         if not due.total and not open_others(matter.state, party):
             continue
         if court is None or court.state not in ("accepted", "granted"):
-            yield matter.refuse(article, "closing.not_accepted", f"法院没有受理对{party_name(matter.state, party)}的强制执行申请", "请在法院受理后结案")
+            yield matter.refuse(
+                article, "closing.not_accepted", f"法院没有受理对{party_name(matter.state, party)}的强制执行申请", "请在法院受理后结案"
+            )
         elif not court.paper:
             yield matter.refuse(article, "closing.no_court_paper", "没有法院受理的文书", "请归集法院受理通知书")
     if decision is None:
@@ -96,7 +105,9 @@ def _no_enforcement(matter: CaseMatter) -> Iterator[Refusal]:
 def _terminated(matter: CaseMatter) -> Iterator[Refusal]:
     """The case was terminated with approval."""
     if not matter.state.investigation.terminated:
-        yield matter.refuse(closing_article(matter), "closing.not_terminated", "案件没有终止调查", "请先办理终止调查审批，或者选择相符的结案情形")
+        yield matter.refuse(
+            closing_article(matter), "closing.not_terminated", "案件没有终止调查", "请先办理终止调查审批，或者选择相符的结案情形"
+        )
 
 
 def _revoked(matter: CaseMatter) -> Iterator[Refusal]:
@@ -136,7 +147,9 @@ def refuse_without_voucher(matter: CaseMatter) -> Iterable[Refusal]:
     for ident in matter.act.vouchers:
         document = matter.state.document(ident)
         if document is None or not document.current or not document.digest:
-            yield matter.refuse(closing_article(matter), "closing.unknown_voucher", f"本案没有编号为“{ident}”的有效文书", "请从已归集的文书中选择")
+            yield matter.refuse(
+                closing_article(matter), "closing.unknown_voucher", f"本案没有编号为“{ident}”的有效文书", "请从已归集的文书中选择"
+            )
 
 
 @on_state
@@ -152,7 +165,12 @@ def refuse_open_remedy(matter: CaseMatter) -> Iterable[Refusal]:
     """No case is closed while a reconsideration or lawsuit may still change its decision."""
     for one in matter.state.execution.running_remedies:
         words = "行政复议" if one.kind == "reconsideration" else "行政诉讼"
-        yield matter.refuse(closing_article(matter), "closing.remedy_running", f"{party_name(matter.state, one.party)}提起的{words}尚未结束", "请登记结果后结案")
+        yield matter.refuse(
+            closing_article(matter),
+            "closing.remedy_running",
+            f"{party_name(matter.state, one.party)}提起的{words}尚未结束",
+            "请登记结果后结案",
+        )
 
 
 @on_state
@@ -181,4 +199,6 @@ def warn_late_archive(matter: CaseMatter) -> Refusal | None:
     due = over(matter.state, "C44", matter, matter.on)
     if due is None:
         return None
-    return Refusal("archive.late", matter.rule("clock.C44").article, f"归档期限已于{day_words(due)}届满", "已在留痕中标明逾期归档", warns_only=True)
+    return Refusal(
+        "archive.late", matter.rule("clock.C44").article, f"归档期限已于{day_words(due)}届满", "已在留痕中标明逾期归档", warns_only=True
+    )

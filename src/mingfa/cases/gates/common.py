@@ -50,7 +50,10 @@ def for_kinds(*kinds: str) -> Gate:
             return None
         allowed = "、".join(KIND_WORDS[kind] for kind in kinds)
         return matter.refuse(
-            PLATFORM, "case.other_kind", f"本案是{KIND_WORDS.get(matter.state.kind, matter.state.kind)}案件，该事项只适用于{allowed}", "请选择适用于本案的事项"
+            PLATFORM,
+            "case.other_kind",
+            f"本案是{KIND_WORDS.get(matter.state.kind, matter.state.kind)}案件，该事项只适用于{allowed}",
+            "请选择适用于本案的事项",
         )
 
     return refuse_other_kind
@@ -128,7 +131,10 @@ def refuse_unassigned_officer(matter: CaseMatter) -> Iterable[Refusal]:
     for fact in matter.all("officers"):
         if state.member(fact.person, day) is None:
             yield matter.refuse(
-                matter.rule("gate.G01"), "officer.not_assigned", f"{fact.name}不是本案 {day} 的承办人员", "请先指派其承办本案，或者改由承办人员参加"
+                matter.rule("gate.G01"),
+                "officer.not_assigned",
+                f"{fact.name}不是本案 {day} 的承办人员",
+                "请先指派其承办本案，或者改由承办人员参加",
             )
 
 
@@ -169,7 +175,10 @@ def refuse_not_own_case(matter: CaseMatter) -> Refusal | None:
     if any(state.member(person, day) for person in people if person):
         return None
     return matter.refuse(
-        matter.rule("gate.G01"), "case.not_handler", f"{matter.by.name}不是本案承办人员，不能办理该事项", "请由承办人员办理，或者先办理指派、代为办理手续"
+        matter.rule("gate.G01"),
+        "case.not_handler",
+        f"{matter.by.name}不是本案承办人员，不能办理该事项",
+        "请由承办人员办理，或者先办理指派、代为办理手续",
     )
 
 
@@ -209,14 +218,18 @@ def refuse_without_identity(matter: CaseMatter) -> Iterable[Refusal]:
     if shown.way == "worn" and not worn_will_do:
         yield matter.refuse(mode or rule, "identity.not_shown", f"{name}只记载佩戴证件，没有出示证件", "请记明已主动出示执法证件及其时间")
     if shown.at is None:
-        yield matter.refuse(rule, "identity.no_time", f"{name}没有记明{'佩戴' if shown.way == 'worn' else '出示'}执法证件的时间", "请填写表明身份的时间")
+        yield matter.refuse(
+            rule, "identity.no_time", f"{name}没有记明{'佩戴' if shown.way == 'worn' else '出示'}执法证件的时间", "请填写表明身份的时间"
+        )
     else:
         begun = getattr(matter.act, "started_at", None)
         if begun is not None and shown.at > begun:
             yield matter.refuse(rule, "identity.too_late", f"{name}开始之后才表明身份", "应当在开始之前表明身份，请核对时间")
     for fact in matter.all("officers"):
         if not fact.card_numbers:
-            yield matter.refuse(rule, "identity.no_card", f"{fact.name}在执法人员名录中没有有效的执法证号，无法记明其证件", "请先登记其执法证件")
+            yield matter.refuse(
+                rule, "identity.no_card", f"{fact.name}在执法人员名录中没有有效的执法证号，无法记明其证件", "请先登记其执法证件"
+            )
     yield from _certificate_types(matter, shown.certificate)
 
 
@@ -231,7 +244,10 @@ def _certificate_types(matter: CaseMatter, named: str) -> Iterator[Refusal]:
         types = (named,) if named else fact.card_types
         if types and not lawful and not set(types) & set(allowed):
             yield matter.refuse(
-                rule, "identity.certificate_type", f"{fact.name}出示的不是{wanted}（{'、'.join(term('certificate', one) for one in types)}）", f"请出示{wanted}"
+                rule,
+                "identity.certificate_type",
+                f"{fact.name}出示的不是{wanted}（{'、'.join(term('certificate', one) for one in types)}）",
+                f"请出示{wanted}",
             )
 
 
@@ -260,7 +276,11 @@ def told_items_wanted(matter: CaseMatter) -> tuple[Rule, tuple[str, ...]]:
     wanted: list[str] = []
     for item in _words(rule):
         if item == "remedies":
-            parts = matter.regime.items("notice.remedies_in_document", matter.on) if matter.has("notice.remedies_in_document") else ("right", "procedure", "channel")
+            parts = (
+                matter.regime.items("notice.remedies_in_document", matter.on)
+                if matter.has("notice.remedies_in_document")
+                else ("right", "procedure", "channel")
+            )
             wanted += [f"remedy_{part}" for part in parts]
         else:
             wanted.append(item)
@@ -317,7 +337,10 @@ def refuse_before_filing(matter: CaseMatter) -> Refusal | None:
     if matter.act.before_filing or filed is None or begun >= filed:
         return None
     return matter.refuse(
-        matter.rule("gate.G04"), "activity.before_filing", f"活动在 {begun}，早于立案之日 {filed}", "立案前依法取得的，请勾选“立案前依法取得”并核对时间"
+        matter.rule("gate.G04"),
+        "activity.before_filing",
+        f"活动在 {begun}，早于立案之日 {filed}",
+        "立案前依法取得的，请勾选“立案前依法取得”并核对时间",
     )
 
 
@@ -325,9 +348,7 @@ def refuse_without_place(matter: CaseMatter) -> Refusal | None:
     """An on-site activity is at one place, and the record names it."""
     if matter.act.place:
         return None
-    return matter.refuse(
-        matter.rule("gate.G02"), "activity.no_place", "没有填写地点", "请写明活动地点；一份笔录只记一处现场"
-    )
+    return matter.refuse(matter.rule("gate.G02"), "activity.no_place", "没有填写地点", "请写明活动地点；一份笔录只记一处现场")
 
 
 def refuse_officer_elsewhere(matter: CaseMatter) -> Iterable[Refusal]:
@@ -403,7 +424,9 @@ def paper_problems(matter: CaseMatter, paper: Any) -> Iterator[Refusal]:
         line = matter.state.step_at(named) if isinstance(named, int) else None
         asked = {getattr(matter.act, "record", ""), line.wants if line is not None else ""}
         if paper.kind not in _words(kinds) and paper.kind not in asked:
-            yield matter.refuse(kinds, "document.kind", f"本机关的文字记录种类中没有“{term('text_kind', paper.kind)}”", "请选择本机关规定的文字记录种类")
+            yield matter.refuse(
+                kinds, "document.kind", f"本机关的文字记录种类中没有“{term('text_kind', paper.kind)}”", "请选择本机关规定的文字记录种类"
+            )
     if paper.empty:
         yield Refusal("document.empty", PLATFORM, f"《{paper.title}》没有原件，也没有填写电子表单", "请上传原件，或者填写电子表单")
     if paper.form and matter.has("document.templates_from"):
@@ -411,13 +434,21 @@ def paper_problems(matter: CaseMatter, paper: Any) -> Iterator[Refusal]:
         if source.value not in TERMS["templates_from"]:
             yield unknown_word(matter, source)
         elif paper.form not in FORMS and source.value != "agency":
-            yield matter.refuse(source, "document.form", f"“{paper.form}”不是{term('templates_from', str(source.value))}中的样式", "请使用规定的文书样式")
+            yield matter.refuse(
+                source, "document.form", f"“{paper.form}”不是{term('templates_from', str(source.value))}中的样式", "请使用规定的文书样式"
+            )
     if paper.content is not None:
         yield from content_problems(matter, paper.form, paper.content, sealed=bool(paper.original or paper.number))
 
 
 def content_problems(
-    matter: CaseMatter, form: str, content: Mapping[str, Any], *, signatures: tuple[str, ...] = (), sealed: bool = False, to_sign: bool = False
+    matter: CaseMatter,
+    form: str,
+    content: Mapping[str, Any],
+    *,
+    signatures: tuple[str, ...] = (),
+    sealed: bool = False,
+    to_sign: bool = False,
 ) -> Iterator[Refusal]:
     """Say which required fields of an electronic form are missing or wrong, each by its Chinese name.
 
@@ -528,7 +559,10 @@ def refuse_with_gaps(matter: CaseMatter) -> Iterable[Refusal]:
     for step in matter.state.gaps:
         day = local_day(step.done_at)
         yield matter.refuse(
-            rule, "record.missing", f"{day}“{step.label}”（第 {step.seq} 条）没有记录：缺少{term('text_kind', step.wants)}", "请归集该环节的文书或者文件后再办理"
+            rule,
+            "record.missing",
+            f"{day}“{step.label}”（第 {step.seq} 条）没有记录：缺少{term('text_kind', step.wants)}",
+            "请归集该环节的文书或者文件后再办理",
         )
 
 
@@ -540,7 +574,10 @@ def refuse_untold_results(matter: CaseMatter) -> Iterable[Refusal]:
     parties = tuple(party.id for party in matter.state.parties)
     for result in matter.state.investigation.untold_results(parties):
         yield matter.refuse(
-            matter.rule("gate.G06"), "result.not_told", f"{result.received_on}收到的{result.kind}结果（{result.report}）没有告知全部当事人", "请先书面告知结果"
+            matter.rule("gate.G06"),
+            "result.not_told",
+            f"{result.received_on}收到的{result.kind}结果（{result.report}）没有告知全部当事人",
+            "请先书面告知结果",
         )
 
 
@@ -550,7 +587,10 @@ def refuse_open_activity(matter: CaseMatter) -> Iterable[Refusal]:
     rule = recording_rule(matter)
     for activity in matter.state.investigation.open_activities:
         yield matter.refuse(
-            rule, "activity.open", f"{local_day(activity.started_at)}在“{activity.place}”的{activity.label}没有办结", "请归集其笔录，并办理“结束现场活动”"
+            rule,
+            "activity.open",
+            f"{local_day(activity.started_at)}在“{activity.place}”的{activity.label}没有办结",
+            "请归集其笔录，并办理“结束现场活动”",
         )
 
 
@@ -566,7 +606,12 @@ def refuse_without_passed_review(matter: CaseMatter, name: str = "review") -> It
         yield matter.refuse(rule, "review.missing", "本案属于应当法制审核的情形，尚未审核", "请先送法制审核")
         return
     if review.status != "passed":
-        yield matter.refuse(rule, "review.not_passed", f"法制审核没有通过（{term('outcome', review.outcome) or '尚未出具意见'}）", "请按审核意见修改后重新送审")
+        yield matter.refuse(
+            rule,
+            "review.not_passed",
+            f"法制审核没有通过（{term('outcome', review.outcome) or '尚未出具意见'}）",
+            "请按审核意见修改后重新送审",
+        )
         return
     if not getattr(review, "signed_off", True):
         yield matter.refuse(rule, "review.not_signed_off", "法制审核意见尚未签批", "请由规定的负责人签批后再作决定")

@@ -71,7 +71,9 @@ def refuse_to_decide(matter: CaseMatter) -> Iterable[Refusal]:
         yield matter.refuse(rule, "review.returned", "送审材料已被退回补充或者撤回，审核没有完成", "请补充后重新送审")
         return
     if review.status != "passed" or not _passing(matter, review):
-        yield matter.refuse(rule, "review.failed", f"法制审核未通过：{term('outcome', review.outcome)}", "请按审核意见改正或者补充调查，重新送审")
+        yield matter.refuse(
+            rule, "review.failed", f"法制审核未通过：{term('outcome', review.outcome)}", "请按审核意见改正或者补充调查，重新送审"
+        )
         return
     yield from _bound(matter, rule, review)
 
@@ -87,8 +89,14 @@ def _bound(matter: CaseMatter, rule: Rule, review: ReviewFact) -> Iterator[Refus
         sign = matter.rule("review.sign_off")
         who = "、".join(_role(matter, role) for role in matter.regime.items("review.sign_off", matter.on))
         yield matter.refuse(sign, "review.not_signed_off", f"法制审核意见尚未经{who}签批", f"请由{who}签批后再办理")
-    if matter.has("review.reviewer_not_handler") and matter.regime.flag("review.reviewer_not_handler", matter.on) and review.reviewer in _involved(matter):
-        yield matter.refuse(matter.rule("review.reviewer_not_handler"), "review.own_case", "审核人员是本案承办或者调查人员", "请由其他审核人员重新审核")
+    if (
+        matter.has("review.reviewer_not_handler")
+        and matter.regime.flag("review.reviewer_not_handler", matter.on)
+        and review.reviewer in _involved(matter)
+    ):
+        yield matter.refuse(
+            matter.rule("review.reviewer_not_handler"), "review.own_case", "审核人员是本案承办或者调查人员", "请由其他审核人员重新审核"
+        )
 
 
 def _passing(matter: CaseMatter, review: ReviewFact) -> bool:
@@ -135,7 +143,9 @@ def refuse_unknown_ground(matter: CaseMatter) -> Iterable[Refusal]:
     act, lists = matter.act, ground_lists(matter.regime, matter.on)
     if lists and all(act.ground not in words for _, words in lists):
         named = "、".join(dict.fromkeys(term("review_ground", code) for _, words in lists for code in sorted(words)))
-        yield matter.refuse(lists[-1][0], "review.ground_not_listed", f"“{term('review_ground', act.ground)}”不是规定的审核情形", f"可以补充的情形：{named}")
+        yield matter.refuse(
+            lists[-1][0], "review.ground_not_listed", f"“{term('review_ground', act.ground)}”不是规定的审核情形", f"可以补充的情形：{named}"
+        )
     if any(one.ground == act.ground for one in matter.state.proceeding.added_grounds):
         yield Refusal("review.ground_known", PLATFORM, f"已经登记过“{term('review_ground', act.ground)}”", "不需要再次登记")
 
@@ -182,7 +192,12 @@ def refuse_wrong_submitter(matter: CaseMatter) -> Refusal | None:
         return None
     who = "、".join(_role(matter, role) for role in roles)
     where = "、".join(unit.name if (unit := matter.regime.unit(code)) is not None else code for code in allowed)
-    return matter.refuse(rule, "discussion.wrong_submitter", f"审核通过后应由{where}的{who}提交集体讨论，{matter.by.name}不能提交", f"请由{where or '承办机构'}提交")
+    return matter.refuse(
+        rule,
+        "discussion.wrong_submitter",
+        f"审核通过后应由{where}的{who}提交集体讨论，{matter.by.name}不能提交",
+        f"请由{where or '承办机构'}提交",
+    )
 
 
 def refuse_no_collective(matter: CaseMatter) -> Iterable[Refusal]:
@@ -191,7 +206,12 @@ def refuse_no_collective(matter: CaseMatter) -> Iterable[Refusal]:
     facts = {fact.person: fact for fact in matter.all("members")}
     leaders = {person for person, fact in facts.items() if _leads(matter, fact)}
     if len(leaders) < COLLECTIVE:
-        yield matter.refuse(rule, "discussion.not_collective", f"参加讨论的负责人只有 {len(leaders)} 人，不是集体讨论", "集体讨论应由两名以上负责人参加；一名负责人的批准不能代替")
+        yield matter.refuse(
+            rule,
+            "discussion.not_collective",
+            f"参加讨论的负责人只有 {len(leaders)} 人，不是集体讨论",
+            "集体讨论应由两名以上负责人参加；一名负责人的批准不能代替",
+        )
     for person, fact in facts.items():
         if person not in leaders and person not in _involved(matter):
             yield matter.refuse(rule, "discussion.not_leader", f"{fact.name}不是行政机关负责人，不能参加表决", "请列为列席人员")
@@ -211,7 +231,12 @@ def refuse_voting_investigator(matter: CaseMatter) -> Iterable[Refusal]:
     for member in matter.act.members:
         if member.person in _involved(matter):
             name = matter.state.handler_names.get(member.person, "该人员")
-            yield matter.refuse(matter.rule("gate.G12"), "discussion.investigator_votes", f"{name}是本案调查人员，只能汇报，不能参加讨论表决", "请列为列席人员")
+            yield matter.refuse(
+                matter.rule("gate.G12"),
+                "discussion.investigator_votes",
+                f"{name}是本案调查人员，只能汇报，不能参加讨论表决",
+                "请列为列席人员",
+            )
 
 
 def refuse_chair_outside(matter: CaseMatter) -> Refusal | None:
@@ -243,7 +268,9 @@ def _discussed(matter: CaseMatter, version: DraftVersion, grounds: tuple[Ground,
     proceeding, why = matter.state.proceeding, grounds[0].finding
     last: Discussion | None = proceeding.discussions[-1] if proceeding.discussions else None
     if last is None:
-        yield refusals(grounds, "discussion.missing", f"本案应当集体讨论（{why}），没有集体讨论记录", "请提交负责人集体讨论；一名负责人的批准不能代替")
+        yield refusals(
+            grounds, "discussion.missing", f"本案应当集体讨论（{why}），没有集体讨论记录", "请提交负责人集体讨论；一名负责人的批准不能代替"
+        )
         return
     if last.draft_digest != version.digest:
         yield refusals(grounds, "discussion.other_draft", "集体讨论的是另一稿，文稿在讨论之后有改动", "请就现在的文稿重新讨论")
@@ -256,7 +283,9 @@ def _discussed(matter: CaseMatter, version: DraftVersion, grounds: tuple[Ground,
     if due_review(matter):
         put = [one for one in put if review is not None and one.review == review.stream]
     if not put:
-        yield refusals(grounds, "discussion.not_submitted", "集体讨论之前没有按程序提交现在这一稿", "请在审核通过后由规定的机构提交，再集体讨论")
+        yield refusals(
+            grounds, "discussion.not_submitted", "集体讨论之前没有按程序提交现在这一稿", "请在审核通过后由规定的机构提交，再集体讨论"
+        )
         return
     if last.conclusion != "agree":
         yield refusals(grounds, "discussion.not_agreed", f"集体讨论没有同意：{last.words}", "请按讨论结论改稿或者补充调查")
@@ -273,7 +302,9 @@ def refuse_heavier(matter: CaseMatter) -> Iterable[Refusal]:
     if notice is None or version is None or rule is None:
         return
     for reason in heavier_penalties(version.draft, notice.version.draft):
-        yield matter.refuse(rule, "decision.heavier", f"拟作出的处罚重于告知的内容：{reason}", "不得因陈述申辩加重处罚；确有新的事实和证据的，请重新告知")
+        yield matter.refuse(
+            rule, "decision.heavier", f"拟作出的处罚重于告知的内容：{reason}", "不得因陈述申辩加重处罚；确有新的事实和证据的，请重新告知"
+        )
 
 
 @on_state
@@ -297,12 +328,19 @@ def refuse_incomplete_content(matter: CaseMatter) -> Iterable[Refusal]:
     channels = "".join(remedy.right + remedy.procedure for remedy in draft.remedies)
     for word in ("行政复议", "行政诉讼"):
         if word not in channels:
-            yield matter.refuse(rule, "decision.no_remedy", f"决定书没有写明申请{word}的途径和期限" if word == "行政复议" else f"决定书没有写明提起{word}的途径和期限", "请补充救济途径")
+            yield matter.refuse(
+                rule,
+                "decision.no_remedy",
+                f"决定书没有写明申请{word}的途径和期限" if word == "行政复议" else f"决定书没有写明提起{word}的途径和期限",
+                "请补充救济途径",
+            )
     fined = {penalty.on_party for penalty in draft.penalties if penalty.kind is PenaltyKind.FINE}
     if fined and not draft.performance.account:
         yield matter.refuse(rule, "decision.no_account", "处以罚款的决定没有写明缴款账户信息", "请补充履行方式")
     if fined and "加处" not in draft.performance.late:
-        yield matter.refuse(rule, "decision.no_surcharge", "处以罚款的决定没有告知逾期加处罚款的标准", "请写明逾期不缴纳每日加处罚款的标准和上限")
+        yield matter.refuse(
+            rule, "decision.no_surcharge", "处以罚款的决定没有告知逾期加处罚款的标准", "请写明逾期不缴纳每日加处罚款的标准和上限"
+        )
     if len(draft.parties) > 1:
         for party in draft.parties:
             if all(penalty.on_party != party.name for penalty in draft.penalties):
@@ -316,7 +354,11 @@ def warn_over_time(matter: CaseMatter) -> Refusal | None:
     if due is None:
         return None
     return Refusal(
-        "decision.over_time", matter.rule("clock.C07").article, f"办案期限已于{day_words(due)}届满，决定超期作出", "已在留痕中标明超期；请说明原因", warns_only=True
+        "decision.over_time",
+        matter.rule("clock.C07").article,
+        f"办案期限已于{day_words(due)}届满，决定超期作出",
+        "已在留痕中标明超期；请说明原因",
+        warns_only=True,
     )
 
 
@@ -324,7 +366,12 @@ def refuse_no_education(matter: CaseMatter) -> Refusal | None:
     """Whoever is not punished is taught (行政处罚法 第三十三条第三款), but where nothing was proven."""
     if matter.act.ground == "not_proven" or matter.act.education:
         return None
-    return matter.refuse(penalty_law(matter, "第三十三条第三款"), "decision.no_education", "不予行政处罚没有对当事人进行教育的记录", "请写明教育的时间、方式和内容")
+    return matter.refuse(
+        penalty_law(matter, "第三十三条第三款"),
+        "decision.no_education",
+        "不予行政处罚没有对当事人进行教育的记录",
+        "请写明教育的时间、方式和内容",
+    )
 
 
 # Issue -----------------------------------------------------------------------------------------------------------------------

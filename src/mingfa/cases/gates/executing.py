@@ -48,7 +48,9 @@ def refuse_decision_served(matter: CaseMatter) -> Refusal | None:
     service = _mine(matter).service
     if service is None or service.on is None:
         return None
-    return Refusal("service.done", PLATFORM, f"决定书已于{day_words(service.on)}送达{party_name(matter.state, matter.act.party)}", "不需要再次送达")
+    return Refusal(
+        "service.done", PLATFORM, f"决定书已于{day_words(service.on)}送达{party_name(matter.state, matter.act.party)}", "不需要再次送达"
+    )
 
 
 def refuse_decision_days(matter: CaseMatter) -> Iterable[Refusal]:
@@ -64,7 +66,12 @@ def refuse_unserved_decision(matter: CaseMatter) -> Refusal | None:
     service = _mine(matter).service
     if service is not None and service.on is not None:
         return None
-    return matter.refuse(penalty_law(matter, "第六十一条"), "decision.not_served", f"决定书尚未送达{party_name(matter.state, matter.act.party)}", "请先送达决定书")
+    return matter.refuse(
+        penalty_law(matter, "第六十一条"),
+        "decision.not_served",
+        f"决定书尚未送达{party_name(matter.state, matter.act.party)}",
+        "请先送达决定书",
+    )
 
 
 def refuse_wrong_payment(matter: CaseMatter) -> Iterable[Refusal]:
@@ -74,12 +81,21 @@ def refuse_wrong_payment(matter: CaseMatter) -> Iterable[Refusal]:
     if act.paid_on > matter.on:
         yield matter.refuse(rule, "payment.future", "缴款日期晚于办理时间", "请按票据日期登记")
         return
-    if any(payment.receipt == act.receipt and payment.item == act.item for one in matter.state.execution.parties.values() for payment in one.payments):
+    if any(
+        payment.receipt == act.receipt and payment.item == act.item
+        for one in matter.state.execution.parties.values()
+        for payment in one.payments
+    ):
         yield matter.refuse(rule, "payment.receipt_used", f"票据号“{act.receipt}”已经登记过", "请核对票据号")
     now = owed(matter.state, act.party, act.paid_on, matter.regime, matter.calendar)
     open_fen = {"fine": now.fine, "gains": now.gains, "surcharge": now.surcharge}[act.item]
     if act.amount_fen > open_fen:
-        yield matter.refuse(rule, "payment.too_much", f"缴款 {yuan_text(act.amount_fen)} 元，超过尚欠的 {yuan_text(max(0, open_fen))} 元", "请核对金额；多缴的应当退还")
+        yield matter.refuse(
+            rule,
+            "payment.too_much",
+            f"缴款 {yuan_text(act.amount_fen)} 元，超过尚欠的 {yuan_text(max(0, open_fen))} 元",
+            "请核对金额；多缴的应当退还",
+        )
 
 
 def refuse_late_deferral(matter: CaseMatter) -> Refusal | None:
@@ -89,7 +105,9 @@ def refuse_late_deferral(matter: CaseMatter) -> Refusal | None:
     if due is None or asked <= due:
         return None
     rule = matter.rule("clock.C17") if matter.has("clock.C17") else penalty_law(matter, "第六十六条第二款")
-    return matter.refuse(rule, "deferral.late", f"缴款期限已于{day_words(due)}届满，期满后提出的延期、分期申请不予受理", "请告知当事人依法缴纳")
+    return matter.refuse(
+        rule, "deferral.late", f"缴款期限已于{day_words(due)}届满，期满后提出的延期、分期申请不予受理", "请告知当事人依法缴纳"
+    )
 
 
 def refuse_second_deferral(matter: CaseMatter) -> Refusal | None:
@@ -127,7 +145,9 @@ def refuse_wrong_plan(matter: CaseMatter) -> Iterable[Refusal]:
     if not act.plan:
         yield matter.refuse(rule, "deferral.no_plan", "同意延期、分期缴纳没有写明缴纳安排", "请写明各期期限和金额")
     elif total != fine:
-        yield matter.refuse(rule, "deferral.wrong_sum", f"各期合计 {yuan_text(total)} 元，与罚款 {yuan_text(fine)} 元不一致", "请核对各期金额")
+        yield matter.refuse(
+            rule, "deferral.wrong_sum", f"各期合计 {yuan_text(total)} 元，与罚款 {yuan_text(fine)} 元不一致", "请核对各期金额"
+        )
     if days != sorted(set(days)):
         yield matter.refuse(rule, "deferral.order", "各期期限应当由先到后，不得重复", "请核对各期期限")
     due = settled(lambda: payment_due(matter.state, act.party, matter.regime, matter.calendar), matter.on)
@@ -160,7 +180,9 @@ def refuse_other_amount(matter: CaseMatter) -> Refusal | None:
     if (act.fine_fen, act.gains_fen, act.surcharge_fen) == (due.fine, due.gains, due.surcharge):
         return None
     words = f"罚款 {yuan_text(due.fine)} 元、没收违法所得 {yuan_text(due.gains)} 元、加处罚款 {yuan_text(due.surcharge)} 元"
-    return matter.refuse(coercion_law(matter, "第三十五条第二项"), "demand.other_amount", f"催告金额与应缴的不一致；今日应缴：{words}", "请按应缴金额催告")
+    return matter.refuse(
+        coercion_law(matter, "第三十五条第二项"), "demand.other_amount", f"催告金额与应缴的不一致；今日应缴：{words}", "请按应缴金额催告"
+    )
 
 
 def refuse_no_demand(matter: CaseMatter) -> Refusal | None:
@@ -196,7 +218,9 @@ def refuse_demand_unanswered(matter: CaseMatter) -> Iterable[Refusal]:
     demand = _mine(matter).demand
     for said, answer in demand.defence if demand is not None else ():
         if not answer:
-            yield matter.refuse(coercion_law(matter, "第三十六条"), "court.defence_open", f"对催告的陈述申辩“{said[:40]}”尚未复核", "请先复核并登记")
+            yield matter.refuse(
+                coercion_law(matter, "第三十六条"), "court.defence_open", f"对催告的陈述申辩“{said[:40]}”尚未复核", "请先复核并登记"
+            )
 
 
 def refuse_remedy_running(matter: CaseMatter) -> Iterable[Refusal]:
@@ -220,8 +244,12 @@ def refuse_outside_window(matter: CaseMatter) -> Refusal | None:
         return None
     span = f"{day_words(window.first)}至{day_words(window.last)}"
     if matter.on < window.first:
-        return matter.refuse(matter.rule("gate.G15"), "court.early", f"可以申请的期间为{span}（{window.why}），尚未开始", "请在期间开始后申请")
-    return matter.refuse(matter.rule("clock.C22"), "court.late", f"可以申请的期间为{span}（{window.why}），已经届满，法院不予受理", "请研究其他处理办法")
+        return matter.refuse(
+            matter.rule("gate.G15"), "court.early", f"可以申请的期间为{span}（{window.why}），尚未开始", "请在期间开始后申请"
+        )
+    return matter.refuse(
+        matter.rule("clock.C22"), "court.late", f"可以申请的期间为{span}（{window.why}），已经届满，法院不予受理", "请研究其他处理办法"
+    )
 
 
 def refuse_unsigned_application(matter: CaseMatter) -> Refusal | None:
@@ -230,7 +258,9 @@ def refuse_unsigned_application(matter: CaseMatter) -> Refusal | None:
     roles = matter.regime.duty("penalty.decide", matter.on).roles
     if signer is not None and any(signer.holds(role) for role in roles):
         return None
-    return matter.refuse(coercion_law(matter, "第五十五条第二款"), "court.unsigned", "强制执行申请书应当由行政机关负责人签名", "请由负责人签名")
+    return matter.refuse(
+        coercion_law(matter, "第五十五条第二款"), "court.unsigned", "强制执行申请书应当由行政机关负责人签名", "请由负责人签名"
+    )
 
 
 def refuse_nothing_owed(matter: CaseMatter) -> Refusal | None:
@@ -247,7 +277,10 @@ def refuse_deferral_running(matter: CaseMatter) -> Refusal | None:
     if deferral is None or deferral.ends_on is None or matter.on > deferral.ends_on:
         return None
     return matter.refuse(
-        penalty_law(matter, "第七十二条第二款"), "court.deferral_running", f"批准的延期、分期缴纳到{day_words(deferral.ends_on)}为止", "请在其结束后申请"
+        penalty_law(matter, "第七十二条第二款"),
+        "court.deferral_running",
+        f"批准的延期、分期缴纳到{day_words(deferral.ends_on)}为止",
+        "请在其结束后申请",
     )
 
 
@@ -269,7 +302,9 @@ def refuse_court_order(matter: CaseMatter) -> Refusal | None:
     court, act = _mine(matter).court, matter.act
     if court is None:
         return None
-    allowed = {"applied": ("accepted", "not_accepted"), "accepted": ("granted", "denied"), "not_accepted": ("accepted",)}.get(court.state, ())
+    allowed = {"applied": ("accepted", "not_accepted"), "accepted": ("granted", "denied"), "not_accepted": ("accepted",)}.get(
+        court.state, ()
+    )
     if act.outcome in allowed and court.applied_on <= act.on <= matter.on:
         return None
     return Refusal("court.order", PLATFORM, "法院处理情况与此前登记的不衔接，或者日期不在申请之后", "请核对法院文书和日期")
@@ -306,7 +341,9 @@ def refuse_outcome_dates(matter: CaseMatter) -> Refusal | None:
     """An outcome comes after the filing, and is known no earlier than it was made and no later than today."""
     act = matter.act
     found = next((one for one in matter.state.execution.remedies if one.seq == act.remedy), None)
-    if found is None or (found.filed_on <= act.ended_on <= act.known_on <= matter.on and (act.received_on is None or act.ended_on <= act.received_on)):
+    if found is None or (
+        found.filed_on <= act.ended_on <= act.known_on <= matter.on and (act.received_on is None or act.ended_on <= act.received_on)
+    ):
         return None
     return Refusal("remedy.dates", PLATFORM, "结果日期、知道日期与受理日期先后不合", "请核对文书日期和收到日期")
 
@@ -331,8 +368,17 @@ def refuse_substance_as_clerical(matter: CaseMatter) -> Refusal | None:
     kinds = {p.kind.label for p in decision.penalties}
     names = {party.name for party in decision.version.draft.parties}
     if any(word in act.wrong for word in amounts | kinds | names):
-        article = matter.regime.article("mee30", "第八十五条", matter.on) if matter.regime.field == "ecology" else penalty_law(matter, "第五十九条")
-        return matter.refuse(article, "decision.substance", "所更正的内容涉及处罚种类、金额或者当事人，不是文字错误", "请办理“自行变更决定”或者“自行撤销决定”")
+        article = (
+            matter.regime.article("mee30", "第八十五条", matter.on)
+            if matter.regime.field == "ecology"
+            else penalty_law(matter, "第五十九条")
+        )
+        return matter.refuse(
+            article,
+            "decision.substance",
+            "所更正的内容涉及处罚种类、金额或者当事人，不是文字错误",
+            "请办理“自行变更决定”或者“自行撤销决定”",
+        )
     return None
 
 

@@ -24,7 +24,10 @@ def refuse_several_questioned(matter: CaseMatter) -> Refusal | None:
     if not _SEVERAL.search(matter.act.person):
         return None
     return matter.refuse(
-        matter.rule("gate.G02"), "questioning.several", f"被询问人“{matter.act.person}”不止一人", "询问应当个别进行，一份笔录只记一人，请分别登记"
+        matter.rule("gate.G02"),
+        "questioning.several",
+        f"被询问人“{matter.act.person}”不止一人",
+        "询问应当个别进行，一份笔录只记一人，请分别登记",
     )
 
 
@@ -40,9 +43,7 @@ def refuse_end_without_document(matter: CaseMatter) -> Refusal | None:
         return None
     rule = matter.rule("document.issue_required") if matter.has("document.issue_required") else recording_rule(matter)
     forms = "或者".join(f"《{FORMS[form].title}》" for form in line.forms if form in FORMS) or term("text_kind", line.wants)
-    return matter.refuse(
-        rule, "activity.no_document", f"{activity.label}没有出具文书：缺少{forms}", "请先制作并归集该文书，再结束活动"
-    )
+    return matter.refuse(rule, "activity.no_document", f"{activity.label}没有出具文书：缺少{forms}", "请先制作并归集该文书，再结束活动")
 
 
 def refuse_no_uniform_question(matter: CaseMatter) -> Refusal | None:
@@ -60,11 +61,18 @@ def refuse_evidence_without_source(matter: CaseMatter) -> Iterable[Refusal]:
     """Evidence has an original that can be found, and was not got in the future; electronic data says how it was taken (第四十六条)."""
     act = matter.act
     if not act.original and not act.kept_at:
-        yield Refusal("evidence.no_original", PLATFORM, f"证据“{act.title}”没有原件，也没有写明原物存放处", "请上传原件，或者写明原物（原始载体）存放处")
+        yield Refusal(
+            "evidence.no_original",
+            PLATFORM,
+            f"证据“{act.title}”没有原件，也没有写明原物存放处",
+            "请上传原件，或者写明原物（原始载体）存放处",
+        )
     if act.obtained_on > matter.on:
         yield Refusal("evidence.in_future", PLATFORM, "取得日期晚于登记之日", "请核对日期")
     if act.evidence_kind == "electronic" and not act.extraction:
-        yield Refusal("evidence.no_extraction", PLATFORM, "电子数据没有写明提取方式和载体", "请写明文件名称、格式、提取方式、存储载体或者网络地址")
+        yield Refusal(
+            "evidence.no_extraction", PLATFORM, "电子数据没有写明提取方式和载体", "请写明文件名称、格式、提取方式、存储载体或者网络地址"
+        )
 
 
 def refuse_device_record(matter: CaseMatter) -> Refusal | None:
@@ -72,7 +80,10 @@ def refuse_device_record(matter: CaseMatter) -> Refusal | None:
     if not matter.act.device_number:
         return None
     return matter.refuse(
-        matter.rule("gate.G05"), "evidence.device", "电子技术监控设备的记录不能直接作为证据收集", "请办理“采用电子技术监控设备记录”，写明设备和记录的审核情况"
+        matter.rule("gate.G05"),
+        "evidence.device",
+        "电子技术监控设备的记录不能直接作为证据收集",
+        "请办理“采用电子技术监控设备记录”，写明设备和记录的审核情况",
     )
 
 
@@ -94,7 +105,12 @@ def refuse_unreviewed_device(matter: CaseMatter) -> Iterable[Refusal]:
     captured = local_day(act.captured_at)
     for name, day in (("法制审核", act.legal_review_on), ("技术审核", act.technical_review_on), ("公布", act.published_on)):
         if day is not None and day > captured:
-            yield matter.refuse(rule, "device.later", f"设备的{name}日期 {day} 晚于记录之日 {captured}", "请核对日期；其后才审核、公布的，该记录不得作为证据")
+            yield matter.refuse(
+                rule,
+                "device.later",
+                f"设备的{name}日期 {day} 晚于记录之日 {captured}",
+                "请核对日期；其后才审核、公布的，该记录不得作为证据",
+            )
 
 
 def refuse_unknown_evidence(matter: CaseMatter) -> Refusal | None:
@@ -133,7 +149,10 @@ def refuse_report_before_sample(matter: CaseMatter) -> Iterable[Refusal]:
             yield Refusal("result.no_sample", PLATFORM, f"第 {act.sample} 条不是本案的抽样取证", "请选择对应的抽样取证环节")
         elif act.sampled_on is not None and local_day(taken.started_at) != act.sampled_on:
             yield Refusal(
-                "result.other_day", PLATFORM, f"报告的采样日期 {act.sampled_on} 与抽样取证之日 {local_day(taken.started_at)} 不符", "请核对报告和抽样记录"
+                "result.other_day",
+                PLATFORM,
+                f"报告的采样日期 {act.sampled_on} 与抽样取证之日 {local_day(taken.started_at)} 不符",
+                "请核对报告和抽样记录",
             )
 
 
@@ -162,11 +181,20 @@ def refuse_unapproved_preservation(matter: CaseMatter) -> Iterable[Refusal]:
     act, rule = matter.act, matter.rule("clock.C02")
     if act.urgent:
         if not act.asked_by:
-            yield matter.refuse(rule, "preservation.not_asked", "情况紧急先行保存的，没有写明即时请示的方式和负责人", "请写明请示情况，并在二十四小时内补办批准手续")
+            yield matter.refuse(
+                rule,
+                "preservation.not_asked",
+                "情况紧急先行保存的，没有写明即时请示的方式和负责人",
+                "请写明请示情况，并在二十四小时内补办批准手续",
+            )
         return
-    approval = next((one for one in matter.state.investigation.approvals if one.seq == act.approval and one.subject == "先行登记保存"), None)
+    approval = next(
+        (one for one in matter.state.investigation.approvals if one.seq == act.approval and one.subject == "先行登记保存"), None
+    )
     if approval is None:
-        yield matter.refuse(rule, "preservation.not_approved", "先行登记保存没有经负责人批准", "请先办理审批；情况紧急的，勾选“情况紧急”并在事后补办")
+        yield matter.refuse(
+            rule, "preservation.not_approved", "先行登记保存没有经负责人批准", "请先办理审批；情况紧急的，勾选“情况紧急”并在事后补办"
+        )
     elif not approval.granted:
         yield matter.refuse(rule, "preservation.refused", "负责人没有同意先行登记保存", "不得采取该措施")
     elif any(kept.seq == getattr(act, "approval", None) for kept in matter.state.investigation.preservations):
@@ -192,7 +220,9 @@ def refuse_preservation_over(matter: CaseMatter) -> Refusal | None:
     if kept.open:
         return None
     how = {"lapsed": "期满未作处理决定，已自动解除", "released": "已经解除", "decided": "已经作出处理决定"}[kept.outcome]
-    return matter.refuse(matter.rule("clock.C02"), f"preservation.{kept.outcome}", f"该次先行登记保存{how}", "需要继续保全证据的，另行依法办理")
+    return matter.refuse(
+        matter.rule("clock.C02"), f"preservation.{kept.outcome}", f"该次先行登记保存{how}", "需要继续保全证据的，另行依法办理"
+    )
 
 
 # Orders, pauses, extension -------------------------------------------------------------------------------------------------
@@ -241,7 +271,9 @@ def refuse_unfounded_extension(matter: CaseMatter) -> Iterable[Refusal]:
     rule = matter.rule(wanted)
     amount = getattr(rule.value, "amount", None)
     if amount is not None and matter.act.days > amount:
-        yield matter.refuse(rule, "clock.extension_too_long", f"该次最多可以延长 {amount} 日，申请延长 {matter.act.days} 日", "请缩短延长的日数")
+        yield matter.refuse(
+            rule, "clock.extension_too_long", f"该次最多可以延长 {amount} 日，申请延长 {matter.act.days} 日", "请缩短延长的日数"
+        )
     if wanted == second and not matter.act.collective:
         yield matter.refuse(rule, "clock.not_collective", "再次延长办案期限须经集体讨论决定", "请在集体讨论决定后办理")
 
@@ -273,7 +305,12 @@ def refuse_unverified_evidence(matter: CaseMatter) -> Iterable[Refusal]:
     """Evidence is verified before it is the basis of a finding (行政处罚法 第四十六条)."""
     for item in matter.state.investigation.standing_evidence:
         if item.id in matter.act.evidence and not item.verified:
-            yield matter.refuse(matter.rule("gate.G04"), "evidence.not_verified", f"证据“{item.name}”没有经过查证", "证据必须经查证属实，方可作为认定事实的根据")
+            yield matter.refuse(
+                matter.rule("gate.G04"),
+                "evidence.not_verified",
+                f"证据“{item.name}”没有经过查证",
+                "证据必须经查证属实，方可作为认定事实的根据",
+            )
 
 
 @on_state
@@ -289,7 +326,9 @@ def refuse_examiner_who_investigated(matter: CaseMatter) -> Refusal | None:
     """G07: whoever investigated does not review the case (调查人员与审查人员分离)."""
     if matter.by.person not in matter.state.investigators:
         return None
-    return matter.refuse(matter.rule("gate.G07"), "examine.investigator", f"{matter.by.name}参加过本案调查，不能审查本案", "请由没有参加调查的人员审查")
+    return matter.refuse(
+        matter.rule("gate.G07"), "examine.investigator", f"{matter.by.name}参加过本案调查，不能审查本案", "请由没有参加调查的人员审查"
+    )
 
 
 def refuse_agreeing_against_answers(matter: CaseMatter) -> Refusal | None:
@@ -308,7 +347,9 @@ def refuse_other_handover_unit(matter: CaseMatter) -> Iterable[Refusal]:
         rule = matter.rule("recording.handover_unit")
         if matter.act.unit != rule.value:
             unit = matter.regime.unit(str(rule.value))
-            yield matter.refuse(rule, "handover.other_unit", f"音像资料和案卷应当移交{unit.name if unit else rule.value}", "请选择规定的接收机构")
+            yield matter.refuse(
+                rule, "handover.other_unit", f"音像资料和案卷应当移交{unit.name if unit else rule.value}", "请选择规定的接收机构"
+            )
     elif matter.regime.unit(matter.act.unit) is None:
         yield Refusal("case.unknown_unit", PLATFORM, f"本机关没有代码为“{matter.act.unit}”的机构", "请从本机关机构中选择")
 

@@ -51,11 +51,17 @@ def refuse_unknown_draft_party(matter: CaseMatter) -> Iterable[Refusal]:
         mine = known.get(party.name)
         if mine is None:
             yield matter.refuse(
-                penalty_law(matter, "第五十九条"), "draft.unknown_party", f"文稿中的“{party.name}”不是本案当事人", "请使用本案登记的当事人名称，或者先登记当事人"
+                penalty_law(matter, "第五十九条"),
+                "draft.unknown_party",
+                f"文稿中的“{party.name}”不是本案当事人",
+                "请使用本案登记的当事人名称，或者先登记当事人",
             )
         elif _code(party) and mine.code and _code(party) != mine.code:
             yield matter.refuse(
-                penalty_law(matter, "第五十九条"), "draft.other_code", f"文稿中“{party.name}”的证件号码与本案登记的不一致", "请核对统一社会信用代码或者公民身份号码"
+                penalty_law(matter, "第五十九条"),
+                "draft.other_code",
+                f"文稿中“{party.name}”的证件号码与本案登记的不一致",
+                "请核对统一社会信用代码或者公民身份号码",
             )
 
 
@@ -69,7 +75,10 @@ def refuse_unknown_evidence(matter: CaseMatter) -> Iterable[Refusal]:
     for item in matter.act.draft.evidence:
         if item.sha256 is not None and item.sha256 not in held:
             yield matter.refuse(
-                penalty_law(matter, "第四十六条"), "draft.unknown_evidence", f"文稿所列证据“{item.name}”不是本案已登记的证据", "请先登记该证据，或者从文稿中删去"
+                penalty_law(matter, "第四十六条"),
+                "draft.unknown_evidence",
+                f"文稿所列证据“{item.name}”不是本案已登记的证据",
+                "请先登记该证据，或者从文稿中删去",
             )
 
 
@@ -88,7 +97,9 @@ def refuse_wrong_year(matter: CaseMatter) -> Refusal | None:
     """A number is taken from the series of the year in which the paper is made (GB/T 9704)."""
     if matter.act.year == matter.on.year:
         return None
-    return Refusal("number.year", PLATFORM, f"文号年份 {matter.act.year} 与办理时间的年份 {matter.on.year} 不一致", "请按办理之日的年份编号")
+    return Refusal(
+        "number.year", PLATFORM, f"文号年份 {matter.act.year} 与办理时间的年份 {matter.on.year} 不一致", "请按办理之日的年份编号"
+    )
 
 
 @on_state
@@ -146,7 +157,9 @@ def refuse_service_before_paper(matter: CaseMatter) -> Iterable[Refusal]:
     notice = matter.state.proceeding.notice
     yield from service_days(matter, notice.issued_on if notice is not None else None)
     if notice is not None and matter.act.party not in notice.parties:
-        yield Refusal("service.not_addressee", PLATFORM, f"{party_name(matter.state, matter.act.party)}不是本次告知的当事人", "请核对受送达人")
+        yield Refusal(
+            "service.not_addressee", PLATFORM, f"{party_name(matter.state, matter.act.party)}不是本次告知的当事人", "请核对受送达人"
+        )
 
 
 def service_days(matter: CaseMatter, issued: date | None) -> Iterator[Refusal]:
@@ -166,26 +179,41 @@ def refuse_improper_way(matter: CaseMatter) -> Iterable[Refusal]:
         return matter.regime.article("civil_procedure_law", article, matter.on)
 
     if act.way == "direct" and not act.receiver:
-        yield matter.refuse(civil("第八十七条"), "service.no_signature", "直接送达没有签收人", "请填写在送达回证上签名的人；拒绝签收的，办理留置送达")
+        yield matter.refuse(
+            civil("第八十七条"), "service.no_signature", "直接送达没有签收人", "请填写在送达回证上签名的人；拒绝签收的，办理留置送达"
+        )
     if act.way == "leaving":
         if not act.refusal:
             yield matter.refuse(civil("第八十九条"), "service.no_refusal", "留置送达没有记明拒收事由", "请记明拒收事由和日期")
         if not (act.witness or act.filmed):
-            yield matter.refuse(civil("第八十九条"), "service.no_witness", "留置送达既没有见证人，也没有拍照、录像", "请由见证人签名，或者用拍照、录像记录送达过程")
+            yield matter.refuse(
+                civil("第八十九条"),
+                "service.no_witness",
+                "留置送达既没有见证人，也没有拍照、录像",
+                "请由见证人签名，或者用拍照、录像记录送达过程",
+            )
     if act.way == "electronic":
         if party is not None and not party.electronic_service:
             yield matter.refuse(
-                penalty_law(matter, "第六十一条第二款"), "service.no_consent", f"{party.name}没有签署确认书同意电子送达", "请先取得其签署的送达地址及方式确认书，或者改用其他方式"
+                penalty_law(matter, "第六十一条第二款"),
+                "service.no_consent",
+                f"{party.name}没有签署确认书同意电子送达",
+                "请先取得其签署的送达地址及方式确认书，或者改用其他方式",
             )
         if not act.slip:
             yield matter.refuse(civil("第九十条"), "service.no_proof", "电子送达没有到达凭证", "请填写到达对方系统的时间和截图、录像编号")
     if act.way == "post" and not act.slip:
-        yield matter.refuse(civil("第九十一条"), "service.no_slip", "邮寄送达没有邮件编号或者回执", "请填写邮件编号，并以回执注明的日期为送达日期")
+        yield matter.refuse(
+            civil("第九十一条"), "service.no_slip", "邮寄送达没有邮件编号或者回执", "请填写邮件编号，并以回执注明的日期为送达日期"
+        )
     if act.way == "post" and act.received_on is None:
         yield matter.refuse(civil("第九十一条"), "service.no_day", "邮寄送达没有填写回执注明的收件日期", "请按回执填写签收日期")
     if act.way == "public_notice" and not act.why_public:
         yield matter.refuse(
-            matter.rule("clock.C54"), "service.no_reason", "公告送达没有记明原因和经过", "只有受送达人下落不明或者其他方式无法送达时才能公告送达，请记明原因和经过"
+            matter.rule("clock.C54"),
+            "service.no_reason",
+            "公告送达没有记明原因和经过",
+            "只有受送达人下落不明或者其他方式无法送达时才能公告送达，请记明原因和经过",
         )
 
 
@@ -203,7 +231,9 @@ def refuse_uncertified_servers(matter: CaseMatter) -> Iterable[Refusal]:
     for fact in matter.all("servers"):
         problem = certificate_problem(fact, matter.on, matter.regime)
         if problem is not None:
-            yield matter.refuse(matter.rule("gate.G01"), "officer.not_certified", f"{problem}，不能送达执法文书", "请改由证件有效的执法人员送达")
+            yield matter.refuse(
+                matter.rule("gate.G01"), "officer.not_certified", f"{problem}，不能送达执法文书", "请改由证件有效的执法人员送达"
+            )
 
 
 def refuse_unidentified_servers(matter: CaseMatter) -> Refusal | None:
@@ -219,7 +249,9 @@ def refuse_unidentified_servers(matter: CaseMatter) -> Refusal | None:
         return matter.refuse(rule, "identity.missing", "送达文书没有表明执法身份的记录", "请记明已出示执法证件及其时间")
     mode = matter.regime.text("identity.mode", matter.on) if matter.has("identity.mode") else "shown"
     if shown == "worn" and mode != "worn_or_shown":
-        return matter.refuse(rule, "identity.not_shown", "送达文书只记载佩戴证件，没有出示证件", f"本机关要求{term('identity_mode', mode)}，请记明出示情况")
+        return matter.refuse(
+            rule, "identity.not_shown", "送达文书只记载佩戴证件，没有出示证件", f"本机关要求{term('identity_mode', mode)}，请记明出示情况"
+        )
     return None
 
 
@@ -228,7 +260,12 @@ def refuse_unserved_party(matter: CaseMatter) -> Refusal | None:
     notice = matter.state.proceeding.notice
     if notice is not None and notice.served_on(matter.act.party) is not None:
         return None
-    return matter.refuse(penalty_law(matter, "第四十四条"), "notice.not_served", f"告知书尚未送达{party_name(matter.state, matter.act.party)}", "请先送达告知书")
+    return matter.refuse(
+        penalty_law(matter, "第四十四条"),
+        "notice.not_served",
+        f"告知书尚未送达{party_name(matter.state, matter.act.party)}",
+        "请先送达告知书",
+    )
 
 
 # Statement, waiver ---------------------------------------------------------------------------------------------------------
@@ -245,7 +282,9 @@ def refuse_oral_without_officers(matter: CaseMatter) -> Iterable[Refusal]:
     for fact in matter.all("officers"):
         problem = certificate_problem(fact, matter.on, matter.regime)
         if problem is not None:
-            yield matter.refuse(matter.rule("gate.G01"), "officer.not_certified", f"{problem}，不能听取陈述申辩", "请改由证件有效的执法人员听取")
+            yield matter.refuse(
+                matter.rule("gate.G01"), "officer.not_certified", f"{problem}，不能听取陈述申辩", "请改由证件有效的执法人员听取"
+            )
 
 
 def refuse_unknown_point(matter: CaseMatter) -> Refusal | None:
@@ -264,7 +303,10 @@ def refuse_early_waiver(matter: CaseMatter) -> Refusal | None:
     if served is None:
         return None
     return matter.refuse(
-        penalty_law(matter, "第六十二条"), "waiver.date", f"放弃声明的签署日期应在告知书送达（{day_words(served)}）之后、登记之前", "请核对签署日期"
+        penalty_law(matter, "第六十二条"),
+        "waiver.date",
+        f"放弃声明的签署日期应在告知书送达（{day_words(served)}）之后、登记之前",
+        "请核对签署日期",
     )
 
 
@@ -272,7 +314,12 @@ def refuse_waiver_without_paper(matter: CaseMatter) -> Refusal | None:
     """G08: a waiver is express: a signed paper, kept (行政处罚法 第六十二条 "明确放弃")."""
     if matter.act.papers():
         return None
-    return matter.refuse(penalty_law(matter, "第六十二条"), "waiver.not_express", "没有当事人签署的放弃声明，不能视为明确放弃", "请取得书面声明并上传；否则等待期限届满")
+    return matter.refuse(
+        penalty_law(matter, "第六十二条"),
+        "waiver.not_express",
+        "没有当事人签署的放弃声明，不能视为明确放弃",
+        "请取得书面声明并上传；否则等待期限届满",
+    )
 
 
 # Hearing -------------------------------------------------------------------------------------------------------------------
@@ -284,7 +331,10 @@ def refuse_no_hearing_right(matter: CaseMatter) -> Refusal | None:
     if notice is None or matter.act.party in notice.told_hearing:
         return None
     return matter.refuse(
-        penalty_law(matter, "第六十三条"), "hearing.no_right", f"拟对{party_name(matter.state, matter.act.party)}作出的处罚没有达到听证条件", "请记录为陈述申辩意见并逐条复核"
+        penalty_law(matter, "第六十三条"),
+        "hearing.no_right",
+        f"拟对{party_name(matter.state, matter.act.party)}作出的处罚没有达到听证条件",
+        "请记录为陈述申辩意见并逐条复核",
     )
 
 
@@ -297,7 +347,10 @@ def refuse_late_request(matter: CaseMatter) -> Refusal | None:
     if due is None:
         return None
     return matter.refuse(
-        matter.rule("clock.C05"), "hearing.late", f"听证申请于{day_words(asked)}提出，期限已于{day_words(due)}届满，视为放弃听证", "请告知当事人；其意见可以作为陈述申辩处理"
+        matter.rule("clock.C05"),
+        "hearing.late",
+        f"听证申请于{day_words(asked)}提出，期限已于{day_words(due)}届满，视为放弃听证",
+        "请告知当事人；其意见可以作为陈述申辩处理",
     )
 
 
@@ -305,7 +358,9 @@ def refuse_hearing_nobody_asked(matter: CaseMatter) -> Iterable[Refusal]:
     """A hearing is called for parties who asked."""
     for party in matter.act.parties:
         if not matter.state.proceeding.requested(party):
-            yield Refusal("hearing.not_asked", PLATFORM, f"{party_name(matter.state, party)}没有要求听证", "请先登记听证申请，或者核对当事人")
+            yield Refusal(
+                "hearing.not_asked", PLATFORM, f"{party_name(matter.state, party)}没有要求听证", "请先登记听证申请，或者核对当事人"
+            )
 
 
 @on_state
@@ -333,7 +388,10 @@ def refuse_short_notice(matter: CaseMatter) -> Iterable[Refusal]:
     between = matter.calendar.working_days_between(act.told_on, local_day(act.starts_at))
     if between < wanted:
         yield matter.refuse(
-            rule, "hearing.short_notice", f"听证应在举行的 {wanted} 个工作日前通知，现在只有 {max(between, 0)} 个工作日", "请把听证时间改到期限之后"
+            rule,
+            "hearing.short_notice",
+            f"听证应在举行的 {wanted} 个工作日前通知，现在只有 {max(between, 0)} 个工作日",
+            "请把听证时间改到期限之后",
         )
 
 
@@ -343,7 +401,12 @@ def refuse_investigating_chair(matter: CaseMatter) -> Iterable[Refusal]:
     for person in (matter.act.chair, *matter.act.members):
         if person in investigated:
             name = matter.state.handler_names.get(person, "该人员")
-            yield matter.refuse(penalty_law(matter, "第六十四条第四项"), "hearing.investigator", f"{name}是本案调查人员，不能主持听证或者担任听证员", "请指定非本案调查人员")
+            yield matter.refuse(
+                penalty_law(matter, "第六十四条第四项"),
+                "hearing.investigator",
+                f"{name}是本案调查人员，不能主持听证或者担任听证员",
+                "请指定非本案调查人员",
+            )
 
 
 def refuse_chair_without_post(matter: CaseMatter) -> Refusal | None:
@@ -360,7 +423,10 @@ def refuse_closed_without_reason(matter: CaseMatter) -> Refusal | None:
     if matter.act.public or matter.act.not_public_reason:
         return None
     return matter.refuse(
-        penalty_law(matter, "第六十四条第三项"), "hearing.closed", "不公开举行听证没有写明理由", "只有涉及国家秘密、商业秘密或者个人隐私依法予以保密的才不公开，请写明理由"
+        penalty_law(matter, "第六十四条第三项"),
+        "hearing.closed",
+        "不公开举行听证没有写明理由",
+        "只有涉及国家秘密、商业秘密或者个人隐私依法予以保密的才不公开，请写明理由",
     )
 
 
@@ -379,7 +445,12 @@ def refuse_other_chair(matter: CaseMatter) -> Refusal | None:
     hearing = matter.state.proceeding.hearing
     if hearing is None or matter.by.person == hearing.chair or matter.by.deputy_for == hearing.chair:
         return None
-    return matter.refuse(penalty_law(matter, "第六十四条第四项"), "hearing.other_chair", f"{matter.by.name}不是本次听证通知的主持人", "请由通知中载明的主持人办理")
+    return matter.refuse(
+        penalty_law(matter, "第六十四条第四项"),
+        "hearing.other_chair",
+        f"{matter.by.name}不是本次听证通知的主持人",
+        "请由通知中载明的主持人办理",
+    )
 
 
 @on_state
@@ -401,11 +472,23 @@ def refuse_unattended(matter: CaseMatter) -> Iterable[Refusal]:
         if party not in accounted:
             yield Refusal("hearing.party_missing", PLATFORM, f"没有记明{party_name(matter.state, party)}是否到场", "请记明到场或者缺席")
     if not matter.act.attended:
-        yield matter.refuse(penalty_law(matter, "第六十四条第六项"), "hearing.nobody", "没有当事人到场，不能举行听证", "请办理“当事人缺席，终止听证”")
+        yield matter.refuse(
+            penalty_law(matter, "第六十四条第六项"), "hearing.nobody", "没有当事人到场，不能举行听证", "请办理“当事人缺席，终止听证”"
+        )
     if not set(matter.act.investigators) & {*matter.state.investigators, *matter.state.handlers}:
-        yield matter.refuse(penalty_law(matter, "第六十四条第七项"), "hearing.no_investigator", "没有本案调查人员到场提出事实、证据和处罚建议", "请记明到场的调查人员")
+        yield matter.refuse(
+            penalty_law(matter, "第六十四条第七项"),
+            "hearing.no_investigator",
+            "没有本案调查人员到场提出事实、证据和处罚建议",
+            "请记明到场的调查人员",
+        )
     if not matter.act.record_signed and not matter.act.refusal:
-        yield matter.refuse(penalty_law(matter, "第六十四条第八项"), "hearing.unsigned", "听证笔录没有当事人签名，也没有注明拒签情况", "请由当事人核对签名；拒绝的由主持人注明")
+        yield matter.refuse(
+            penalty_law(matter, "第六十四条第八项"),
+            "hearing.unsigned",
+            "听证笔录没有当事人签名，也没有注明拒签情况",
+            "请由当事人核对签名；拒绝的由主持人注明",
+        )
 
 
 @on_state
@@ -440,7 +523,12 @@ def refuse_unserved_notice(matter: CaseMatter) -> Iterable[Refusal]:
     """G08: no decision without a notice served on each party (行政处罚法 第四十四条、第六十二条)."""
     waiting = _waiting(matter)
     if waiting is None:
-        yield matter.refuse(matter.rule("gate.G08"), "notice.missing", "还没有事先告知当事人拟作出的处罚内容及事实、理由、依据和权利", "请先制发并送达行政处罚事先（听证）告知书")
+        yield matter.refuse(
+            matter.rule("gate.G08"),
+            "notice.missing",
+            "还没有事先告知当事人拟作出的处罚内容及事实、理由、依据和权利",
+            "请先制发并送达行政处罚事先（听证）告知书",
+        )
         return
     notice, parties = waiting
     for party in parties:
@@ -477,7 +565,9 @@ def refuse_unheld_hearing(matter: CaseMatter) -> Iterable[Refusal]:
     waiting = _waiting(matter)
     for party in waiting[1] if waiting else ():
         if matter.state.proceeding.requested(party.id) and not matter.state.proceeding.heard(party.id):
-            yield matter.refuse(matter.rule("gate.G10"), "hearing.not_held", f"{party.name}在期限内要求听证，听证尚未举行", "请通知并举行听证")
+            yield matter.refuse(
+                matter.rule("gate.G10"), "hearing.not_held", f"{party.name}在期限内要求听证，听证尚未举行", "请通知并举行听证"
+            )
 
 
 @on_state
@@ -485,7 +575,9 @@ def refuse_unreported_hearing(matter: CaseMatter) -> Iterable[Refusal]:
     """A hearing that was held has its report (行政处罚法 第六十五条: the decision rests on the record)."""
     for hearing in matter.state.proceeding.round_of(matter.state.proceeding.hearings):
         if hearing.held_on is not None and not hearing.report:
-            yield matter.refuse(penalty_law(matter, "第六十五条"), "hearing.no_report", "听证已经举行，还没有听证报告", "请由听证主持人提交听证报告")
+            yield matter.refuse(
+                penalty_law(matter, "第六十五条"), "hearing.no_report", "听证已经举行，还没有听证报告", "请由听证主持人提交听证报告"
+            )
 
 
 @on_state
@@ -493,7 +585,12 @@ def refuse_unanswered_points(matter: CaseMatter) -> Iterable[Refusal]:
     """Each point of the defence is reviewed, adopted or not, with the reason (行政处罚法 第四十五条第一款)."""
     for point in matter.state.proceeding.open_points:
         words = point.text if len(point.text) <= 40 else f"{point.text[:40]}……"
-        yield matter.refuse(penalty_law(matter, "第四十五条第一款"), "defence.unanswered", f"陈述申辩意见“{words}”尚未复核", "请逐条复核，写明是否采纳和理由")
+        yield matter.refuse(
+            penalty_law(matter, "第四十五条第一款"),
+            "defence.unanswered",
+            f"陈述申辩意见“{words}”尚未复核",
+            "请逐条复核，写明是否采纳和理由",
+        )
 
 
 @on_state

@@ -76,7 +76,9 @@ def refuse_without_conditions(matter: CaseMatter) -> Iterable[Refusal]:
     rule = matter.rule("gate.G04")
     for title, condition in matter.act.conditions:
         if not condition.met:
-            yield matter.refuse(rule, "filing.condition_missing", f"立案条件“{title}”不具备", "不具备的应当不予立案，或者移送有管辖权的机关")
+            yield matter.refuse(
+                rule, "filing.condition_missing", f"立案条件“{title}”不具备", "不具备的应当不予立案，或者移送有管辖权的机关"
+            )
         elif not condition.reason:
             yield matter.refuse(rule, "filing.no_reason", f"立案条件“{title}”没有写明理由", "请写明具备该条件的事实和理由")
 
@@ -121,7 +123,9 @@ def refuse_without_proposal(matter: CaseMatter) -> Refusal | None:
     """The leader decides on a proposal, with unit, officers and conditions."""
     if matter.state.investigation.proposal is not None:
         return None
-    return matter.refuse(matter.rule("gate.G04"), "filing.not_proposed", "还没有呈批立案", "请先由承办机构填写立案条件、承办机构和承办人员并呈批")
+    return matter.refuse(
+        matter.rule("gate.G04"), "filing.not_proposed", "还没有呈批立案", "请先由承办机构填写立案条件、承办机构和承办人员并呈批"
+    )
 
 
 @on_state
@@ -137,7 +141,9 @@ def refuse_other_year(matter: CaseMatter) -> Refusal | None:
     """A case number is taken from the series of the year in which the act is done."""
     if not getattr(matter.act, "granted", True) or matter.act.year == matter.on.year:
         return None
-    return Refusal("series.other_year", PLATFORM, f"立案号年份 {matter.act.year} 与办理之日 {matter.on} 不符", "立案号按办理当年编排，请重新打开表单")
+    return Refusal(
+        "series.other_year", PLATFORM, f"立案号年份 {matter.act.year} 与办理之日 {matter.on} 不符", "立案号按办理当年编排，请重新打开表单"
+    )
 
 
 def refuse_other_extension_approver(parameter: str) -> Gate:
@@ -168,7 +174,9 @@ def refuse_longer_extension(key: str, parameter: str) -> Gate:
         if extension is None or held is None:
             return None
         if matter.act.days > extension.amount:
-            return matter.refuse(rule, "clock.extension_too_long", f"最多可以延长 {extension.amount} 日，申请延长 {matter.act.days} 日", "请缩短延长的日数")
+            return matter.refuse(
+                rule, "clock.extension_too_long", f"最多可以延长 {extension.amount} 日，申请延长 {matter.act.days} 日", "请缩短延长的日数"
+            )
         if len(held.extensions) >= max(extension.times, 1):
             return matter.refuse(rule, "clock.extended_already", "该期限已经延长过，不能再次延长", "请在延长后的期限内办理")
         return None

@@ -14,7 +14,9 @@ def refuse_penalty_without_lead(matter: CaseMatter) -> Refusal | None:
     """A penalty begins with its lead and is filed on four conditions; it is not opened like the other kinds."""
     if matter.act.case_kind != "penalty":
         return None
-    return matter.refuse(matter.rule("gate.G04"), "case.penalty_needs_lead", "行政处罚案件从登记线索开始", "请办理“登记线索”，符合条件的呈批立案")
+    return matter.refuse(
+        matter.rule("gate.G04"), "case.penalty_needs_lead", "行政处罚案件从登记线索开始", "请办理“登记线索”，符合条件的呈批立案"
+    )
 
 
 def refuse_unapproved_measure(matter: CaseMatter) -> Refusal | None:
@@ -24,7 +26,9 @@ def refuse_unapproved_measure(matter: CaseMatter) -> Refusal | None:
     granted = any(one.granted and one.seq == matter.act.approval for one in state.investigation.approvals)
     if decided or granted:
         return None
-    return matter.refuse(matter.rule("gate.G16"), "measure.not_approved", "行政强制没有经行政机关负责人批准", "请先办理内部审批，或者先作出决定")
+    return matter.refuse(
+        matter.rule("gate.G16"), "measure.not_approved", "行政强制没有经行政机关负责人批准", "请先办理内部审批，或者先作出决定"
+    )
 
 
 def refuse_unreviewed_outline(matter: CaseMatter) -> Iterable[Refusal]:

@@ -55,7 +55,10 @@ def refuse_other_kind_of_record(matter: CaseMatter) -> Refusal | None:
     if line.forms and paper.form in FORMS and paper.form not in line.forms:
         wanted = "或者".join(f"《{FORMS[form].title}》" for form in line.forms if form in FORMS)
         return matter.refuse(
-            recording_rule(matter), "document.other_form", f"“{line.label}”应当使用{wanted}，提交的是《{FORMS[paper.form].title}》", "请使用对应的文书样式"
+            recording_rule(matter),
+            "document.other_form",
+            f"“{line.label}”应当使用{wanted}，提交的是《{FORMS[paper.form].title}》",
+            "请使用对应的文书样式",
         )
     return None
 
@@ -69,7 +72,10 @@ def refuse_record_of_two_steps(matter: CaseMatter) -> Refusal | None:
                 return Refusal("document.twice", PLATFORM, f"《{document.title}》已经归集", "无须重复归集")
             if matter.act.step is not None and document.step_seq is not None:
                 return matter.refuse(
-                    recording_rule(matter), "document.two_steps", f"《{document.title}》已用于第 {document.step_seq} 条，一份笔录只记录一个环节", "请为本环节单独制作文书"
+                    recording_rule(matter),
+                    "document.two_steps",
+                    f"《{document.title}》已用于第 {document.step_seq} 条，一份笔录只记录一个环节",
+                    "请为本环节单独制作文书",
                 )
     return None
 
@@ -84,7 +90,12 @@ def refuse_record_at_odds(matter: CaseMatter) -> Iterable[Refusal]:
     head = content.get("head") if isinstance(content.get("head"), Mapping) else content
     place = head.get("place") if isinstance(head, Mapping) else None
     if place and activity.place and place != activity.place:
-        yield matter.refuse(recording_rule(matter), "document.other_place", f"文书地点“{place}”与活动地点“{activity.place}”不一致", "一份笔录只记一处现场，请核对")
+        yield matter.refuse(
+            recording_rule(matter),
+            "document.other_place",
+            f"文书地点“{place}”与活动地点“{activity.place}”不一致",
+            "一份笔录只记一处现场，请核对",
+        )
     for name, at in (("开始", activity.started_at), ("结束", activity.ended_at)):
         written = _moment(head.get("started_at" if name == "开始" else "ended_at")) if isinstance(head, Mapping) else None
         if written is not None and written.replace(second=0, microsecond=0) != at.replace(second=0, microsecond=0):
@@ -95,7 +106,12 @@ def refuse_record_at_odds(matter: CaseMatter) -> Iterable[Refusal]:
     person = content.get("person")
     named = person.get("name") if isinstance(person, Mapping) else None
     if activity.person and named and named != activity.person:
-        yield matter.refuse(recording_rule(matter), "document.other_person", f"笔录的被询问人“{named}”与“{activity.person}”不是同一人", "一份笔录只记一人，请核对")
+        yield matter.refuse(
+            recording_rule(matter),
+            "document.other_person",
+            f"笔录的被询问人“{named}”与“{activity.person}”不是同一人",
+            "一份笔录只记一人，请核对",
+        )
 
 
 def _moment(value: Any) -> datetime | None:
@@ -186,7 +202,9 @@ def refuse_printing_old_version(matter: CaseMatter) -> Refusal | None:
     if not document.current:
         return Refusal("document.old_version", PLATFORM, f"《{document.title}》已有新稿，不能打印旧稿", "请打印现行文稿")
     if not document.electronic:
-        return Refusal("document.not_electronic", PLATFORM, f"《{document.title}》是原件或者扫描件，没有可以打印的电子文书", "请打印电子文书")
+        return Refusal(
+            "document.not_electronic", PLATFORM, f"《{document.title}》是原件或者扫描件，没有可以打印的电子文书", "请打印电子文书"
+        )
     return None
 
 
@@ -206,7 +224,9 @@ def refuse_scan_of_other_text(matter: CaseMatter) -> Iterable[Refusal]:
         yield matter.refuse(rule, "scan.no_code", "没有读出扫描件上的内容码", "请重新扫描页脚的方形码，或者录入印出的十六位内容码")
         return
     if not document.current:
-        yield matter.refuse(rule, "scan.changed", f"《{document.title}》打印之后文字已有改动，扫描件与现行文稿不一致", "请打印现行文稿重新签名")
+        yield matter.refuse(
+            rule, "scan.changed", f"《{document.title}》打印之后文字已有改动，扫描件与现行文稿不一致", "请打印现行文稿重新签名"
+        )
     elif not document.code:
         yield matter.refuse(rule, "scan.not_printed", f"《{document.title}》没有打印记录", "请先打印文书")
     elif code != document.code:
@@ -219,7 +239,9 @@ def refuse_scan_without_signature(matter: CaseMatter) -> Refusal | None:
     """A signed paper names its signer, or why nobody signed."""
     if matter.act.signed_by or matter.act.refusal_note:
         return None
-    return matter.refuse(recording_rule(matter), "scan.no_signature", "没有写明签名人，也没有注明拒绝签名的情况", "请填写签名人；拒绝签名的，注明情况")
+    return matter.refuse(
+        recording_rule(matter), "scan.no_signature", "没有写明签名人，也没有注明拒绝签名的情况", "请填写签名人；拒绝签名的，注明情况"
+    )
 
 
 # Corrections ---------------------------------------------------------------------------------------------------------------

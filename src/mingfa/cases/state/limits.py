@@ -91,7 +91,9 @@ class Running:
             if last.until == first.since:
                 continue
             told = [hold.told for hold in span if hold.told is not None] if span[0] in counted or len(span) == 1 else []
-            events.append((first.since, 1, Stop(first.since, "、".join(dict.fromkeys(h.ground for h in span)), min(told) if told else None)))
+            events.append(
+                (first.since, 1, Stop(first.since, "、".join(dict.fromkeys(h.ground for h in span)), min(told) if told else None))
+            )
             if last.until is not None:
                 events.append((last.until, 0, Resume(last.until, last.ended_by)))
         return tuple(event for _, _, event in sorted(events, key=lambda item: (item[0], item[1])))

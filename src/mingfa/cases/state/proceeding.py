@@ -370,6 +370,10 @@ class Proceeding:
     @property
     def last_said(self) -> int:
         """Seq of the last thing that a discussion has to know: notice, statement, answer, hearing, draft."""
-        seqs = [self.since, self.finished, *(s.seq for s in self.round_of(self.statements)), *(h.held_seq for h in self.round_of(self.hearings))]
+        seqs = [
+            self.since,
+            self.finished,
+            *(s.seq for s in self.round_of(self.statements)),
+            *(h.held_seq for h in self.round_of(self.hearings)),
+        ]
         return max([*seqs, *(draft.seq for draft in self.drafts[-1:])])
-

@@ -104,4 +104,20 @@ def later(days: int) -> date:
     return AFTER + timedelta(days=days)
 
 
-__all__ = ["AFTER", "DAY", "ServeDecision", "deciding", "deliberating", "digest", "discussing", "later", "noticing", "notified", "putting", "ready", "reviewed", "sent", "serving"]
+__all__ = [
+    "AFTER",
+    "DAY",
+    "ServeDecision",
+    "deciding",
+    "deliberating",
+    "digest",
+    "discussing",
+    "later",
+    "noticing",
+    "notified",
+    "putting",
+    "ready",
+    "reviewed",
+    "sent",
+    "serving",
+]

@@ -9,7 +9,9 @@ from mingfa.documents.blocks import Citizen, EvidenceItem, LawCitation, Organisa
 from mingfa.documents.digest import DecisionDraft, DiscretionReason, Penalty, PenaltyKind, Performance
 
 FIRM = Organisation(name="乙镇清源水洗有限公司", address="甲市乙镇滨河路8号", credit_code="91433100MA4L514170", head_name="钱某某")
-OTHER = Organisation(name="丙县明净洗涤厂", address="丙县工业园3号", credit_code="91350100M000100Y43", head_title="负责人", head_name="孙某某")
+OTHER = Organisation(
+    name="丙县明净洗涤厂", address="丙县工业园3号", credit_code="91350100M000100Y43", head_title="负责人", head_name="孙某某"
+)
 CITIZEN = Citizen(name="赵某某", id_number="11010519491231002X", address="甲市乙镇东街1号")
 
 WATER = LawCitation(instrument="中华人民共和国生态环境法典", article="第三百条", paragraph="第一款", text="（本款内容）")

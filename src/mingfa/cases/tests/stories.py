@@ -31,7 +31,13 @@ START = datetime(2026, 3, 2, 9, 0, tzinfo=LOCAL)  # a Monday
 _KEYS = count()
 REMEDIES = [{"right": "申请行政复议", "procedure": "收到之日起六十日内书面申请", "channel": "本级人民政府"}]
 TOLD = Told(
-    cause=True, basis=True, rights=True, remedy_right=True, remedy_procedure=True, remedy_channel=True, explanation="逐项说明，现场负责人表示清楚"
+    cause=True,
+    basis=True,
+    rights=True,
+    remedy_right=True,
+    remedy_procedure=True,
+    remedy_channel=True,
+    explanation="逐项说明，现场负责人表示清楚",
 )
 SHOWN = {"way": "shown", "confirmed": "已看清证件"}
 
@@ -78,7 +84,9 @@ class Story:
     def officers(self) -> tuple[str, str]:
         """Two certified officers of the unit, the lead handler first."""
         lead = self.site.person("lead_handler", self.unit)
-        return lead, next(one for one in self.site.people["officer"] if one != lead and look(one).state.units_on(self.at.date()) == (self.unit,))
+        return lead, next(
+            one for one in self.site.people["officer"] if one != lead and look(one).state.units_on(self.at.date()) == (self.unit,)
+        )
 
     @property
     def leader(self) -> str:
@@ -102,7 +110,9 @@ class Story:
 
     # Doing -----------------------------------------------------------------------------------------------------------------
 
-    def do(self, act: Act, by: str | None = None, *, done_at: datetime | None = None, key: str = "", hours: int = 1, late: str = "") -> Entry[Act]:
+    def do(
+        self, act: Act, by: str | None = None, *, done_at: datetime | None = None, key: str = "", hours: int = 1, late: str = ""
+    ) -> Entry[Act]:
         """Do an act now, by the lead handler unless somebody else is named; then an hour passes."""
         with now.at(self.at):
             entry = perform(
@@ -137,8 +147,14 @@ class Story:
     def lead(self, **changes: Any) -> Story:
         """Register the lead."""
         fields: dict[str, Any] = {
-            "title": "甲镇滨河路排污线索", "source": "complaint", "details": "来电反映", "facts": "涉嫌通过暗管排放水污染物",
-            "place": "甲市乙镇滨河路8号", "found_on": self.at.date(), "occurred_on": self.at.date() - timedelta(days=10), "ongoing": False,
+            "title": "甲镇滨河路排污线索",
+            "source": "complaint",
+            "details": "来电反映",
+            "facts": "涉嫌通过暗管排放水污染物",
+            "place": "甲市乙镇滨河路8号",
+            "found_on": self.at.date(),
+            "occurred_on": self.at.date() - timedelta(days=10),
+            "ongoing": False,
         }
         self.do(op.RegisterLead(**{**fields, **changes}))
         return self
@@ -147,8 +163,14 @@ class Story:
         """Return a proposal to file that lacks nothing."""
         yes = op.Condition(met=True, reason="现场检查初步查明")
         fields: dict[str, Any] = {
-            "title": "涉嫌通过暗管排放水污染物案", "unit": self.unit, "officers": self.officers, "lead_handler": self.officers[0],
-            "evidence": yes, "punishable": yes, "jurisdiction": yes, "in_time": yes,
+            "title": "涉嫌通过暗管排放水污染物案",
+            "unit": self.unit,
+            "officers": self.officers,
+            "lead_handler": self.officers[0],
+            "evidence": yes,
+            "punishable": yes,
+            "jurisdiction": yes,
+            "in_time": yes,
         }
         return op.ProposeFiling(**{**fields, **changes})
 
@@ -168,9 +190,15 @@ class Story:
         """Return an on-site act of an hour that has just ended, with everything the strictest of the five agencies asks for."""
         start = self.at - timedelta(hours=1)
         fields: dict[str, Any] = {
-            "officers": self.officers, "place": "甲市乙镇滨河路8号", "started_at": start, "ended_at": self.at,
-            "identity": Identity(at=start - timedelta(minutes=2), certificate="provincial", **SHOWN), "uniform": Uniform(worn="yes"), "told": TOLD,
-            "recording_told_at": start - timedelta(minutes=1), "party": self.party,
+            "officers": self.officers,
+            "place": "甲市乙镇滨河路8号",
+            "started_at": start,
+            "ended_at": self.at,
+            "identity": Identity(at=start - timedelta(minutes=2), certificate="provincial", **SHOWN),
+            "uniform": Uniform(worn="yes"),
+            "told": TOLD,
+            "recording_told_at": start - timedelta(minutes=1),
+            "party": self.party,
         }
         extra: dict[type[Any], dict[str, Any]] = {
             inv.InspectSite: {"findings": "发现一根暗管通向河道"},
@@ -187,9 +215,14 @@ class Story:
         assert activity is not None
         content = {**contents(activity, form), **changes.pop("content", {})}
         fields: dict[str, Any] = {
-            "step": step, "officer_signatures": tuple(officer.name for officer in activity.officers),
+            "step": step,
+            "officer_signatures": tuple(officer.name for officer in activity.officers),
             "paper": Paper(
-                kind=KINDS[form], form=form, title=TITLES[form], content=content, number="州环登存〔2026〕1号" if form == "preservation_notice" else ""
+                kind=KINDS[form],
+                form=form,
+                title=TITLES[form],
+                content=content,
+                number="州环登存〔2026〕1号" if form == "preservation_notice" else "",
             ),
         }
         return pap.FileDocument(**{**fields, **changes})
@@ -215,8 +248,14 @@ class Story:
     def report(self, **changes: Any) -> inv.SubmitReport:
         """Return the report at the end of the investigation."""
         fields: dict[str, Any] = {
-            "officers": self.officers, "facts": "通过暗管排放水污染物", "evidence": tuple(e.id for e in self.state.investigation.standing_evidence),
-            "law": "生态环境法典", "discretion": "排放时间较短", "proposal": "罚款十二万元", "unit_opinion": "同意", "paper": approval(),
+            "officers": self.officers,
+            "facts": "通过暗管排放水污染物",
+            "evidence": tuple(e.id for e in self.state.investigation.standing_evidence),
+            "law": "生态环境法典",
+            "discretion": "排放时间较短",
+            "proposal": "罚款十二万元",
+            "unit_opinion": "同意",
+            "paper": approval(),
         }
         return inv.SubmitReport(**{**fields, **changes})
 
@@ -235,8 +274,14 @@ class Story:
     def opened(self, kind: str, **changes: Any) -> Story:
         """Open a case of coercion, inspection or licence."""
         fields: dict[str, Any] = {
-            "case_kind": kind, "title": "某洗涤厂有关事项", "ground": "依职权", "unit": self.unit, "officers": self.officers,
-            "lead_handler": self.officers[0], "block": FIRM, "year": self.at.year,
+            "case_kind": kind,
+            "title": "某洗涤厂有关事项",
+            "ground": "依职权",
+            "unit": self.unit,
+            "officers": self.officers,
+            "lead_handler": self.officers[0],
+            "block": FIRM,
+            "year": self.at.year,
         }
         self.do(out.OpenCase(**{**fields, **changes}))
         return self

@@ -83,7 +83,9 @@ class Table:
         name = stream.rpartition("/")[2]
         posts = PEOPLE.get(name, ())
         good = name not in NO_CARD
-        card = Card(number=f"4331{len(name)}", type="lawful", classes=(), area="湘西州", valid_from=date(2024, 1, 1), valid_to=date(2029, 1, 1))
+        card = Card(
+            number=f"4331{len(name)}", type="lawful", classes=(), area="湘西州", valid_from=date(2024, 1, 1), valid_to=date(2029, 1, 1)
+        )
         return OfficerFact(
             person=stream, name=name, posts=posts, cards=(card,) if good else (), certified=good, problem="" if good else "没有执法证件",
             checks=tuple((year, True) for year in range(2024, 2031)), since=2024,
@@ -137,7 +139,17 @@ class Table:
             if effect.stream.split("/")[1] == "series":
                 self.taken[effect.stream] = effect.act.number  # type: ignore[attr-defined]
         entry = Entry(
-            CASE, len(self.state.history), act, self.actor(by), at, at, bytes(32), matter.facts, warnings=soft, regime=(self.regime.version, 0), key="k"
+            CASE,
+            len(self.state.history),
+            act,
+            self.actor(by),
+            at,
+            at,
+            bytes(32),
+            matter.facts,
+            warnings=soft,
+            regime=(self.regime.version, 0),
+            key="k",
         )
         fold = fold_of(type(act))
         state = fold(self.state, entry) if fold is not None else self.state

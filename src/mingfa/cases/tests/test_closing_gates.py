@@ -7,13 +7,14 @@ import pytest
 
 from mingfa.cases import kind
 from mingfa.cases.acts.closing import ApproveClosing, Archive, ProposeClosing, RefuseClosing, ReopenCase
-from mingfa.cases.acts.executing import ApproveDeferral, CourtAnswers, RemedyFiled, RequestDeferral, RevokeDecision
+from mingfa.cases.acts.deciding import DecideNoPenalty
+from mingfa.cases.acts.executing import ApproveDeferral, CourtAnswers, RemedyFiled, RequestDeferral, RevokeDecision, ServeDecision
 from mingfa.cases.state.core import STAGES, FiledDocument
 from mingfa.cases.state.investigation import OrderState
-from mingfa.cases.tests.course import RECEIPT
+from mingfa.cases.tests.course import RECEIPT, serving
 from mingfa.cases.tests.drafts import draft, fine
 from mingfa.cases.tests.table import Table
-from mingfa.cases.tests.test_executing_gates import DUE, LATE, SERVED, applying, demanded, paying, served
+from mingfa.cases.tests.test_executing_gates import DUE, LATE, SERVED, applying, demanded, issued, paying, served
 from mingfa.cases.volume import missing, volumes, wanted
 from mingfa.desk.act import all_acts
 from mingfa.documents.digest import Penalty, PenaltyKind
@@ -26,7 +27,9 @@ def recorded(table):
 
 
 def voucher(table, form="", ident=900):
-    table.state = replace(table.state, documents=(*table.state.documents, FiledDocument(ident, "enforcement_document", form, form or "凭证", "7" * 64)))
+    table.state = replace(
+        table.state, documents=(*table.state.documents, FiledDocument(ident, "enforcement_document", form, form or "凭证", "7" * 64))
+    )
     return f"d{ident}"
 
 
@@ -205,3 +208,24 @@ def test_a_terminated_case_is_closed_without_a_decision():
     waiting = Table()
     waiting.state = replace(waiting.state, stage="decided")
     assert close(waiting, closing(waiting, "other", detail="特殊情形"), SERVED) == {"closing.waiting"}
+
+
+def test_a_decision_not_to_punish_is_served_before_nothing_is_left_to_enforce():
+    table = Table()
+    table.must(DecideNoPenalty(year=2026, ground="slight", facts="轻微并及时改正", reason="第三十三条", education="当面教育"), "leader", SERVED)
+    issued(table)
+    assert close(table, closing(table), SERVED) == {"closing.no_decision"}
+    assert close(table, closing(table, "no_enforcement"), SERVED) == {"closing.not_served"}
+    table.must(serving(ServeDecision), "handler", SERVED, 19)
+    assert "C15:p1" not in table.state.clocks
+    assert close(table, closing(table, "no_enforcement"), SERVED) == set()
+
+
+def test_a_court_that_accepted_without_a_paper_proves_nothing():
+    """案卷评查: closed with “court accepted” but no document."""
+    table = demanded()
+    on = date(2027, 3, 19)
+    table.must(applying(), "handler", on)
+    mine = table.state.execution.of("p1")
+    table.state = replace(table.state, stage="in_court", execution=table.state.execution.with_party(replace(mine, court=replace(mine.court, state="accepted"))))
+    assert close(table, closing(table, "court_accepted"), on) == {"closing.no_court_paper"}

@@ -27,7 +27,7 @@ from mingfa.cases.limits import court_window, due, remedies_over, todos
 from mingfa.cases.owed import owed
 from mingfa.cases.state.proceeding import Issue
 from mingfa.cases.tests.course import AFTER, RECEIPT, deciding, deliberating, serving
-from mingfa.cases.tests.drafts import draft, fine
+from mingfa.cases.tests.drafts import FIRM, OTHER, draft, fine
 from mingfa.cases.tests.table import person
 from mingfa.desk.times import LOCAL
 from mingfa.documents.digest import Penalty, PenaltyKind
@@ -86,7 +86,9 @@ def test_nothing_is_served_that_was_not_issued():
 def test_service_starts_the_terms_of_the_party():
     """行政处罚法 第六十七条, 行政复议法 第二十条, 行政诉讼法 第四十六条."""
     table = served()
-    clocks = {key: running.clock(table.regime).answer(table.calendar).due for key, running in table.state.clocks.items() if key.endswith(":p1")}
+    clocks = {
+        key: running.clock(table.regime).answer(table.calendar).due for key, running in table.state.clocks.items() if key.endswith(":p1")
+    }
     assert clocks["C15:p1"] == DUE
     assert clocks["C18:p1"] == date(2026, 11, 17)
     assert clocks["C19:p1"] > date(2026, 11, 17)
@@ -163,7 +165,14 @@ LATE = date(2026, 10, 12)
 
 def demanding(table, on=LATE, **changes):
     now = debt(table, on)
-    fields = {"party": "p1", "fine_fen": now.fine, "gains_fen": now.gains, "surcharge_fen": now.surcharge, "duty_words": "缴纳罚款和加处罚款", "year": on.year}
+    fields = {
+        "party": "p1",
+        "fine_fen": now.fine,
+        "gains_fen": now.gains,
+        "surcharge_fen": now.surcharge,
+        "duty_words": "缴纳罚款和加处罚款",
+        "year": on.year,
+    }
     return SendDemand(**{**fields, **changes})
 
 
@@ -224,11 +233,18 @@ def test_whoever_has_performed_is_not_taken_to_court():
 
 def test_a_reconsideration_moves_the_window():
     table = demanded()
-    table.must(RemedyFiled(party="p1", way="reconsideration", organ="甲市人民政府", filed_on=date(2026, 11, 2)), "reviewer", date(2026, 11, 3))
+    table.must(
+        RemedyFiled(party="p1", way="reconsideration", organ="甲市人民政府", filed_on=date(2026, 11, 2)), "reviewer", date(2026, 11, 3)
+    )
     assert remedies_over(table.state, "p1", table) is None
     assert "court.remedy_running" in table.do(applying(), "handler", date(2027, 3, 19))
     upheld = RemedyOutcome(
-        remedy=table.state.execution.remedies[0].seq, outcome="upheld", ended_on=date(2026, 12, 1), known_on=date(2026, 12, 3), received_on=date(2026, 12, 2), reason="维持"
+        remedy=table.state.execution.remedies[0].seq,
+        outcome="upheld",
+        ended_on=date(2026, 12, 1),
+        known_on=date(2026, 12, 3),
+        received_on=date(2026, 12, 2),
+        reason="维持",
     )
     table.must(upheld, "reviewer", date(2026, 12, 4))
     window = court_window(table.state, "p1", table)
@@ -265,7 +281,13 @@ def test_the_court_answers_in_its_order():
 
 def lawsuit(table, **changes):
     table.must(RemedyFiled(party="p1", way="litigation", organ="甲市人民法院", filed_on=date(2026, 10, 20)), "reviewer", date(2026, 10, 21))
-    fields = {"remedy": table.state.execution.remedies[-1].seq, "outcome": "revoked", "ended_on": date(2026, 12, 10), "known_on": date(2026, 12, 14), "reason": "证据不足"}
+    fields = {
+        "remedy": table.state.execution.remedies[-1].seq,
+        "outcome": "revoked",
+        "ended_on": date(2026, 12, 10),
+        "known_on": date(2026, 12, 14),
+        "reason": "证据不足",
+    }
     return RemedyOutcome(**{**fields, **changes})
 
 
@@ -304,7 +326,9 @@ def test_a_decision_to_be_remade_goes_back_before_the_notice():
 
 def test_outcomes_belong_to_a_running_remedy_and_come_after_it():
     table = served()
-    assert table.do(RemedyOutcome(remedy=3, outcome="upheld", ended_on=SERVED, known_on=SERVED, reason="无"), "reviewer", SERVED) == ["remedy.unknown"]
+    assert table.do(RemedyOutcome(remedy=3, outcome="upheld", ended_on=SERVED, known_on=SERVED, reason="无"), "reviewer", SERVED) == [
+        "remedy.unknown"
+    ]
     act = lawsuit(table, ended_on=date(2026, 10, 1))
     assert table.do(act, "reviewer", date(2026, 12, 14)) == ["remedy.dates"]
     again = RemedyFiled(party="p1", way="litigation", organ="甲市人民法院", filed_on=date(2026, 10, 22))
@@ -344,3 +368,13 @@ def test_other_penalties_are_recorded_with_their_voucher():
     act = RecordPerformance(party="p1", what="confiscate_goods", way="公开拍卖，价款上缴", done_on=LATE, voucher="拍卖成交书1号")
     assert table.do(act.model_copy(update={"what": "order_close"}), "cashier", LATE) == ["performance.none"]
     assert table.do(act, "cashier", LATE) == []
+
+
+def test_the_court_answers_only_what_was_asked():
+    table = served()
+    assert table.do(CourtAnswers(party="p1", outcome="accepted", on=SERVED, paper=RECEIPT), "handler", SERVED, 12) == ["court.none"]
+
+
+def test_only_those_whom_the_decision_binds_are_served():
+    table = performing(draft(parties=(FIRM,)), parties=(FIRM, OTHER))
+    assert table.do(serving(ServeDecision, party="p2"), "handler", SERVED) == ["service.not_addressee"]

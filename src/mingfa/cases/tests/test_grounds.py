@@ -21,7 +21,10 @@ def case(**parts):
 
 
 def rights(*penalties, parties=(FIRM,), regime=XIANGXI):
-    return {name: [ground.code for ground in grounds] for name, grounds in hearing_rights(draft(*penalties, parties=parties), regime, ON).items()}
+    return {
+        name: [ground.code for ground in grounds]
+        for name, grounds in hearing_rights(draft(*penalties, parties=parties), regime, ON).items()
+    }
 
 
 def codes(found):

@@ -159,7 +159,9 @@ def test_preservation_is_approved_before_and_lapses_by_itself_after_seven_workin
     assert due(told, f"C02:{kept}") == date(2026, 3, 11)
     midnight = datetime(2026, 3, 12, 0, 0, tzinfo=LOCAL)
     assert TimerRow.objects.get(stream=told.stream).due_at == int(midnight.timestamp()) * 1_000_000
-    decide = inv.DecidePreservation(preservation=kept, handling="copied", opinion="已复制", paper=paper("enforcement_document", "处理决定", 40))
+    decide = inv.DecidePreservation(
+        preservation=kept, handling="copied", opinion="已复制", paper=paper("enforcement_document", "处理决定", 40)
+    )
     with now.at(midnight - timedelta(minutes=1)):
         assert would_refuse(decide, told.stream, by=told.officers[0])[0] == ()
     told.at = midnight + timedelta(hours=9)
@@ -180,7 +182,11 @@ def test_preservation_decided_in_time_does_not_lapse(story: Teller, way: str) ->
     kept = preserved(told)
     told.sleep(5)
     if way == "decided":
-        told.do(inv.DecidePreservation(preservation=kept, handling="copied", opinion="已复制", paper=paper("enforcement_document", "处理决定", 40)))
+        told.do(
+            inv.DecidePreservation(
+                preservation=kept, handling="copied", opinion="已复制", paper=paper("enforcement_document", "处理决定", 40)
+            )
+        )
     else:
         told.do(inv.ReleasePreservation(preservation=kept, opinion="与本案无关", paper=paper("enforcement_document", "解除通知书", 41)))
     told.sleep(10).do(evidence(told))
@@ -219,7 +225,9 @@ def test_order_to_correct_is_concrete_and_is_checked(story: Teller) -> None:
     assert "order.past_term" in told.refuse(order.model_copy(update={"until": date(2026, 3, 1)})).codes
     seq = told.do(order).seq
     assert ToDoRow.objects.get(stream=told.stream, key=f"order:{seq}").due_on == date(2026, 3, 20)
-    check = inv.CheckCorrection(order=seq, officers=told.officers, done=True, findings="暗管已拆除", paper=paper("evidence_paper", "复查笔录", 45))
+    check = inv.CheckCorrection(
+        order=seq, officers=told.officers, done=True, findings="暗管已拆除", paper=paper("evidence_paper", "复查笔录", 45)
+    )
     assert "order.unknown" in told.refuse(check.model_copy(update={"order": 1})).codes
     assert "officers.too_few" in told.refuse(check.model_copy(update={"officers": told.officers[:1]})).codes
     told.do(check)
@@ -257,7 +265,11 @@ def test_overlapping_stops_count_once(story: Teller) -> None:
     told = story().filed().sleep(10)
     entrusted = told.do(
         inv.EntrustResult(
-            result_kind="monitoring", body="某检测有限公司", matter="水质监测", told_on=told.at.date(), paper=paper("evidence_paper", "委托书", 47)
+            result_kind="monitoring",
+            body="某检测有限公司",
+            matter="水质监测",
+            told_on=told.at.date(),
+            paper=paper("evidence_paper", "委托书", 47),
         )
     ).seq
     told.sleep(5).do(inv.SuspendInvestigation(ground="other_case", facts="须待另案", told_on=told.at.date(), paper=approval()), told.leader)

@@ -385,3 +385,24 @@ def test_one_hearing_is_prepared_at_a_time_and_one_there_must_be():
     report = HearingReport(findings="事实清楚", proposal="维持原建议")
     table.must(report, "chair", day, 16)
     assert table.do(report, "chair", day, 17) == ["hearing.reported"]
+
+
+def test_a_draft_gives_a_party_the_code_it_is_registered_under():
+    table = Table()
+    other = FIRM.model_copy(update={"credit_code": OTHER.credit_code})
+    assert table.do(PrepareDraft(draft=draft(parties=(other,))), "handler", DAY) == ["draft.other_code"]
+
+
+def test_days_to_come_are_not_entered():
+    table = notified(text=MAJOR, told=("p1",))
+    assert table.do(RequestHearing(party="p1", way="post", made_on=LAST), "handler", DAY, 12) == ["hearing.future"]
+    asked = heard()
+    assert "hearing.told_future" in asked.do(calling(told_on=AFTER), "chair", LAST, 15)
+
+
+def test_electronic_service_has_its_proof_and_only_addressees_are_served():
+    table = Table(parties=(FIRM, OTHER))
+    table.must(PrepareDraft(draft=draft(parties=(FIRM,))), "handler", DAY)
+    table.must(noticing(table), "handler", DAY)
+    assert "service.no_proof" in table.do(serving(way="electronic"), "handler", DAY)
+    assert table.do(serving(party="p2"), "handler", DAY) == ["service.not_addressee"]

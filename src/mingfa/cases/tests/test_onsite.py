@@ -193,9 +193,7 @@ def test_xinglongtai_takes_no_certificate_but_the_provincial_one(story: Teller) 
 
 
 @pytest.mark.obligation("XL-P-4.2b", "SH-P-2.1b", "JB-P-7b")
-@pytest.mark.parametrize(
-    ("agency", "article"), [("xinglongtai", "二（一）4（2）"), ("shanghai", "三（一）2（1）"), ("jiangbei", "第七条")]
-)
+@pytest.mark.parametrize(("agency", "article"), [("xinglongtai", "二（一）4（2）"), ("shanghai", "三（一）2（1）"), ("jiangbei", "第七条")])
 def test_uniform_line_is_filled_in_and_no_goes_to_supervision(story: Teller, agency: str, article: str) -> None:
     told = story(agency).filed()
     empty = told.refuse(told.on_site(uniform=Uniform()))
@@ -251,9 +249,7 @@ def test_xiangxi_tells_cause_basis_and_rights_and_keeps_the_explanation(story: T
 
 @pytest.mark.obligation("XL-P-4.1", "SH-P-2.2a", "JB-P-8a")
 @pytest.mark.parametrize("name", list(UNTICKED))
-@pytest.mark.parametrize(
-    ("agency", "article"), [("xinglongtai", "二（一）4（1）"), ("shanghai", "三（一）2（2）"), ("jiangbei", "第八条")]
-)
+@pytest.mark.parametrize(("agency", "article"), [("xinglongtai", "二（一）4（1）"), ("shanghai", "三（一）2（2）"), ("jiangbei", "第八条")])
 def test_cause_basis_rights_and_remedies_are_told(story: Teller, agency: str, article: str, name: str) -> None:
     told = story(agency).filed()
     error = told.refuse(told.on_site(told=untold(name)))

@@ -253,7 +253,9 @@ def test_officer_who_stands_back_leaves_the_case(story: Teller) -> None:
     told = story().filed()
     first, second = told.officers
     told.do(
-        op.RequestAvoidance(party="p1", person=second, ground="interest", details="其亲属在本厂任职", paper=paper("evidence_paper", "申请书", 5))
+        op.RequestAvoidance(
+            party="p1", person=second, ground="interest", details="其亲属在本厂任职", paper=paper("evidence_paper", "申请书", 5)
+        )
     )
     told.do(op.DecideAvoidance(question=told.state.avoidances[0].seq, avoid=True, reason="情况属实", paper=approval()), told.leader)
     assert told.state.handlers == (first,)

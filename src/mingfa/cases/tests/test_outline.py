@@ -97,7 +97,9 @@ def test_coercion_waits_for_its_review_and_its_approval(story: Teller) -> None:
     assert "measure.not_approved" in error.codes
     assert "第十八条" in str(error)
     granted = told.do(inv.ApproveInternally(subject="查封", granted=True, opinion="同意", paper=approval()), told.leader).seq
-    decide = out.DecideOutline(draft_digest=digest(5), result="查封水泵一台", remedies="六十日内复议", paper=paper("enforcement_document", "查封决定书", 7))
+    decide = out.DecideOutline(
+        draft_digest=digest(5), result="查封水泵一台", remedies="六十日内复议", paper=paper("enforcement_document", "查封决定书", 7)
+    )
     assert "review.missing" in told.refuse(decide, told.leader).codes
     seq = told.do(told.on_site(out.ExecuteMeasure, approval=granted)).seq
     assert f"C26:m{seq}" in told.state.clocks

@@ -145,7 +145,11 @@ def test_panjin_inspection_record_lacks_nothing(story: Teller, change: dict[str,
     assert error.codes == ("document.field_missing",)
     assert words in str(error)
     assert told.refuse(told.record(seq, "site_record", officer_signatures=())).codes == ("document.field_missing",)
-    told.do(told.record(seq, "site_record", content={"closing": {"state": "refused", "refusal_note": "负责人拒签，见证人在场", "witness": "周某某"}}))
+    told.do(
+        told.record(
+            seq, "site_record", content={"closing": {"state": "refused", "refusal_note": "负责人拒签，见证人在场", "witness": "周某某"}}
+        )
+    )
     assert told.state.gaps == ()
 
 
@@ -366,11 +370,18 @@ def test_record_and_step_say_the_same_and_one_record_is_about_one_step(story: Te
     scanned = pap.FileDocument(step=seq, paper=paper("evidence_paper", "现场检查笔录（手写）", 30, form="site_record"))
     told.do(scanned)
     second = told.do(told.on_site(inv.QuestionPerson)).seq
-    assert "document.other_form" in told.refuse(pap.FileDocument(step=second, paper=paper("evidence_paper", "笔录", 31, form="site_record"))).codes
+    assert (
+        "document.other_form"
+        in told.refuse(pap.FileDocument(step=second, paper=paper("evidence_paper", "笔录", 31, form="site_record"))).codes
+    )
     twice = pap.FileDocument(step=second, paper=paper("evidence_paper", "笔录", 30))
     assert "document.two_steps" in told.refuse(twice).codes
     assert "document.twice" in told.refuse(scanned).codes
-    other = told.record(second, "questioning_record", content={"person": {**told.record(second, "questioning_record").paper.content["person"], "name": "孙某"}})
+    other = told.record(
+        second,
+        "questioning_record",
+        content={"person": {**told.record(second, "questioning_record").paper.content["person"], "name": "孙某"}},
+    )
     assert "document.other_person" in told.refuse(other).codes
 
 
@@ -408,7 +419,12 @@ def test_scan_belongs_to_the_very_text_that_was_printed(story: Teller) -> None:
     assert "二（二）2" in str(error)
     assert told.refuse(scan.model_copy(update={"code": "12"})).codes == ("scan.no_code",)
     changed = told.record(
-        seq, "site_record", to_sign=True, officer_signatures=(), replaces=first, content={"closing": {"state": "to_sign"}, "violation": "发现暗管两根"}
+        seq,
+        "site_record",
+        to_sign=True,
+        officer_signatures=(),
+        replaces=first,
+        content={"closing": {"state": "to_sign"}, "violation": "发现暗管两根"},
     )
     second = f"d{told.do(changed).seq}"
     error = told.refuse(scan)

@@ -21,7 +21,15 @@ from mingfa.law.regime import document, load_profile_text
 
 pytestmark = pytest.mark.django_db
 
-REVIEW = {"review.missing", "review.pending", "review.overdue", "review.failed", "review.returned", "review.other_draft", "review.other_evidence"}
+REVIEW = {
+    "review.missing",
+    "review.pending",
+    "review.overdue",
+    "review.failed",
+    "review.returned",
+    "review.other_draft",
+    "review.other_evidence",
+}
 
 
 def blocked(case, by=None):
@@ -172,7 +180,11 @@ def outline(case, kind):
 def deciding(case, text=TEXT):
     rounds = case.state.proceeding.reviews
     return out.DecideOutline(
-        draft_digest=text, result="决定", remedies="六十日内申请行政复议，六个月内提起行政诉讼", review=rounds[-1].stream if rounds else "", paper=approval()
+        draft_digest=text,
+        result="决定",
+        remedies="六十日内申请行政复议，六个月内提起行政诉讼",
+        review=rounds[-1].stream if rounds else "",
+        paper=approval(),
     )
 
 
@@ -265,4 +277,3 @@ def test_a_review_of_another_case_is_none(whole):
     borrowed = deciding(other).model_copy(update={"review": one.review})
     assert "review.missing" in other.refused(borrowed, other.leader)
     assert one.refused(deciding(one), one.leader) == set()
-

@@ -150,7 +150,7 @@ class Whole(Story):
         fields: dict[str, Any] = {
             "review": stream_name(self.site.agency, "review", new_id()), "items": items,
             "draft_digest": changes.get("draft_digest") or self.draft_digest,
-            "declaration": "承办机构对送审材料的真实、准确、完整负责。",
+            "declaration": "所送材料真实、准确、完整，由我机构负责。",
             "responses": tuple({"problem": one, "done": "已经处理"} for one in problems),
         }  # fmt: skip
         return dec.SubmitForReview(**{**fields, **changes})
@@ -181,7 +181,10 @@ class Whole(Story):
 
     def concluded(self, outcome: str = "", *, sign: bool = True, paper_back: bool = True, **levels: str) -> Whole:
         """Let the reviewer answer and conclude; a pass unless told otherwise."""
-        good, bad = self.codes("review.outcomes.pass"), [code for code in self.codes("review.outcomes") if code not in self.codes("review.outcomes.pass")]
+        good, bad = (
+            self.codes("review.outcomes.pass"),
+            [code for code in self.codes("review.outcomes") if code not in self.codes("review.outcomes.pass")],
+        )
         outcome = outcome or good[0]
         if outcome == "fail":
             outcome = bad[0]
@@ -191,7 +194,10 @@ class Whole(Story):
         self.on_review(rev.DeclareReviewer(reviewer=reviewer), reviewer)
         answers = tuple(
             rev.GivenAnswer(
-                item=item, level=levels.get(item, "sound"), note="见审核记录" if item in levels else "", provision="其他条款" if item in levels else ""
+                item=item,
+                level=levels.get(item, "sound"),
+                note="见审核记录" if item in levels else "",
+                provision="其他条款" if item in levels else "",
             )
             for item in self.codes("review.checklist")
         )
@@ -221,7 +227,9 @@ class Whole(Story):
         roles, units = self.codes("review.submitter_after_pass"), self.codes("review.submitter_after_pass.units") or (self.state.unit,)
         if self.officers[0] in self.site.people["lead_handler"] and "lead_handler" in roles and self.unit in units:
             return self.officers[0]
-        return next(one for role in roles for one in self.site.people.get(role, []) for unit in units if actor_of(one, self.at).holds(role, unit))
+        return next(
+            one for role in roles for one in self.site.people.get(role, []) for unit in units if actor_of(one, self.at).holds(role, unit)
+        )
 
     def putting(self) -> dec.SubmitForDiscussion:
         return dec.SubmitForDiscussion(draft_digest=self.draft_digest, report="事实清楚，建议给予处罚", basis="审查依据")

@@ -4,30 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('desk', '0001_initial'),
+        ("desk", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ConcernRow',
+            name="ConcernRow",
             fields=[
-                ('id', models.CharField(max_length=240, primary_key=True, serialize=False)),
-                ('stream', models.CharField(db_index=True, max_length=160)),
-                ('agency', models.CharField(max_length=40)),
-                ('key', models.CharField(max_length=80)),
-                ('code', models.CharField(max_length=60)),
-                ('words', models.CharField(max_length=600)),
-                ('article', models.CharField(max_length=200)),
-                ('since', models.DateField(null=True)),
-                ('unit', models.CharField(max_length=60)),
-                ('person', models.CharField(max_length=160)),
-                ('title', models.CharField(max_length=300)),
+                ("id", models.CharField(max_length=240, primary_key=True, serialize=False)),
+                ("stream", models.CharField(db_index=True, max_length=160)),
+                ("agency", models.CharField(max_length=40)),
+                ("key", models.CharField(max_length=80)),
+                ("code", models.CharField(max_length=60)),
+                ("words", models.CharField(max_length=600)),
+                ("article", models.CharField(max_length=200)),
+                ("since", models.DateField(null=True)),
+                ("unit", models.CharField(max_length=60)),
+                ("person", models.CharField(max_length=160)),
+                ("title", models.CharField(max_length=300)),
             ],
             options={
-                'db_table': 'desk_concern',
-                'indexes': [models.Index(fields=['agency', 'code'], name='desk_concern_code')],
+                "db_table": "desk_concern",
+                "indexes": [models.Index(fields=["agency", "code"], name="desk_concern_code")],
             },
         ),
     ]

@@ -12,7 +12,7 @@ def guards(vendor: str) -> dict[str, str]:
             f"CREATE TRIGGER {TABLE}_no_update BEFORE UPDATE ON {TABLE} BEGIN SELECT RAISE(ABORT, '{REASON}'); END",
             f"CREATE TRIGGER {TABLE}_no_delete BEFORE DELETE ON {TABLE} BEGIN SELECT RAISE(ABORT, '{REASON}'); END",
             (
-                f"CREATE TRIGGER {TABLE}_no_overwrite BEFORE INSERT ON {TABLE} "  # noqa: S608
+                f"CREATE TRIGGER {TABLE}_no_overwrite BEFORE INSERT ON {TABLE} "
                 f"WHEN EXISTS (SELECT 1 FROM {TABLE} WHERE agency = NEW.agency AND place = NEW.place) "
                 f"BEGIN SELECT RAISE(ABORT, '{REASON}: overwriting insert'); END"
             ),

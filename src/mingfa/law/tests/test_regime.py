@@ -35,58 +35,71 @@ def row(id: str) -> dict[str, object]:
 # Rows of the comparison
 
 
-@pytest.mark.parametrize(("id", "xiangxi", "panjin", "xinglongtai", "shanghai", "jiangbei"), [
-    ("disclosure.days.general", 20, 20, 20, 20, 20),
-    ("disclosure.days.penalty", 7, 7, 7, 7, 7),
-    ("disclosure.days.licence", None, 7, 7, 7, 7),
-    ("disclosure.withdrawal.mode", "update_and_explain", "take_down", "take_down", "take_down", "take_down"),
-    ("disclosure.period.months", 12, None, None, None, None),
-    ("disclosure.secrets.mode", "withhold", None, None, "redact", "redact"),
-    ("identity.mode", "shown", "worn_or_shown", "shown", "shown", "shown"),
-    ("identity.uniform", None, None, "line", "required", "required"),
-    ("identity.certificate_types", ("lawful",), ("lawful",), ("provincial",), ("lawful",), ("lawful",)),
-    ("liaison.per_section", 1, None, None, None, None),
-    ("major_rights_announcement", None, True, None, None, None),
-    ("officers.yearly_check", None, None, True, None, None),
-    ("statistics.annual.due", None, "01-31", "01-31", None, "01-20"),
-    ("recording.text_suffices", None, None, None, True, True),
-    ("recording.legality_argument", None, True, None, None, None),
-    ("recording.covert.allowed", None, None, None, True, None),
-    ("recording.handover_unit", "legal", None, None, None, None),
-    ("recording.recorder_for_all_onsite", True, None, None, False, True),
-    ("document.paper_equals_electronic", None, None, True, None, None),
-    ("document.templates_from", "prescribed", "prescribed", "unified", "city", "agency"),
-    ("review.gate", True, True, True, True, True),
-    ("review.scope", "major", "major", "major", "major", "all"),
-    ("review.days", 7, 5, 5, 5, 5),
-    ("review.extension_days", 3, None, None, None, None),
-    ("review.first_review", None, None, True, None, None),
-    ("review.sign_off", ("legal_leader",), None, None, None, None),
-    ("review.discussion_required", True, False, True, False, False),
-    ("review.submitter_after_pass.units", ("enforcement", "sections", "institutions", "branches"), (), ("legal",), (), ("enforcement",)),
-    ("review.reviewer.penalty", "legal", "legal", "legal", "legal", "enforcement"),
-    ("review.reviewer.coercion", "legal", "legal", "legal", "legal", "targets"),
-    ("review.outcomes.pass", ("lawful",), ("passed",), ("passed",), ("agree",), ("agree",)),
-    ("review.staff_ratio", 5, None, None, None, 5),
-    ("review.staff_maximum", None, None, 2, None, None),
-    ("review.training_months", 12, 12, 12, 12, 12),
-    ("supervision.progress_report_days", None, None, 7, None, None),
-    ("organisation.lead_unit", "legal", "legal", "legal", "division", "targets"),
-])
+@pytest.mark.parametrize(
+    ("id", "xiangxi", "panjin", "xinglongtai", "shanghai", "jiangbei"),
+    [
+        ("disclosure.days.general", 20, 20, 20, 20, 20),
+        ("disclosure.days.penalty", 7, 7, 7, 7, 7),
+        ("disclosure.days.licence", None, 7, 7, 7, 7),
+        ("disclosure.withdrawal.mode", "update_and_explain", "take_down", "take_down", "take_down", "take_down"),
+        ("disclosure.period.months", 12, None, None, None, None),
+        ("disclosure.secrets.mode", "withhold", None, None, "redact", "redact"),
+        ("identity.mode", "shown", "worn_or_shown", "shown", "shown", "shown"),
+        ("identity.uniform", None, None, "line", "required", "required"),
+        ("identity.certificate_types", ("lawful",), ("lawful",), ("provincial",), ("lawful",), ("lawful",)),
+        ("liaison.per_section", 1, None, None, None, None),
+        ("major_rights_announcement", None, True, None, None, None),
+        ("officers.yearly_check", None, None, True, None, None),
+        ("statistics.annual.due", None, "01-31", "01-31", None, "01-20"),
+        ("recording.text_suffices", None, None, None, True, True),
+        ("recording.legality_argument", None, True, None, None, None),
+        ("recording.covert.allowed", None, None, None, True, None),
+        ("recording.handover_unit", "legal", None, None, None, None),
+        ("recording.recorder_for_all_onsite", True, None, None, False, True),
+        ("document.paper_equals_electronic", None, None, True, None, None),
+        ("document.templates_from", "prescribed", "prescribed", "unified", "city", "agency"),
+        ("review.gate", True, True, True, True, True),
+        ("review.scope", "major", "major", "major", "major", "all"),
+        ("review.days", 7, 5, 5, 5, 5),
+        ("review.extension_days", 3, None, None, None, None),
+        ("review.first_review", None, None, True, None, None),
+        ("review.sign_off", ("legal_leader",), None, None, None, None),
+        ("review.discussion_required", True, False, True, False, False),
+        (
+            "review.submitter_after_pass.units",
+            ("enforcement", "sections", "institutions", "branches"),
+            (),
+            ("legal",),
+            (),
+            ("enforcement",),
+        ),
+        ("review.reviewer.penalty", "legal", "legal", "legal", "legal", "enforcement"),
+        ("review.reviewer.coercion", "legal", "legal", "legal", "legal", "targets"),
+        ("review.outcomes.pass", ("lawful",), ("passed",), ("passed",), ("agree",), ("agree",)),
+        ("review.staff_ratio", 5, None, None, None, 5),
+        ("review.staff_maximum", None, None, 2, None, None),
+        ("review.training_months", 12, 12, 12, 12, 12),
+        ("supervision.progress_report_days", None, None, 7, None, None),
+        ("organisation.lead_unit", "legal", "legal", "legal", "division", "targets"),
+    ],
+)
 def test_a_row_of_the_comparison(id, xiangxi, panjin, xinglongtai, shanghai, jiangbei):
     assert row(id) == {"xiangxi": xiangxi, "panjin": panjin, "xinglongtai": xinglongtai, "shanghai": shanghai, "jiangbei": jiangbei}
 
 
-@pytest.mark.parametrize(("agency", "id", "article"), [
-    ("xiangxi", "disclosure.days.penalty", "《湘西州生态环境局行政执法公示制度（试行）》第十四条"),
-    ("xiangxi", "review.gate", "《湘西州生态环境局重大行政执法决定法制审核制度（试行）》第五条"),
-    ("xiangxi", "recording.retention_months", "《湘西州生态环境局执法全过程记录制度（试行）》第十六条"),
-    ("panjin", "identity.mode", "《盘锦市生态环境系统全面推行三项制度实施方案（盘环发〔2019〕225号）》二（一）3"),
-    ("xinglongtai", "officers.public_fields", "《兴隆台区应急管理局全面推行行政执法三项制度实施方案》二（一）3（5）"),
-    ("xinglongtai", "disclosure.days.penalty", "《中华人民共和国安全生产法》第七十八条"),
-    ("shanghai", "disclosure.days.licence", "《上海市生态环境系统三项制度推进实施方案》三（一）3（1）"),
-    ("jiangbei", "review.reviewer.penalty", "《重庆市江北区生态环境局重大执法决定法制审核制度》第二条"),
-])
+@pytest.mark.parametrize(
+    ("agency", "id", "article"),
+    [
+        ("xiangxi", "disclosure.days.penalty", "《湘西州生态环境局行政执法公示制度（试行）》第十四条"),
+        ("xiangxi", "review.gate", "《湘西州生态环境局重大行政执法决定法制审核制度（试行）》第五条"),
+        ("xiangxi", "recording.retention_months", "《湘西州生态环境局执法全过程记录制度（试行）》第十六条"),
+        ("panjin", "identity.mode", "《盘锦市生态环境系统全面推行三项制度实施方案（盘环发〔2019〕225号）》二（一）3"),
+        ("xinglongtai", "officers.public_fields", "《兴隆台区应急管理局全面推行行政执法三项制度实施方案》二（一）3（5）"),
+        ("xinglongtai", "disclosure.days.penalty", "《中华人民共和国安全生产法》第七十八条"),
+        ("shanghai", "disclosure.days.licence", "《上海市生态环境系统三项制度推进实施方案》三（一）3（1）"),
+        ("jiangbei", "review.reviewer.penalty", "《重庆市江北区生态环境局重大执法决定法制审核制度》第二条"),
+    ],
+)
 def test_a_value_cites_the_place_it_was_read(agency, id, article):
     assert str(REGIMES[agency].rule(id, DAY).article) == article
 
@@ -94,9 +107,19 @@ def test_a_value_cites_the_place_it_was_read(agency, id, article):
 def test_what_each_text_leaves_open_is_filled_by_a_named_rule_or_marked_as_demonstration():
     """Review days: only 湘西州 gives a number; publication days: 盘锦 and 兴隆台 give none."""
     assert {agency: regime.rule("review.days", DAY).overlay for agency, regime in REGIMES.items()} == {
-        "xiangxi": False, "panjin": True, "xinglongtai": True, "shanghai": True, "jiangbei": True}
+        "xiangxi": False,
+        "panjin": True,
+        "xinglongtai": True,
+        "shanghai": True,
+        "jiangbei": True,
+    }
     assert {agency: regime.rule("disclosure.days.general", DAY).filled_by is not None for agency, regime in REGIMES.items()} == {
-        "xiangxi": False, "panjin": True, "xinglongtai": True, "shanghai": False, "jiangbei": False}
+        "xiangxi": False,
+        "panjin": True,
+        "xinglongtai": True,
+        "shanghai": False,
+        "jiangbei": False,
+    }
     for regime in REGIMES.values():
         for rule in regime.overlaid:
             assert rule.note
@@ -126,14 +149,24 @@ def test_recording_lists_follow_each_text():
     assert len(set(XX.items("recording.retention_long_term", DAY))) == 5
     assert PJ.items("recording.mandatory_whole", DAY) == ("major_case_site",)
     assert {"hearing", "service", "random_inspection"} <= set(PJ.items("recording.mandatory", DAY))
-    assert SH.items("recording.mandatory_whole", DAY) == JB.items("recording.mandatory_whole", DAY) == ("sealing", "restriction", "closure", "case_place")
+    assert (
+        SH.items("recording.mandatory_whole", DAY)
+        == JB.items("recording.mandatory_whole", DAY)
+        == ("sealing", "restriction", "closure", "case_place")
+    )
     assert len(XX.items("recording.stop_grounds", DAY)) == 5
     assert len(XX.items("recording.banned_behaviour", DAY)) == 6
     assert len(XX.items("recording.text_kinds", DAY)) == 7
 
 
 def test_the_five_grounds_not_to_publish_of_xiangxi():
-    assert [XX.text(f"disclosure.ground.{n}", DAY)[:4] for n in XX.items("disclosure.grounds", DAY)] == ["行政相对", "主要事实", "公示可能", "可能妨害", "国家、省"]
+    assert [XX.text(f"disclosure.ground.{n}", DAY)[:4] for n in XX.items("disclosure.grounds", DAY)] == [
+        "行政相对",
+        "主要事实",
+        "公示可能",
+        "可能妨害",
+        "国家、省",
+    ]
     assert not any(regime.has("disclosure.grounds", DAY) for regime in (PJ, XL, SH, JB))
 
 
@@ -169,10 +202,16 @@ def test_xinglongtai_begins_in_stages():
     assert XL.rule("disclosure.days.penalty", date(2020, 5, 1)).unconfirmed
 
 
-@pytest.mark.parametrize(("agency", "kinds"), [
-    ("xiangxi", {"penalty", "coercion", "inspection"}),
-    ("panjin", set(NAMED_KINDS)), ("xinglongtai", set(NAMED_KINDS)), ("shanghai", set(NAMED_KINDS)), ("jiangbei", set(NAMED_KINDS)),
-])
+@pytest.mark.parametrize(
+    ("agency", "kinds"),
+    [
+        ("xiangxi", {"penalty", "coercion", "inspection"}),
+        ("panjin", set(NAMED_KINDS)),
+        ("xinglongtai", set(NAMED_KINDS)),
+        ("shanghai", set(NAMED_KINDS)),
+        ("jiangbei", set(NAMED_KINDS)),
+    ],
+)
 def test_the_kinds_each_text_covers(agency, kinds):
     assert set(REGIMES[agency].kinds(DAY)) == kinds
 
@@ -180,8 +219,11 @@ def test_the_kinds_each_text_covers(agency, kinds):
 def test_reviewed_kinds():
     reviewed = {agency: {kind for kind in NAMED_KINDS if regime.covers(kind, "review", DAY)} for agency, regime in REGIMES.items()}
     assert reviewed == {
-        "xiangxi": {"penalty", "coercion"}, "panjin": set(NAMED_KINDS), "xinglongtai": set(NAMED_KINDS),
-        "shanghai": {"penalty", "coercion", "licence"}, "jiangbei": {"penalty", "coercion"},
+        "xiangxi": {"penalty", "coercion"},
+        "panjin": set(NAMED_KINDS),
+        "xinglongtai": set(NAMED_KINDS),
+        "shanghai": {"penalty", "coercion", "licence"},
+        "jiangbei": {"penalty", "coercion"},
     }
 
 
@@ -196,9 +238,31 @@ def test_duties_are_somebodys_on_every_day():
 
 
 def test_every_clock_and_gate_of_the_law_is_there_for_its_field():
-    work_safety_only, ecology_only = {"C10", "C34", "C55"}, {
-        "C03", "C07.extension", "C07.second_extension", "C09", "C13", "C17", "C28", "C29", "C30", "C31", "C32", "C33", "C35", "C36", "C37", "C38",
-        "C39", "C40.ecology_harm", "C41.detention", "C44"}
+    work_safety_only, ecology_only = (
+        {"C10", "C34", "C55"},
+        {
+            "C03",
+            "C07.extension",
+            "C07.second_extension",
+            "C09",
+            "C13",
+            "C17",
+            "C28",
+            "C29",
+            "C30",
+            "C31",
+            "C32",
+            "C33",
+            "C35",
+            "C36",
+            "C37",
+            "C38",
+            "C39",
+            "C40.ecology_harm",
+            "C41.detention",
+            "C44",
+        },
+    )
     for code, _ in CLOCKS:
         assert XX.has(f"clock.{code}", DAY) is (code not in work_safety_only), code
         assert XL.has(f"clock.{code}", DAY) is (code not in ecology_only), code
@@ -209,13 +273,29 @@ def test_every_clock_and_gate_of_the_law_is_there_for_its_field():
     assert [code for code, _ in GATES] == [f"G{n:02}" for n in range(1, 21)]
 
 
-@pytest.mark.parametrize(("id", "amount", "unit", "bound"), [
-    ("C01", 15, "calendar_days", "agency"), ("C02", 7, "working_days", "agency"), ("C04", 5, "working_days", "party"), ("C07", 90, "calendar_days", "agency"),
-    ("C12", 3, "working_days", "agency"), ("C14", 2, "working_days", "officer"), ("C15", 15, "calendar_days", "party"), ("C18", 60, "calendar_days", "party"),
-    ("C19", 6, "months", "party"), ("C21", 10, "working_days", "party"), ("C22", 3, "months", "agency"), ("C26", 30, "calendar_days", "agency"),
-    ("C27", 24, "hours", "officer"), ("C40", 2, "years", "agency"), ("C44", 30, "calendar_days", "agency"), ("C50", 20, "working_days", "agency"),
-    ("C54", 30, "calendar_days", "none"), ("C56", 3, "years", "agency"),
-])
+@pytest.mark.parametrize(
+    ("id", "amount", "unit", "bound"),
+    [
+        ("C01", 15, "calendar_days", "agency"),
+        ("C02", 7, "working_days", "agency"),
+        ("C04", 5, "working_days", "party"),
+        ("C07", 90, "calendar_days", "agency"),
+        ("C12", 3, "working_days", "agency"),
+        ("C14", 2, "working_days", "officer"),
+        ("C15", 15, "calendar_days", "party"),
+        ("C18", 60, "calendar_days", "party"),
+        ("C19", 6, "months", "party"),
+        ("C21", 10, "working_days", "party"),
+        ("C22", 3, "months", "agency"),
+        ("C26", 30, "calendar_days", "agency"),
+        ("C27", 24, "hours", "officer"),
+        ("C40", 2, "years", "agency"),
+        ("C44", 30, "calendar_days", "agency"),
+        ("C50", 20, "working_days", "agency"),
+        ("C54", 30, "calendar_days", "none"),
+        ("C56", 3, "years", "agency"),
+    ],
+)
 def test_a_clock_of_the_law(id, amount, unit, bound):
     terms = XX.clock(f"clock.{id}", DAY)
     assert (terms.amount, terms.unit, terms.bound) == (amount, unit, bound)
@@ -224,7 +304,12 @@ def test_a_clock_of_the_law(id, amount, unit, bound):
 def test_clocks_with_extensions_stops_and_directions():
     seizure = XX.clock("clock.C26", DAY)
     assert seizure.extension is not None
-    assert (seizure.extension.amount, seizure.extension.unit, seizure.extension.approver, seizure.extension.times) == (30, "calendar_days", "principal", 1)
+    assert (seizure.extension.amount, seizure.extension.unit, seizure.extension.approver, seizure.extension.times) == (
+        30,
+        "calendar_days",
+        "principal",
+        1,
+    )
     decide = XX.clock("clock.C07", DAY)
     assert decide.stop_needs_notice
     assert {"suspension", "hearing", "monitoring", "service"} <= set(decide.stops)
@@ -270,8 +355,18 @@ def test_figures_nobody_has_read_warn_only():
 
 def test_a_repealed_law_is_not_cited_as_living():
     """生态环境法典 第一千二百四十二条 repeals ten laws on 2026-08-15."""
-    repealed = ["environment_law", "impact_assessment_law", "marine_law", "air_law", "water_law", "soil_law", "solid_waste_law", "noise_law",
-                "radioactive_law", "cleaner_production_law"]
+    repealed = [
+        "environment_law",
+        "impact_assessment_law",
+        "marine_law",
+        "air_law",
+        "water_law",
+        "soil_law",
+        "solid_waste_law",
+        "noise_law",
+        "radioactive_law",
+        "cleaner_production_law",
+    ]
     for key in repealed:
         assert XX.article(key, "第一条", date(2026, 8, 14)).in_force(date(2026, 8, 14))
         with pytest.raises(RuleNotInForce):
@@ -304,7 +399,11 @@ def test_a_rule_asked_for_as_another_type_is_an_error():
 
 
 def test_rules_by_prefix_take_whole_segments():
-    assert [rule.id for rule in XX.rules("disclosure.days", DAY)] == ["disclosure.days.exception", "disclosure.days.general", "disclosure.days.penalty"]
+    assert [rule.id for rule in XX.rules("disclosure.days", DAY)] == [
+        "disclosure.days.exception",
+        "disclosure.days.general",
+        "disclosure.days.penalty",
+    ]
     assert [rule.id for rule in XX.rules("review.days", DAY)] == ["review.days"]
     assert XX.rules("disclosure.day") == ()
     assert len(PJ.rules("disclosure.days.penalty")) == 2
@@ -327,7 +426,14 @@ def test_duties_carry_roles_units_and_their_article():
 
 
 def test_units_and_roles_of_each_text():
-    assert {unit.name for unit in PJ.units} >= {"法制部门", "局属相关科室", "市绿色发展服务中心", "原环境监察局", "县区环保局", "辽东湾新区环保局"}
+    assert {unit.name for unit in PJ.units} >= {
+        "法制部门",
+        "局属相关科室",
+        "市绿色发展服务中心",
+        "原环境监察局",
+        "县区环保局",
+        "辽东湾新区环保局",
+    }
     assert {unit.name for unit in XX.units} >= {"政策法规科", "生态环境保护综合行政执法局", "信息中心", "各分局", "直属事业单位"}
     assert {unit.name for unit in JB.units} >= {"生态环境行政执法支队", "综合目标科", "宣教信息中心"}
     assert {unit.name for unit in XL.units} >= {"法规科", "办公室", "执法科室、中队", "各职能科室", "保障中心"}

@@ -26,7 +26,9 @@ Profile = dict[str, Any]
 DAY = date(2026, 11, 21)
 
 
-def load(agency: str, change: Callable[[Profile], object] = lambda profile: None, *, overlay: Callable[[Profile], object] = lambda profile: None) -> Any:
+def load(
+    agency: str, change: Callable[[Profile], object] = lambda profile: None, *, overlay: Callable[[Profile], object] = lambda profile: None
+) -> Any:
     """Load a packaged profile with its demonstration values after a change to either."""
     profile, extra = document(agency), document(agency, overlay=True)
     change(profile)
@@ -57,6 +59,7 @@ def put(path: str, value: Any) -> Callable[[Profile], None]:
         for key in keys[:-1] if not quoted else keys:
             table = table.setdefault(key, {})
         table[quoted or keys[-1]] = value
+
     return change
 
 
@@ -69,6 +72,7 @@ def drop(path: str) -> Callable[[Profile], None]:
         for key in keys[:-1] if not quoted else keys:
             table = table[key]
         del table[quoted or keys[-1]]
+
     return change
 
 
@@ -94,7 +98,12 @@ def test_production_refuses_every_demonstration_value_by_name(agency):
 def test_production_accepts_a_profile_whose_holes_are_filled_with_sources():
     """The agency writes its own paper with the missing values: nothing of the demonstration is left, and it loads alone."""
     profile = document("xiangxi")
-    profile["instruments"]["paper"] = {"title": "湘西州生态环境局内部期限规定", "level": "agency", "from": date(2020, 1, 1), "read_on": date(2026, 11, 21)}
+    profile["instruments"]["paper"] = {
+        "title": "湘西州生态环境局内部期限规定",
+        "level": "agency",
+        "from": date(2020, 1, 1),
+        "read_on": date(2026, 11, 21),
+    }
     for part in "PRL":
         put(f"scope.effective_from.{part}", {"value": date(2020, 1, 1), "cite": "paper 第一条"})(profile)
     put("organisation.lead_unit", {"value": "legal", "cite": "paper 第二条"})(profile)
@@ -117,6 +126,7 @@ def test_all_problems_are_told_together():
         put("disclosure.days.penalty", {"value": "seven", "cite": "P 第十四条"})(profile)
         put("review.nonsense", {"value": 1, "cite": "L 第一条"})(profile)
         drop("review.gate")(profile)
+
     found = problems("xiangxi", change)
     assert len(found) == 3
     assert "制度文件“xiangxi”有 3 处问题" in str(ProfileInvalid("xiangxi", found))
@@ -179,20 +189,23 @@ def test_an_instrument_needs_its_full_title():
 # Types and words
 
 
-@pytest.mark.parametrize(("path", "value", "word"), [
-    ("disclosure.days.penalty", "7", "不是整数"),
-    ("disclosure.days.penalty", True, "不是整数"),
-    ("disclosure.days.penalty", -1, "不能小于零"),
-    ("review.gate", "yes", "不是是否"),
-    ("review.gate", 1, "不是是否"),
-    ("review.opinion_form", 7, "不是文字"),
-    ("review.grounds", "complex", "不是文字清单"),
-    ("review.grounds", [], "空清单"),
-    ("review.grounds", ["complex", "complex"], "重复"),
-    ("review.grounds", ["complex", "nice_weather"], "nice_weather"),
-    ("disclosure.withdrawal.mode", "vanish", "vanish"),
-    ("review.opinion_form", "", "没有值"),
-])
+@pytest.mark.parametrize(
+    ("path", "value", "word"),
+    [
+        ("disclosure.days.penalty", "7", "不是整数"),
+        ("disclosure.days.penalty", True, "不是整数"),
+        ("disclosure.days.penalty", -1, "不能小于零"),
+        ("review.gate", "yes", "不是是否"),
+        ("review.gate", 1, "不是是否"),
+        ("review.opinion_form", 7, "不是文字"),
+        ("review.grounds", "complex", "不是文字清单"),
+        ("review.grounds", [], "空清单"),
+        ("review.grounds", ["complex", "complex"], "重复"),
+        ("review.grounds", ["complex", "nice_weather"], "nice_weather"),
+        ("disclosure.withdrawal.mode", "vanish", "vanish"),
+        ("review.opinion_form", "", "没有值"),
+    ],
+)
 def test_a_value_of_a_wrong_type_or_an_unknown_word_is_refused(path, value, word):
     cited = {"value": value, "cite": "L 第一条"}
     assert word in only("xiangxi", put(path, cited))
@@ -200,11 +213,15 @@ def test_a_value_of_a_wrong_type_or_an_unknown_word_is_refused(path, value, word
 
 def test_a_date_must_be_a_date():
     assert "不是日期" in only("jiangbei", put("scope.issue_date", {"value": "next week", "cite": "notice 正文"}))
-    assert load("jiangbei", put("scope.issue_date", {"value": "2021-04-07", "cite": "notice 正文"})).value("scope.issue_date", date(2026, 1, 1)) == date(2021, 4, 7)
+    assert load("jiangbei", put("scope.issue_date", {"value": "2021-04-07", "cite": "notice 正文"})).value(
+        "scope.issue_date", date(2026, 1, 1)
+    ) == date(2021, 4, 7)
 
 
 def test_an_unknown_parameter_is_refused():
-    assert "“disclosure.days.penaltie”没有这样的名称" in only("xiangxi", put("disclosure.days.penaltie", {"value": 7, "cite": "P 第十四条"}))
+    assert "“disclosure.days.penaltie”没有这样的名称" in only(
+        "xiangxi", put("disclosure.days.penaltie", {"value": 7, "cite": "P 第十四条"})
+    )
     assert "kinds.gardening.systems" in only("xiangxi", put("kinds.gardening.systems", {"value": ["disclosure"], "cite": "P 第三条"}))
     assert "没有这样的名称" in only("xiangxi", lambda p: p["silent"].append("no.such.row"))
 
@@ -213,16 +230,19 @@ def test_an_unknown_item_of_a_parameter_is_refused():
     assert "不认识的项目：form" in only("xiangxi", put("disclosure.days.penalty", {"value": 7, "cite": "P 第十四条", "form": 2020}))
 
 
-@pytest.mark.parametrize(("fault", "word"), [
-    ({"amount": "ten"}, "不是整数"),
-    ({"unit": "moons"}, "moons"),
-    ({"unit": "event"}, "不相配"),
-    ({"bound": "everybody"}, "约束对象"),
-    ({"start": ""}, "起算点"),
-    ({"direction": "sideways"}, "方向"),
-    ({"extension": "some"}, "延长数"),
-    ({"stops": ["lunch"]}, "停止事由"),
-])
+@pytest.mark.parametrize(
+    ("fault", "word"),
+    [
+        ({"amount": "ten"}, "不是整数"),
+        ({"unit": "moons"}, "moons"),
+        ({"unit": "event"}, "不相配"),
+        ({"bound": "everybody"}, "约束对象"),
+        ({"start": ""}, "起算点"),
+        ({"direction": "sideways"}, "方向"),
+        ({"extension": "some"}, "延长数"),
+        ({"stops": ["lunch"]}, "停止事由"),
+    ],
+)
 def test_a_broken_clock_is_refused(fault, word):
     national = document("national")
     clock: Any = national["clock"]
@@ -366,11 +386,15 @@ def test_a_covered_kind_needs_duties_at_all_three_stages():
     """上海 四（二）: before, during and after."""
     for stage in ("before", "during", "after"):
         assert f"kinds.licence.{stage}" in only("shanghai", drop(f"kinds.licence.{stage}"))
-    assert any("kinds.licence.after" in told and "空清单" in told for told in problems("shanghai", put("kinds.licence.after", {"value": [], "cite": "plan 三"})))
+    assert any(
+        "kinds.licence.after" in told and "空清单" in told
+        for told in problems("shanghai", put("kinds.licence.after", {"value": [], "cite": "plan 三"}))
+    )
 
 
 def test_a_kind_added_without_its_days_and_reviewer_is_refused_and_with_them_loads():
     """湘西 P 第三条 names no licence: adding the kind needs everything the kind needs."""
+
     def add(profile: Profile) -> None:
         profile["kinds"]["licence"] = {
             "systems": {"value": ["disclosure", "recording", "review"], "cite": "P 第三条"},
@@ -396,7 +420,9 @@ def test_a_profile_that_covers_nothing_is_refused():
 
 
 def test_review_kinds_and_the_systems_of_a_kind_must_agree():
-    assert "kinds.inspection.systems" in only("xiangxi", put("review.kinds", {"value": ["penalty", "coercion", "inspection"], "cite": "L 第三条"}))
+    assert "kinds.inspection.systems" in only(
+        "xiangxi", put("review.kinds", {"value": ["penalty", "coercion", "inspection"], "cite": "L 第三条"})
+    )
 
 
 def test_an_outcome_that_passes_must_be_an_outcome():
@@ -422,13 +448,16 @@ def unit(**fields: Any) -> Callable[[Profile], None]:
     return lambda profile: profile["unit"].append({**whole, **fields})
 
 
-@pytest.mark.parametrize(("fields", "word"), [
-    ({"code": "legal"}, "重复"),
-    ({"name": ""}, "缺少代码、名称或者类别"),
-    ({"duties": []}, "没有写明职责"),
-    ({"parent": "nowhere"}, "上级机构 nowhere 不存在"),
-    ({"cite": "paper 一"}, "没有登记的文件"),
-])
+@pytest.mark.parametrize(
+    ("fields", "word"),
+    [
+        ({"code": "legal"}, "重复"),
+        ({"name": ""}, "缺少代码、名称或者类别"),
+        ({"duties": []}, "没有写明职责"),
+        ({"parent": "nowhere"}, "上级机构 nowhere 不存在"),
+        ({"cite": "paper 一"}, "没有登记的文件"),
+    ],
+)
 def test_a_unit_needs_code_name_duties_source_and_a_parent_that_exists(fields, word):
     assert word in only("xiangxi", unit(**fields))
     assert load("xiangxi", unit()).unit("x").duties == ("做事",)
@@ -439,7 +468,9 @@ def test_a_profile_without_units_is_refused():
 
 
 def test_a_role_is_held_in_units_that_exist():
-    assert "所在机构 nowhere 不存在" in only("xiangxi", lambda p: p["role"].append({"code": "cashier", "units": ["nowhere"], "cite": "notice 正文"}))
+    assert "所在机构 nowhere 不存在" in only(
+        "xiangxi", lambda p: p["role"].append({"code": "cashier", "units": ["nowhere"], "cite": "notice 正文"})
+    )
     assert "缺少代码" in only("xiangxi", lambda p: p["role"].append({"code": "unheard", "units": [], "cite": "notice 正文"}))
     assert "人数不是整数" in only("xiangxi", lambda p: p["role"].append({"code": "cashier", "minimum": "two", "cite": "notice 正文"}))
     assert "没有登记的文件" in only("xiangxi", lambda p: p["role"].append({"code": "cashier"}))
@@ -467,8 +498,17 @@ def district(**tables: Any) -> Profile:
     city = load_regime("shanghai", overlay=True)
     adopted = json.loads(city.canonical)["agency"]
     own: Profile = copy.deepcopy(adopted["district"])
-    own["agency"] = {"code": "sh_district", "name": "区生态环境局", "field": "ecology", "level": "district", "region": "上海市", "parent": "shanghai"}
-    own["instruments"] = {"own": {"title": "某区生态环境局三项制度细则", "level": "agency", "from": date(2021, 1, 1), "read_on": date(2026, 11, 21)}}
+    own["agency"] = {
+        "code": "sh_district",
+        "name": "区生态环境局",
+        "field": "ecology",
+        "level": "district",
+        "region": "上海市",
+        "parent": "shanghai",
+    }
+    own["instruments"] = {
+        "own": {"title": "某区生态环境局三项制度细则", "level": "agency", "from": date(2021, 1, 1), "read_on": date(2026, 11, 21)}
+    }
     for path, leaf in tables.items():
         put(path.replace("__", "."), leaf)(own)
     return own
@@ -478,16 +518,19 @@ def below(value: Any, **more: Any) -> dict[str, Any]:
     return {"value": value, "cite": "own 第一条", "overrides": "parent", "because": "本区从严", **more}
 
 
-@pytest.mark.parametrize(("id", "tighter", "looser"), [
-    ("review.training_months", 6, 24),
-    ("recording.retention_months", 24, 6),
-    ("review.grounds", ["public_interest", "social_risk", "major_rights", "after_hearing", "complex", "listed", "by_law"], ["complex"]),
-    ("recording.recorder_for_all_onsite", True, None),
-    ("recording.text_suffices", False, None),
-    ("review.days", 3, 6),
-    ("review.gate", None, False),
-    ("identity.certificate_types", None, ["lawful", "provincial"]),
-])
+@pytest.mark.parametrize(
+    ("id", "tighter", "looser"),
+    [
+        ("review.training_months", 6, 24),
+        ("recording.retention_months", 24, 6),
+        ("review.grounds", ["public_interest", "social_risk", "major_rights", "after_hearing", "complex", "listed", "by_law"], ["complex"]),
+        ("recording.recorder_for_all_onsite", True, None),
+        ("recording.text_suffices", False, None),
+        ("review.days", 3, 6),
+        ("review.gate", None, False),
+        ("identity.certificate_types", None, ["lawful", "provincial"]),
+    ],
+)
 def test_a_district_may_tighten_and_never_loosen(id, tighter, looser):
     """上海 引言, obligation SH-G-1: the district inherits and may only add."""
     city = load_regime("shanghai", overlay=True)
@@ -505,7 +548,7 @@ def test_a_district_may_tighten_and_never_loosen(id, tighter, looser):
 
 def test_a_district_that_differs_must_say_that_it_overrides_its_parent():
     city = load_regime("shanghai", overlay=True)
-    with pytest.raises(ProfileInvalid, match="overrides = \"parent\""):
+    with pytest.raises(ProfileInvalid, match='overrides = "parent"'):
         load_profile_text(district(review__days={"value": 3, "cite": "own 第一条"}), parent=city)
 
 
@@ -603,7 +646,9 @@ def adopt(profile: Profile) -> Any:
 
 def test_a_later_law_ends_the_old_version_the_day_before_and_shows_its_source():
     """湘西 P 第二十条: decisions before keep the old value, later ones use the new one."""
-    profile = with_later_law(document("xiangxi"), "recording.retention_months", 24, cite="new 第三条", valid_from=date(2025, 1, 1), instrument=NEW, note="延长")
+    profile = with_later_law(
+        document("xiangxi"), "recording.retention_months", 24, cite="new 第三条", valid_from=date(2025, 1, 1), instrument=NEW, note="延长"
+    )
     regime = adopt(profile)
     assert regime.number("recording.retention_months", date(2024, 12, 31)) == 12
     rule = regime.rule("recording.retention_months", date(2025, 1, 1))
@@ -622,7 +667,9 @@ def test_a_later_law_leaves_the_rest_of_the_file_and_the_given_copy_alone():
 
 
 def test_a_later_law_for_a_quoted_parameter():
-    profile = with_later_law(document("xiangxi"), "review.outcomes.pass", ["lawful", "correct"], cite="new 第三条", valid_from=date(2025, 1, 1), instrument=NEW)
+    profile = with_later_law(
+        document("xiangxi"), "review.outcomes.pass", ["lawful", "correct"], cite="new 第三条", valid_from=date(2025, 1, 1), instrument=NEW
+    )
     assert adopt(profile).items("review.outcomes.pass", date(2025, 1, 1)) == ("lawful", "correct")
     assert adopt(profile).items("review.outcomes", date(2025, 1, 1)) == ("lawful", "correct", "reinvestigate", "transfer")
 

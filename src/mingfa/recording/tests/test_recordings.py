@@ -157,7 +157,9 @@ def test_notes_follow_the_fields_of_the_rule_and_end_the_to_do(vault, at):
         assert ToDoRow.objects.get(stream=stream).person == at.handler
         wrong = AnnotateRecording(gist="排口取样", values={"天气": "晴"})
         assert at.refused(wrong, stream, at.handler) == ("recording.unknown_field",)
-        at.do(AnnotateRecording(gist="排口取样", at_ms=61_000, speaker="陪同人员", values={"使用时间": "9时至10时30分"}), stream, at.handler)
+        at.do(
+            AnnotateRecording(gist="排口取样", at_ms=61_000, speaker="陪同人员", values={"使用时间": "9时至10时30分"}), stream, at.handler
+        )
     assert not ToDoRow.objects.filter(stream=stream).exists()
     assert look(stream).state.notes[0].at_ms == 61_000
 

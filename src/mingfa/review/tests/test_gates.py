@@ -352,7 +352,9 @@ def test_in_jiangbei_the_opinion_is_agree_or_problems_and_bears_a_number(install
     with on("2026-03-02"):
         at = table(site)
         reviewing(at)
-        given = tuple(GivenAnswer(item=item, level="failing" if item == "law" else "sound", note="不当", provision="第一条") for item in items)
+        given = tuple(
+            GivenAnswer(item=item, level="failing" if item == "law" else "sound", note="不当", provision="第一条") for item in items
+        )
         at.do(AnswerChecklist(answers=given))
         assert at.refused(conclusion(at, "agree")) == ("review.conflicting_outcome",)
         assert at.refused(conclusion(at, "problems")) == ("review.no_problems",)

@@ -40,7 +40,16 @@ def test_the_opinion_is_generated_from_the_answers_and_nothing_is_finished_witho
     assert (state.status, made.number) == ("failed", state.number)
     assert b"".join(site_vault().read(state.filed.digest))[:5] == b"%PDF-"
     assert (state.filed.digest, made.sha256) == (made.sha256, state.filed.digest)
-    for words in ("政策法规科", "监测报告缺少采样时间", "改正", "证据是否合法充分：有瑕疵", "适用依据是否准确：不符合", state.draft_digest, PARTY.name, state.reviewer_name):
+    for words in (
+        "政策法规科",
+        "监测报告缺少采样时间",
+        "改正",
+        "证据是否合法充分：有瑕疵",
+        "适用依据是否准确：不符合",
+        state.draft_digest,
+        PARTY.name,
+        state.reviewer_name,
+    ):
         assert words in made.text, words
     assert "2026年3月2日" in made.text
 
