@@ -206,7 +206,8 @@ class Whole(Story):
         passed = outcome in good
         self.on_review(
             rev.ConcludeReview(
-                outcome=outcome, measure="supplement" if outcome == "reinvestigate" else "", reasons="经逐项审核", opinion="同意" if passed else "请改正", problems=() if passed else ("适用法律不准确",),
+                outcome=outcome, measure="supplement" if outcome == "reinvestigate" else "", reasons="经逐项审核",
+                opinion="同意" if passed else "请改正", problems=() if passed else ("适用法律不准确",),
                 draft_digest=state.draft_digest, evidence_digest=state.evidence_digest,
             ),
             reviewer,
