@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -15,7 +16,7 @@ from mingfa.documents.errors import DocumentError
 from mingfa.documents.forms import FORMS, form_of
 from mingfa.law.article import Article
 from mingfa.law.refusal import Refusal
-from mingfa.law.regime_model import Rule
+from mingfa.law.regime_model import Regime, Rule
 from mingfa.law.regime_terms import TERMS, term
 
 CaseMatter = Matter[Any, CaseState]
@@ -112,14 +113,28 @@ def refuse_uncertified_officer(matter: CaseMatter) -> Iterable[Refusal]:
 
 
 def refuse_other_class(matter: CaseMatter) -> Iterable[Refusal]:
-    """G01: the certificate is for this field of enforcement, where it names its classes (执法类别)."""
-    words = TERMS["field"].get(matter.regime.field, matter.regime.field)
+    """G01: a certificate is for this field of enforcement (执法类别) and for this area (执法区域), where it names them."""
+    field = matter.regime.field
+    words = TERMS["field"].get(field, field)
     for fact in matter.all("officers"):
-        if fact.classes and not any(words in one or one in (matter.regime.field, "综合执法", "行政执法") for one in fact.classes):
+        if fact.classes and not any(words in one or one in (field, "综合执法", "行政执法") for one in fact.classes):
             yield matter.refuse(
                 matter.rule("gate.G01"), "officer.other_class",
                 f"{fact.name}的执法证件类别是{'、'.join(fact.classes)}，不能从事{words}执法", "请改派执法类别相符的执法人员",
             )  # fmt: skip
+        if fact.area and not any(_within(area, matter.regime) for area in fact.area.split("、")):
+            yield matter.refuse(
+                matter.rule("gate.G01"), "officer.other_area", f"{fact.name}的执法证件区域是{fact.area}，不能在{matter.regime.name}辖区执法", "请改派执法区域相符的执法人员"
+            )
+
+
+_PLACE = re.compile(r".+?(?:自治州|自治县|自治区|省|市|州|盟|区|县|旗)")
+
+
+def _within(area: str, regime: Regime) -> bool:
+    """Say whether an area is the agency's own, or the province or city it lies in; an area of no known shape is let through."""
+    parts = _PLACE.findall(area)
+    return not parts or parts[-1] in regime.name or parts[-1] == regime.region
 
 
 def refuse_unassigned_officer(matter: CaseMatter) -> Iterable[Refusal]:

@@ -7,15 +7,17 @@ from datetime import date, timedelta
 
 import pytest
 
+from mingfa.agencies.acts.person import AppointPost, EnrolPerson, IssueCertificate
 from mingfa.cases.acts import investigation as inv
 from mingfa.cases.acts import opening as op
 from mingfa.cases.kind import deadlines
 from mingfa.cases.models import CasePartyRow, CasePersonRow, CaseRow
 from mingfa.cases.tests.drafts import CITIZEN, FIRM, OTHER
 from mingfa.cases.tests.stories import Story, approval, paper
+from mingfa.desk import now
 from mingfa.desk.errors import InvalidAct
 from mingfa.desk.models import ToDoRow
-from mingfa.desk.perform import look, parse_act, regime_of
+from mingfa.desk.perform import look, parse_act, perform, regime_of
 from mingfa.desk.streams import new_id, stream_name
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +152,40 @@ def test_proposal_without_unit_or_officers_is_refused(story: Teller) -> None:
     expired = told.refuse(told.proposal(officers=(told.officers[0], told.site.expired)))
     assert expired.codes == ("officer.not_certified",)
     assert look(told.site.expired).state.name in str(expired)
+
+
+@pytest.mark.obligation("SH-G-4.1f")
+@pytest.mark.parametrize(
+    ("classes", "area", "code"),
+    [
+        (("安全生产",), "上海市", "officer.other_class"),
+        (("生态环境",), "长沙市", "officer.other_area"),
+        (("生态环境",), "上海市浦东新区", "officer.other_area"),
+        (("生态环境", "安全生产"), "上海市", ""),
+    ],
+)
+def test_certificate_of_another_class_or_area_is_no_qualification_here(story: Teller, classes: tuple[str, ...], area: str, code: str) -> None:
+    """上海 四（一）: an officer without a valid qualification for this work is refused by name, a qualified one accepted."""
+    told = story("shanghai").lead()
+    stream = "shanghai/person/guest"
+    day = date(2026, 1, 5)
+    acts = (
+        EnrolPerson(full_name="何远山", units=(told.unit,), since=day),
+        IssueCertificate(
+            number="0900001", classes=classes, area=area, valid_from=date(2024, 1, 1), valid_to=date(2028, 1, 1), issuer="发证机关"
+        ),
+        AppointPost(role="officer", unit=told.unit, first=day),
+    )
+    with now.at(told.at):
+        for number, act in enumerate(acts):
+            perform(act, stream, by="installer", key=f"guest{number}")
+    proposal = told.proposal(officers=(told.officers[0], stream))
+    if code:
+        error = told.refuse(proposal)
+        assert error.codes == (code,)
+        assert "何远山" in str(error)
+    else:
+        told.do(proposal)
 
 
 def test_only_the_leader_approves_and_not_without_a_proposal(story: Teller) -> None:
