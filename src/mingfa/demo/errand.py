@@ -15,7 +15,7 @@ from mingfa.cases.acts.papers import FileDocument, FileScan, PrintDocument
 from mingfa.cases.state.core import CaseState
 from mingfa.demo import media
 from mingfa.demo.matters import Block as PartyBlock
-from mingfa.demo.matters import Matter, matters
+from mingfa.demo.matters import Matter, matters, parties
 from mingfa.demo.people import Cast
 from mingfa.desk import now
 from mingfa.desk.act import Act
@@ -45,14 +45,14 @@ MARK = "演示数据　不具法律效力"
 class Errand:
     """A case and the simulated present in which its people act.
 
-    start: aware instant at which it begins. now: the simulated present. parties: whom it is about. about, matter: what it is about, the
+    start: aware instant at which it begins. now: the simulated present. parties: whom it is about, one firm when left out. about, matter: what it is about, the
     weightiest matter of the agency's field when left out. slot, pair: its hour of the day and its officers, so that several cases get
     along. render: papers are also made as PDF originals; otherwise they are electronic forms. watch: called with every entry.
     """
 
     site: Site
     start: datetime
-    parties: tuple[PartyBlock, ...]
+    parties: tuple[PartyBlock, ...] = ()
     slot: int = 0
     pair: int = 0
     unit: str = ""
@@ -70,6 +70,7 @@ class Errand:
 
     def __post_init__(self) -> None:
         self.now = self.start.astimezone(LOCAL)
+        self.parties = self.parties or parties()[:1]
         self.found_on = self.inspected_on = self.on
         self.case = self.case or stream_name(self.site.agency, "case", new_id())
         with now.at(self.now):
