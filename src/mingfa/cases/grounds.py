@@ -115,7 +115,10 @@ def review_grounds(case: CaseState, draft: DecisionDraft, regime: Regime, on: da
             raise RuleOfOtherType("review.scope", "审核范围（all 或者 major）")
         if scope == "all":
             found["every"] = _ground("every", regime.rule("review.scope", on), term("review_ground", "every"))
-    facts = {**_shown(case, draft, regime, on), **{added.ground: f"承办人员认为：{added.reason}" for added in case.proceeding.added_grounds}}
+    facts = {
+        **_shown(case, draft, regime, on),
+        **{added.ground: f"承办人员认为：{added.reason}" for added in case.proceeding.added_grounds},
+    }
     for code, finding in facts.items():
         rule = next((rule for rule, words in lists if code in words), None)
         if rule is not None:

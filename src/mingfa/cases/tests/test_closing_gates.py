@@ -212,7 +212,9 @@ def test_a_terminated_case_is_closed_without_a_decision():
 
 def test_a_decision_not_to_punish_is_served_before_nothing_is_left_to_enforce():
     table = Table()
-    table.must(DecideNoPenalty(year=2026, ground="slight", facts="轻微并及时改正", reason="第三十三条", education="当面教育"), "leader", SERVED)
+    table.must(
+        DecideNoPenalty(year=2026, ground="slight", facts="轻微并及时改正", reason="第三十三条", education="当面教育"), "leader", SERVED
+    )
     issued(table)
     assert close(table, closing(table), SERVED) == {"closing.no_decision"}
     assert close(table, closing(table, "no_enforcement"), SERVED) == {"closing.not_served"}
@@ -227,5 +229,9 @@ def test_a_court_that_accepted_without_a_paper_proves_nothing():
     on = date(2027, 3, 19)
     table.must(applying(), "handler", on)
     mine = table.state.execution.of("p1")
-    table.state = replace(table.state, stage="in_court", execution=table.state.execution.with_party(replace(mine, court=replace(mine.court, state="accepted"))))
+    table.state = replace(
+        table.state,
+        stage="in_court",
+        execution=table.state.execution.with_party(replace(mine, court=replace(mine.court, state="accepted"))),
+    )
     assert close(table, closing(table, "court_accepted"), on) == {"closing.no_court_paper"}

@@ -226,7 +226,9 @@ def test_a_case_that_is_not_major_is_not_held_up(agency):
 @pytest.mark.parametrize(
     ("agency", "refused", "allowed"),
     [
-        pytest.param("xiangxi", ("reviewer", "legal_head", "clerk"), ("handler", "head", "branch_head"), marks=pytest.mark.obligation("XX-L-12a")),
+        pytest.param(
+            "xiangxi", ("reviewer", "legal_head", "clerk"), ("handler", "head", "branch_head"), marks=pytest.mark.obligation("XX-L-12a")
+        ),
         pytest.param("xinglongtai", ("handler", "head"), ("legal_head", "reviewer"), marks=pytest.mark.obligation("XL-L-6b")),
         pytest.param("panjin", ("reviewer", "branch_head"), ("handler", "head"), marks=pytest.mark.obligation("PJ-L-5")),
         pytest.param("shanghai", ("reviewer", "branch_head"), ("handler", "head"), marks=pytest.mark.obligation("SH-L-0")),
@@ -419,7 +421,12 @@ def issued(table, **changes):
     decision = table.state.proceeding.decision
     told = IssueTerms(decision.seq, decision.text_digest, decision.opinion_digest, decision.regime_version)
     signature = sign_issue(
-        private, stream=table.state.stream, seq=told.seq, text_digest=told.text_digest, opinion_digest=told.opinion_digest, regime_version=told.regime_version
+        private,
+        stream=table.state.stream,
+        seq=told.seq,
+        text_digest=told.text_digest,
+        opinion_digest=told.opinion_digest,
+        regime_version=told.regime_version,
     )
     table.keys = IssuingKeys(keys={signer.verifier.key_id: str(signer.verifier)})
     return issue_act(told, signer.verifier.key_id, signature, "b" * 64).model_copy(update=changes)

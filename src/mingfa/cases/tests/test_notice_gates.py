@@ -43,7 +43,15 @@ def heard(**how):
 
 
 def calling(told_on=LAST, starts=datetime(2026, 9, 28, 9, tzinfo=LOCAL), **changes):
-    fields = {"parties": ("p1",), "told_on": told_on, "starts_at": starts, "place": "听证室", "chair": person("chair"), "recorder": person("reviewer"), "year": 2026}
+    fields = {
+        "parties": ("p1",),
+        "told_on": told_on,
+        "starts_at": starts,
+        "place": "听证室",
+        "chair": person("chair"),
+        "recorder": person("reviewer"),
+        "year": 2026,
+    }
     return HearingNotice(**{**fields, **changes})
 
 
@@ -227,7 +235,9 @@ def test_an_oral_defence_is_heard_by_two_certified_officers():
     table = notified()
     fields = {"party": "p1", "way": "oral", "speaker": "钱某某", "relation": "法定代表人", "points": ("已经整改",)}
     assert table.do(RecordStatement(**fields, officers=(person("handler"),)), "handler", DAY, 15) == ["officers.too_few"]
-    assert table.do(RecordStatement(**fields, officers=(person("handler"), person("third"))), "handler", DAY, 15) == ["officer.not_certified"]
+    assert table.do(RecordStatement(**fields, officers=(person("handler"), person("third"))), "handler", DAY, 15) == [
+        "officer.not_certified"
+    ]
     assert table.do(RecordStatement(**fields, officers=(person("handler"), person("second"))), "handler", DAY, 15) == []
 
 
@@ -331,7 +341,9 @@ def test_withdrawing_the_request_ends_the_hearing():
     table = heard()
     table.must(calling(), "chair", LAST, 15)
     table.must(
-        WaiveDefence(party="p1", scope="hearing", signed_on=AFTER, signed_by="钱某某", authority="法定代表人", paper=WAIVER), "handler", AFTER
+        WaiveDefence(party="p1", scope="hearing", signed_on=AFTER, signed_by="钱某某", authority="法定代表人", paper=WAIVER),
+        "handler",
+        AFTER,
     )
     assert not table.state.clocks["C07"].clock(table.regime).answer(table.calendar).stopped
     assert table.do(FinishDefence(), "handler", AFTER, 15) == []
