@@ -7,6 +7,7 @@ part of the data.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Annotated, Any, Literal
@@ -18,6 +19,8 @@ from mingfa.law.money import MAX_FEN
 
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 _EARLIEST = date(1949, 10, 1)
+# Control characters but for the line end, and halves of characters.
+_UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def _clean(text: Any) -> Any:
@@ -25,8 +28,8 @@ def _clean(text: Any) -> Any:
     if not isinstance(text, str):
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "　")
-    bad = sorted({f"U+{ord(c):04X}" for c in text if (ord(c) < 0x20 and c != "\n") or 0x7F <= ord(c) < 0xA0 or 0xD800 <= ord(c) < 0xE000})
-    if bad:
+    if _UNPRINTABLE.search(text):
+        bad = sorted({f"U+{ord(c):04X}" for c in _UNPRINTABLE.findall(text)})
         raise ValueError(f"含有不能印出的控制字符 {'、'.join(bad)}")
     return text
 

@@ -12,12 +12,12 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated, Any
 
-import rfc8785
 from pydantic import Field, model_validator
 from typing_extensions import override
 
 from mingfa.documents.blocks import Block, Citations, Evidence, Fen, LawCitation, Party, Remedies, Text, Violation, Words
 from mingfa.law.money import daxie, yuan_text
+from mingfa.ledger.canonical import canonical
 
 _DOMAIN = b"mingfa/decision-draft/1\n"
 
@@ -162,7 +162,7 @@ class DecisionDraft(Block):
 
 def draft_bytes(draft: DecisionDraft) -> bytes:
     """Return the canonical text of the draft (RFC 8785 JSON); equal drafts give equal bytes on every machine."""
-    return rfc8785.dumps(draft.model_dump(mode="json"))
+    return canonical(draft.model_dump(mode="json"))
 
 
 def draft_digest(draft: DecisionDraft) -> str:

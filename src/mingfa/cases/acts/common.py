@@ -6,12 +6,12 @@ import hashlib
 from collections.abc import Iterable
 from typing import Annotated, Any, ClassVar, Literal
 
-import rfc8785
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from mingfa.desk.act import Act, Caused, Matter, Need
 from mingfa.documents.errors import DocumentError
 from mingfa.documents.forms import form_of
+from mingfa.ledger.canonical import canonical
 
 ALL_KINDS = frozenset({"penalty", "coercion", "inspection", "licence"})
 PENALTY = frozenset({"penalty"})
@@ -86,7 +86,7 @@ def content_digest(form: str, content: Any) -> str:
         content = form_of(form).fill(dict(content)).model_dump(mode="json")
     except DocumentError:
         content = dict(content)
-    return hashlib.sha256(b"mingfa/e-form/1\n" + rfc8785.dumps({"form": form, "content": content})).hexdigest()
+    return hashlib.sha256(b"mingfa/e-form/1\n" + canonical({"form": form, "content": content})).hexdigest()
 
 
 class CaseAct(Act):

@@ -346,8 +346,8 @@ def step(state: CaseState, entry: Entry[Any], *, needs_record: bool = False, doc
     """
     act = entry.act
     papers = tuple(getattr(act, "papers", tuple)())
-    state = replace(state, documents=(*state.documents, *(_filed(entry, paper, no) for no, paper in enumerate(papers))))
-    own = tuple(document.id for document in state.documents if document.seq == entry.seq and document.step_seq == entry.seq)
+    filed = (*state.documents, *(_filed(entry, paper, no) for no, paper in enumerate(papers)))
+    own = tuple(document.id for document in filed if document.seq == entry.seq and document.step_seq == entry.seq)
     device = getattr(act, "device", None)
     line = Step(
         entry.seq,
@@ -370,7 +370,7 @@ def step(state: CaseState, entry: Entry[Any], *, needs_record: bool = False, doc
         entry.by.person if own else "",
         entry.recorded_at if own else None,
     )
-    return replace(state, steps=(*state.steps, line))
+    return replace(state, documents=filed, steps=(*state.steps, line))
 
 
 def _filed(entry: Entry[Any], paper: Any, no: int) -> FiledDocument:
