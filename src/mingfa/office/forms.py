@@ -201,6 +201,9 @@ def blank(one: Field, typed: Any) -> bool:
     """Say whether nothing was typed into a field: a tick that is not set and an untouched choice count as nothing."""
     match one.widget:
         case "model":
+            paper = [part for part in one.parts if part.widget in ("file", "eform")]
+            if any(part.widget == "eform" for part in paper):  # a paper without original and form is none, whatever it is called
+                return all(blank(part, (typed or {}).get(part.name)) for part in paper)
             return all(blank(part, (typed or {}).get(part.name)) for part in one.parts)
         case "union":
             return not typed or all(blank(part, typed.get(part.name)) for part in _variant(one, typed))
@@ -421,6 +424,12 @@ class Node:
         return not blank(self.field, self.value)
 
     @property
+    def closed(self) -> bool:
+        """True for an optional part into which nothing was typed: it can wait behind its title. A paper always shows."""
+        paper = any(part.widget == "eform" for part in self.field.parts)
+        return self.field.nullable and not self.filled and not self.wrong and not paper
+
+    @property
     def describedby(self) -> str:
         """Ids of the help and the error that belong to the input."""
         found = [f"{self.path}-help"] if self.field.help else []
@@ -495,16 +504,22 @@ def _picked_first(offers: Sequence[Offer], typed: Any) -> tuple[Offer, ...]:
 # Rows and variants, changed by buttons ------------------------------------------------------------------------------------------
 
 
-def change(fields: Sequence[Field], typed: Typed, doing: str) -> Typed:
-    """Do what a button asks for: "add:PATH", "remove:PATH-N", "open:PATH", "close:PATH"; anything else changes nothing."""
+Fill = Callable[[str], Mapping[str, Any]]
+
+
+def change(fields: Sequence[Field], typed: Typed, doing: str, fill: Fill = lambda form: {}) -> Typed:
+    """Do what a button asks for: "add:PATH", "remove:PATH-N", "open:PATH", "close:PATH"; anything else changes nothing.
+
+    fill: what an electronic form begins with when it is opened, by the code of the form.
+    """
     verb, _, path = doing.partition(":")
     steps = path.split("-")[1:]
     if verb in ("add", "remove", "open", "close") and steps:
-        _change(fields, typed, verb, steps)
+        _change(fields, typed, verb, steps, fill)
     return typed
 
 
-def _change(fields: Sequence[Field], typed: Any, verb: str, steps: list[str]) -> None:
+def _change(fields: Sequence[Field], typed: Any, verb: str, steps: list[str], fill: Fill) -> None:
     name, rest = steps[0], steps[1:]
     one = next((each for each in fields if each.name == name), None)
     if one is None or not isinstance(typed, dict):
@@ -517,17 +532,18 @@ def _change(fields: Sequence[Field], typed: Any, verb: str, steps: list[str]) ->
         typed[name] = [row for number, row in enumerate(typed.get(name) or []) if number != int(rest[0])]
     elif one.widget == "list" and len(rest) > 1 and rest[0].isdecimal() and int(rest[0]) < len(typed.get(name) or []):
         row, item = typed[name][int(rest[0])], _item(one)
-        _change(item.parts if item.widget == "model" else _variant(item, row if isinstance(row, dict) else {}), row, verb, rest[1:])
+        _change(item.parts if item.widget == "model" else _variant(item, row if isinstance(row, dict) else {}), row, verb, rest[1:], fill)
     elif one.widget == "eform" and not rest:
         form = FORMS.get(str(typed.get("form", "")))
         opened = verb == "open" and form is not None
-        typed[name] = {"_open": "1", **first_rows(fields_of(form.model), typed_of(fields_of(form.model), {}))} if opened and form else {}
+        inside = fields_of(form.model) if form is not None else ()
+        typed[name] = {"_open": "1", **first_rows(inside, typed_of(inside, fill(form.code)))} if opened and form else {}
     elif one.widget == "eform" and (form := FORMS.get(str(typed.get("form", "")))) is not None:
-        _change(fields_of(form.model), typed.get(name), verb, rest)
+        _change(fields_of(form.model), typed.get(name), verb, rest, fill)
     elif one.widget == "model" and rest:
-        _change(one.parts, typed.get(name), verb, rest)
+        _change(one.parts, typed.get(name), verb, rest, fill)
     elif one.widget == "union" and rest:
-        _change(_variant(one, typed.get(name) or {}), typed.get(name), verb, rest)
+        _change(_variant(one, typed.get(name) or {}), typed.get(name), verb, rest, fill)
 
 
 def new_row(item: Field) -> Any:

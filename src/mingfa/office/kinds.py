@@ -14,6 +14,7 @@ from mingfa.desk.perform import look
 from mingfa.desk.store import instant
 from mingfa.desk.times import LOCAL
 from mingfa.disclosure.state import PublicationState
+from mingfa.documents.forms import FORMS
 from mingfa.law.money import yuan_text
 from mingfa.law.regime_terms import term
 from mingfa.office import reading
@@ -152,15 +153,17 @@ def case_evidence(stream: str, case: CaseState, person: Person) -> Iterator[Pane
         yield Panel("evidence", "证据", ("名称", "来源", "取得日期", "证明内容", "查证"), tuple(rows))
 
 
-def _document(one: FiledDocument, hidden: bool) -> tuple[Cell, ...]:
+def _document(stream: str, one: FiledDocument, hidden: bool) -> tuple[Cell, ...]:
     state = ("", "")
     if not one.current:
         state = ("grey", "已替换")
     elif getattr(one, "pending", False):
         state = ("orange", "待签名")
-    title = (
-        Cell("（副卷材料，只对有职责的人员开放）") if hidden else Cell(one.title, original="" if one.electronic else one.digest, mark=state)
-    )
+    made = one.electronic and one.content is not None and one.form in FORMS
+    address = reverse("paper", args=[*reading.split(stream), one.id]) if made else ""
+    title = Cell(one.title, original="" if one.electronic else one.digest, address=address, mark=state)
+    if hidden:
+        title = Cell("（副卷材料，只对有职责的人员开放）")
     volume = "副卷" if one.volume == "side" else "正卷"
     return (title, Cell("" if hidden else one.number), Cell(volume), Cell(one.by_name), Cell(moment(one.filed_at)))
 
@@ -169,7 +172,7 @@ def _document(one: FiledDocument, hidden: bool) -> tuple[Cell, ...]:
 def case_documents(stream: str, case: CaseState, person: Person) -> Iterator[Panel]:
     """The papers, the latest first; those of the side volume only for whoever may read it."""
     side = may_see_side(case, person)
-    rows = tuple(_document(one, one.volume == "side" and not side) for one in reversed(case.documents))
+    rows = tuple(_document(stream, one, one.volume == "side" and not side) for one in reversed(case.documents))
     yield Panel("documents", "文书", ("名称", "文号", "归入", "归集人", "归集时间"), rows, "还没有文书。")
 
 

@@ -29,6 +29,7 @@ from mingfa.office import doing, forms, reading
 from mingfa.office.forms import Offer, Problem, Typed
 from mingfa.office.people import Person, staff
 from mingfa.office.prefill import completed, filled, offered
+from mingfa.office.prefills.papers import known, paper_of
 from mingfa.office.spec import Field, fields_of
 from mingfa.office.vaulting import keep
 
@@ -182,7 +183,8 @@ def form(request: HttpRequest, agency: str, kind: str, ident: str, act: str) -> 
         _drafts(person, cls, folded).delete()
         messages.info(request, "草稿已删除")
         return redirect("act", agency, kind, ident, act)
-    sheet.typed = forms.first_rows(fields_of(cls), forms.change(fields_of(cls), sheet.typed, todo))
+    begun = forms.change(fields_of(cls), sheet.typed, todo, lambda form: known(form, folded.state, person.actor, person.view))
+    sheet.typed = forms.first_rows(fields_of(cls), begun)
     _keep_draft(person, sheet)
     return _show(request, sheet)
 
@@ -203,7 +205,7 @@ def _opened(request: HttpRequest, person: Person, cls: type[Act], folded: Folded
             kept.get("late_reason", ""),
             restored=draft,
         )
-    data = filled(cls, folded.state, person.actor, person.view)
+    data = paper_of(cls) | filled(cls, folded.state, person.actor, person.view)
     names = {one.name for one in fields}
     data |= {name: value for name, value in request.GET.items() if name in names}
     typed = forms.first_rows(fields, forms.typed_of(fields, data))

@@ -19,7 +19,7 @@ from mingfa.desk.times import local_day
 from mingfa.law.regime_terms import term
 from mingfa.office.forms import Offer
 from mingfa.office.people import agency_state
-from mingfa.office.prefill import always, offer, prefill, things
+from mingfa.office.prefill import always, complete, offer, prefill, things
 from mingfa.office.told import moment
 
 View = RegimeView | None
@@ -378,3 +378,13 @@ def conditions(state: CaseState, actor: Actor, view: View) -> Sequence[Offer]:
     if view is None or not view.regime.has("review.package.conditional", today):
         return []
     return _offers((code, term("package_item", code)) for code in view.regime.items("review.package.conditional", today))
+
+
+@complete("cases.print_document")
+def printed(stream: str, data: dict[str, Any]) -> Mapping[str, Any]:
+    """The code on every page, and the fingerprint of the print, are those of the paper as it stands."""
+    from mingfa.office.pages.papers import rendered_of
+
+    code = str(data.get("code") or "")
+    made = rendered_of(stream, str(data.get("document") or "")) if not code else None
+    return {} if made is None else {"code": made.content_code, "printed": made.sha256}
