@@ -88,8 +88,8 @@ class Copies:
         old, new = self.stream.encode(), name.encode()
         recorded = 0
         for line in self.lines:
-            key = f"{line.key}~{number}"
-            body = line.body.replace(old, new).replace(f'"key":"{line.key}"'.encode(), f'"key":"{key}"'.encode())
+            key = f"{line.key.replace(self.stream, name)}~{number}"
+            body = line.body.replace(f'"key":"{line.key}"'.encode(), f'"key":"{key}"'.encode()).replace(old, new)
             salt = os.urandom(32)
             raw, hashed = self._seal(line.leaf, name, previous, body_hash(salt, body))
             previous, recorded = hashed, store.micros(line.leaf.recorded_at)

@@ -72,10 +72,10 @@ class Notebook:
         register_sources(toy.SOURCES)
         perform(toy.Adopt(), "toy/toyregime/main", by="installer", key="regime")
         perform(toy.Enrol(person="记录员"), "toy/toyperson/writer", by="installer", key="enrol")
-        perform(toy.Open(title="工作笔记"), "toy/toynote/n", by="toy/toyperson/writer", key="open")
+        perform(toy.Open(title="工作笔记"), "toy/toynote/notebook", by="toy/toyperson/writer", key="open")
         for line in range(1, entries):
-            self.act("toy/toynote/n", -line)
-        return "toy/toynote/n"
+            self.act("toy/toynote/notebook", -line)
+        return "toy/toynote/notebook"
 
     def act(self, stream: str, number: int) -> None:
         from mingfa.desk.perform import perform
