@@ -11,7 +11,7 @@ from mingfa.agencies.facts import OfficerFact, refuse_without_certificate
 from mingfa.cases.state.core import KINDS, STAGES, CaseState
 from mingfa.desk.act import Matter, on_state
 from mingfa.desk.gates import PLATFORM
-from mingfa.desk.times import LOCAL, local_day
+from mingfa.desk.times import local_day
 from mingfa.documents.errors import DocumentError
 from mingfa.documents.forms import FORMS, form_of
 from mingfa.law.article import Article
@@ -366,22 +366,6 @@ def refuse_without_place(matter: CaseMatter) -> Refusal | None:
     return matter.refuse(matter.rule("gate.G02"), "activity.no_place", "没有填写地点", "请写明活动地点；一份笔录只记一处现场")
 
 
-def refuse_officer_elsewhere(matter: CaseMatter) -> Iterable[Refusal]:
-    """Nobody is in two places at one time: activities of this case are compared here, other cases by the officer's diary."""
-    act = matter.act
-    for other in matter.state.investigation.activities:
-        if other.place == act.where or not (other.started_at < act.ended_at and act.started_at < other.ended_at):
-            continue
-        for officer in other.officers:
-            if officer.person in act.officers:
-                yield matter.refuse(
-                    matter.rule("gate.G01"), "officer.two_places",
-                    f"{officer.name}在 {other.started_at.astimezone(LOCAL):%H:%M} 至 {other.ended_at.astimezone(LOCAL):%H:%M} 正在“{other.place}”{other.label}，"
-                    f"不能同时在“{act.where}”",
-                    "请核对起止时间和执法人员",
-                )  # fmt: skip
-
-
 OFFICERS = (refuse_fewer_than_two, refuse_uncertified_officer, refuse_other_class, refuse_unassigned_officer, refuse_officer_in_question)
 """Gates of every act that officers do together: the act has `officers` and the need of that name."""
 
@@ -394,9 +378,8 @@ ON_SITE = (
     refuse_impossible_times,
     refuse_before_filing,
     refuse_without_place,
-    refuse_officer_elsewhere,
 )
-"""Gates of every activity on site."""
+"""Gates of every activity on site; that nobody is in two places at one time the officers' diaries see to, over all cases."""
 
 
 # Parties and papers --------------------------------------------------------------------------------------------------------

@@ -211,7 +211,10 @@ def test_uniform_line_is_filled_in_and_no_goes_to_supervision(story: Teller, age
         assert told.refuse(told.on_site(uniform=Uniform(worn="not_required"))).codes == ("uniform.required",)
         told.do(told.on_site())
     assert ConcernRow.objects.filter(stream=told.stream, code="uniform.not_worn").count() == 1
-    told.do(inv.ReportOnUniform(activity=seq, handling="情况属实，不予追究"), told.site.people["supervisor"][0])
+    handled = inv.ReportOnUniform(activity=seq, handling="情况属实，不予追究")
+    supervisor = told.site.people["supervisor"][0]
+    assert told.refuse(handled.model_copy(update={"activity": seq + 1}), supervisor).codes == ("uniform.no_question",)
+    told.do(handled, supervisor)
     assert not ConcernRow.objects.filter(stream=told.stream, code="uniform.not_worn").exists()
 
 
@@ -330,9 +333,10 @@ def test_impossible_activities_are_refused(story: Teller, changes: dict[str, Any
     assert code in told.refuse(told.on_site(**moved)).codes
 
 
+@pytest.mark.obligation("XL-G-4.2b")
 def test_two_officers_each_certified_and_of_the_case(story: Teller) -> None:
-    """G01, 行政处罚法 第四十二条: one officer, or one whose certificate has expired, is refused by name."""
-    told = story().filed()
+    """兴隆台 四（二）, G01: one officer, or one whose certificate is missing or has expired, is refused by name; two valid ones are accepted."""
+    told = story("xinglongtai").filed()
     first, _ = told.officers
     assert "officers.too_few" in told.refuse(told.on_site(officers=(first,))).codes
     assert "officers.too_few" in told.refuse(told.on_site(officers=(first, first))).codes
@@ -340,7 +344,10 @@ def test_two_officers_each_certified_and_of_the_case(story: Teller) -> None:
         error = told.refuse(told.on_site(officers=(first, bad)))
         assert "officer.not_certified" in error.codes
         assert look(bad).state.name in str(error)
-    assert "case.not_handler" in told.refuse(told.on_site(), next(o for o in told.site.people["officer"] if o not in told.officers)).codes
+    stranger = next(one for one in told.site.people["officer"] if one not in told.officers)
+    assert "case.not_handler" in told.refuse(told.on_site(), stranger).codes
+    assert "officer.not_assigned" in told.refuse(told.on_site(officers=(first, stranger))).codes
+    told.do(told.on_site())
 
 
 @pytest.mark.obligation("SH-R-1.1c")
@@ -361,9 +368,10 @@ def test_nobody_is_in_two_places_in_one_case_or_over_all_cases(story: Teller) ->
     other.do(other.on_site(place="丙县工业园3号"))
 
 
+@pytest.mark.obligation("SH-R-1.1c")
 def test_work_before_filing_is_marked_as_such(story: Teller) -> None:
-    """生态环境行政处罚办法 第二十七条: lawful evidence of that time may be used, but is not dated after the filing."""
-    told = story().lead()
+    """上海 三（二）1（1）, 办法 第二十七条: the record is true: what was done before filing is not dated after it."""
+    told = story("shanghai").lead()
     act = told.on_site(party="")
     told.sleep(3)
     told.do(told.proposal())

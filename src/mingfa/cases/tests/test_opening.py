@@ -140,9 +140,10 @@ def test_limitation_runs_from_the_act_or_its_end(story: Teller, lead: dict[str, 
         assert "第三十六条" in str(error)
 
 
+@pytest.mark.obligation("XL-G-4.3a")
 def test_proposal_without_unit_or_officers_is_refused(story: Teller) -> None:
     """谁执法谁负责: a case has a responsible unit and two named officers."""
-    told = story().lead()
+    told = story("xinglongtai").lead()
     assert "case.no_unit" in told.refuse(told.proposal(unit="")).codes
     assert "case.unknown_unit" in told.refuse(told.proposal(unit="moon")).codes
     assert "case.no_officer" in told.refuse(told.proposal(officers=(), lead_handler="")).codes
@@ -230,8 +231,9 @@ def third(told: Story) -> str:
     return next(one for one in told.site.people["officer"] if one not in told.officers)
 
 
+@pytest.mark.obligation("XL-G-4.3a")
 def test_replaced_officer_may_not_go_on_and_the_new_one_may(story: Teller) -> None:
-    told = story().filed()
+    told = story("xinglongtai").filed()
     first, second = told.officers
     error = told.refuse(op.ReplaceOfficer(leaving=second, officers=(told.site.expired,), reason="调岗"), told.leader)
     assert "officer.not_certified" in error.codes
@@ -243,8 +245,9 @@ def test_replaced_officer_may_not_go_on_and_the_new_one_may(story: Teller) -> No
     assert second in told.state.investigators
 
 
+@pytest.mark.obligation("XL-G-4.3a")
 def test_deputy_handles_from_day_to_day_only(story: Teller) -> None:
-    told = story().filed()
+    told = story("xinglongtai").filed()
     first, second = told.officers
     act = op.DeputyHandles(leaving=second, officers=(third(told),), from_on=date(2026, 3, 3), to_on=date(2026, 3, 6), reason="出差")
     assert "team.absence_days" in told.refuse(act.model_copy(update={"to_on": date(2026, 3, 2)}), told.leader).codes
@@ -256,8 +259,9 @@ def test_deputy_handles_from_day_to_day_only(story: Teller) -> None:
     assert "officer.not_assigned" in told.sleep(7).refuse(told.on_site(officers=pair)).codes
 
 
+@pytest.mark.obligation("XL-G-4.3a")
 def test_case_goes_over_to_another_unit_with_its_papers(story: Teller) -> None:
-    told = story().filed()
+    told = story("xinglongtai").filed()
     other = told.site.handling[1]
     pair = tuple(one for one in told.site.people["officer"] if other in look(one).state.units_on(told.at.date()))[:2]
     act = op.HandOverCase(unit=other, officers=pair, lead_handler=pair[0], items=("卷宗一册",), reason="管辖调整")
