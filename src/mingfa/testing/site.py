@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Rows = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
 _kept: dict[tuple[str, str, str], Rows] = {}
 _ORDER = ("ledger_entry", "ledger_body")
-_NUMBERED = {("ledger_entry", "id"), ("ledger_pending", "id")}  # columns the database fills
+_NUMBERED = {("ledger_pending", "id")}  # columns the database fills
 
 
 def installed_at() -> datetime:
@@ -45,7 +45,7 @@ def _take(agency: str) -> Rows:
         for table in _tables():
             names = [c.name for c in connection.introspection.get_table_description(cursor, table) if (table, c.name) not in _NUMBERED]
             quoted = ", ".join(f'"{name}"' for name in names)
-            order = "id" if (table, "id") in _NUMBERED else "stream"
+            order = "id" if (table, "id") in _NUMBERED else "stream, seq" if "seq" in names else "stream"
             cursor.execute(
                 f"SELECT {quoted} FROM {table} WHERE stream LIKE %s OR stream LIKE %s ORDER BY {order}", [f"{agency}/%", _below(agency)]
             )
