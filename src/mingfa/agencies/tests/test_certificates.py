@@ -59,7 +59,7 @@ def certified(agency: str, on: str = "2026-03-02") -> set[str]:
 
 
 def card(number: str, first: str = "2026-01-01", last: str = "2030-12-31", **fields) -> IssueCertificate:
-    told = {"type": "provincial", "classes": ("生态环境",), "area": "本级辖区", "issuer": "省人民政府"}
+    told = {"type": "provincial", "classes": ("生态环境",), "area": "全国", "issuer": "省人民政府"}
     return IssueCertificate(number=number, valid_from=day(first), valid_to=day(last), **told | fields)
 
 
