@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 
 from mingfa.cases.acts import investigation as inv
+from mingfa.cases.acts.deciding import Decide
 from mingfa.cases.kind import deadlines
 from mingfa.cases.tests.drafts import OTHER
 from mingfa.cases.tests.stories import Story, approval, digest, paper
 from mingfa.desk import now
+from mingfa.desk.act import Act
 from mingfa.desk.models import ConcernRow, DeadlineRow, TimerRow, ToDoRow
-from mingfa.desk.perform import look, perform, regime_of, would_refuse
+from mingfa.desk.perform import look, outlook, perform, regime_of, would_refuse
 from mingfa.desk.times import LOCAL
 
 pytestmark = pytest.mark.django_db
@@ -385,6 +387,7 @@ def test_several_parties_and_none(story: Teller) -> None:
 # Handover ------------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.obligation("XX-R-15b")
 def test_footage_and_dossier_go_to_the_unit_the_agency_names(story: Teller) -> None:
     """湘西州 记录制度 第十五条: 政策法规科 signs for them; nobody else."""
     told = story().filed().examined()
@@ -394,11 +397,22 @@ def test_footage_and_dossier_go_to_the_unit_the_agency_names(story: Teller) -> N
     assert "第十五条" in str(error)
     sign = inv.SignForHandover(note="核对无误")
     assert "handover.nothing" in told.refuse(sign, told.examiner).codes
+    assert ToDoRow.objects.filter(stream=told.stream, key="handover").exists()
+    assert "handover.missing" in _stands_before(told, Decide)
     told.do(wrong.model_copy(update={"unit": "legal"}))
     assert not told.state.investigation.handed_over
+    assert "handover.not_received" in _stands_before(told, Decide)
     assert ToDoRow.objects.get(stream=told.stream, key="sign").unit == "legal"
     told.do(sign, told.examiner)
     assert told.state.investigation.handed_over
+    assert not {"handover.missing", "handover.not_received"} & _stands_before(told, Decide)
+
+
+def _stands_before(told: Story, cls: type[Act]) -> set[str]:
+    """Return the codes of what stands before an act, as the case page shows it to the leader."""
+    with now.at(told.at):
+        [one] = outlook(told.stream, told.leader, [cls])
+    return {refusal.code for refusal in one.refusals}
 
 
 def test_case_reads_the_same_from_its_entries_alone(story: Teller) -> None:

@@ -30,8 +30,8 @@ def opening(told: Story, **changes: object) -> out.OpenCase:
 @pytest.mark.parametrize(
     ("agency", "kinds"),
     [
-        ("panjin", {"coercion", "inspection", "licence"}),
-        ("xiangxi", {"coercion", "inspection"}),
+        pytest.param("panjin", {"coercion", "inspection", "licence"}, marks=pytest.mark.obligation("PJ-G-1")),
+        pytest.param("xiangxi", {"coercion", "inspection"}, marks=pytest.mark.obligation("XX-P-3b")),
         ("xinglongtai", {"coercion", "inspection", "licence"}),
         ("shanghai", {"coercion", "inspection", "licence"}),
     ],
@@ -45,6 +45,7 @@ def test_only_kinds_the_agency_covers_are_opened(story: Teller, agency: str, kin
             assert case.state.kind == kind
         else:
             assert "case.kind_not_covered" in case.refuse(opening(case, case_kind=kind)).codes
+    assert Story(told.site).lead().state.kind == "penalty"
     assert "case.penalty_needs_lead" in told.refuse(opening(told, case_kind="penalty")).codes
 
 
