@@ -144,12 +144,23 @@ def _typed(one: Field, value: Any) -> Any:
         case "int" if value == 0 == one.default:
             return ""
         case "datetime":
-            return value.astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M") if isinstance(value, datetime) and value.tzinfo else str(value or "")
+            return _local_text(value)
         case "json" | "value":
             return value if isinstance(value, str) else "" if value is None else json.dumps(_plain(value), ensure_ascii=False)
         case _ if one.widget in PICKED:
             return [str(_plain(item)) for item in ([value] if isinstance(value, str) and value else value or ())]
     return "" if value is None else str(_plain(value))
+
+
+def _local_text(value: Any) -> str:
+    """Return a moment as an input for local times holds it; what is no moment stays as it was typed."""
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            return value
+        return value.astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M") if value.tzinfo else value.strftime("%Y-%m-%dT%H:%M")
+    return value.astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M") if isinstance(value, datetime) and value.tzinfo else ""
 
 
 def _typed_union(one: Field, value: Any) -> Typed:

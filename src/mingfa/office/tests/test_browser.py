@@ -133,7 +133,7 @@ def test_parts_of_a_form_come_and_go_and_what_was_typed_stays(page: Page, bureau
     page.select_option("#f-block-_kind", "organisation")
     page.wait_for_selector("#f-block-credit_code")
     assert page.input_value("#f-block-name") == "𠮷某"
-    page.get_by_role("button", name="提交").click()
+    page.get_by_role("button", name="提交", exact=True).click()
     page.wait_for_selector("[role=alert]")
     assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
     page.click("[role=alert] a")

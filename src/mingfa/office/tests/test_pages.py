@@ -147,7 +147,9 @@ def test_every_page_loads_only_what_is_ours_and_runs_no_script_of_the_page(offic
 @pytest.mark.django_db
 def test_files_of_pages_are_served_by_us(officer: Client) -> None:
     for address in {one for one in Seen(officer.get("/").text).loads if one.startswith("/static/") and "/vendor/" not in one}:
-        assert officer.get(address).status_code == 200, address
+        answer = officer.get(address)
+        assert answer.status_code == 200, address
+        answer.close()
 
 
 @pytest.mark.django_db

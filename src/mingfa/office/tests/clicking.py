@@ -1,0 +1,212 @@
+"""People at their browsers: a demonstration case in which every act is done by clicking, in simulated time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
+
+from mingfa.agencies.models import PersonRow
+from mingfa.demo.walk import Walk
+from mingfa.desk import now
+from mingfa.desk.act import Act
+from mingfa.desk.entry import Entry
+from mingfa.desk.perform import look
+from mingfa.desk.store import read_entries
+from mingfa.desk.times import LOCAL
+from mingfa.documents.forms import FORMS
+from mingfa.office import forms
+from mingfa.office.spec import PICKED, Field, fields_of
+from mingfa.office.tests.conftest import PASSWORD
+from mingfa.recording.acts import UploadRecording
+from mingfa.vault.site import site_vault
+
+PRESENT: list[datetime] = []
+
+
+def simulated_time(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware of the test server: every request happens in the simulated present."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        with now.at(PRESENT[-1]):
+            return get_response(request)
+
+    return answer
+
+
+@dataclass
+class Desk:
+    """The browsers of everybody who takes part: one each, signed in once."""
+
+    browser: Browser
+    address: str
+    contexts: dict[str, BrowserContext] = field(default_factory=dict)
+    pages: dict[str, Page] = field(default_factory=dict)
+
+    def of(self, person: str) -> Page:
+        if person not in self.pages:
+            context = self.browser.new_context(locale="zh-CN", base_url=self.address, viewport={"width": 1280, "height": 900})
+            context.set_default_timeout(20_000)
+            page = self.pages[person] = context.new_page()
+            self.contexts[person] = context
+            page.goto("/accounts/login/")
+            page.fill("#id_login", PersonRow.objects.get(stream=person).account)
+            page.fill("#id_password", PASSWORD)
+            page.get_by_role("button", name="登录").click()
+            page.wait_for_url("**/")
+        return self.pages[person]
+
+    def close(self) -> None:
+        for context in self.contexts.values():
+            context.close()
+
+
+class NotDone(AssertionError):
+    """The office did not do what was clicked."""
+
+
+def typed_into(page: Page, fields: Sequence[Field], typed: dict[str, Any], path: str = forms.PREFIX) -> None:
+    """Fill in a form as somebody would who wants to say exactly this; what the office has filled in itself is left."""
+    for one in fields:
+        _type(page, one, typed.get(one.name), f"{path}-{one.name}", typed)
+
+
+def _spot(page: Page, path: str) -> Locator:
+    return page.locator(f'[id="{path}"]')
+
+
+def _type(page: Page, one: Field, value: Any, path: str, siblings: dict[str, Any]) -> None:
+    match one.widget:
+        case "hidden":
+            return
+        case "model":
+            _model(page, one, value or {}, path)
+        case "union" if value:
+            kind = _spot(page, f"{path}-_kind")
+            if kind.input_value() != value["_kind"]:
+                kind.select_option(value["_kind"])
+            parts = next(parts for name, _, parts in one.options if name == value["_kind"])
+            page.wait_for_selector(f'[id="{path}-{parts[-1].name}"]', state="attached")
+            typed_into(page, parts, value, path)
+        case "list":
+            _list(page, one, value or [], path)
+        case "eform" if value:
+            form = FORMS[siblings["form"]]
+            if not page.locator(f'input[name="{path}-_open"]').count():
+                _spot(page, path).get_by_role("button", name="在线填写所选文书").click()
+                page.wait_for_selector(f'input[name="{path}-_open"]', state="attached")
+            typed_into(page, fields_of(form.model), value, path)
+        case "file" if value:
+            kept = page.locator(f'input[name="{path}-kept"]')
+            if not kept.count() or kept.input_value() != value:
+                body = b"".join(site_vault().read(value))
+                _spot(page, path).set_input_files({"name": "original.pdf", "mimeType": "application/pdf", "buffer": body})
+        case "bool" if one.required or one.nullable:
+            if value:
+                _spot(page, path).locator(f'input[value="{value}"]').check()
+        case "bool":
+            _spot(page, path).set_checked(value == "yes")
+        case _ if one.widget in PICKED:
+            ticked = _spot(page, path).locator("input:checked").evaluate_all("boxes => boxes.map(box => box.value)")
+            for changed in sorted(set(ticked) ^ set(value or ())):
+                _spot(page, path).locator(f'input[value="{changed}"]').set_checked(changed in (value or ()))
+        case "choice" | "person" | "unit" | "party":
+            _spot(page, path).select_option(value or "")
+        case "union" | "eform" | "file":
+            return
+        case _:
+            if _spot(page, path).input_value() != (value or ""):
+                _spot(page, path).fill(value or "")
+
+
+def _model(page: Page, one: Field, value: dict[str, Any], path: str) -> None:
+    if one.nullable and forms.blank(one, value):
+        return
+    spot = _spot(page, path)
+    if spot.evaluate("part => part.tagName === 'DETAILS' && !part.open"):
+        spot.locator("summary").first.click()
+    typed_into(page, one.parts, value, path)
+
+
+def _list(page: Page, one: Field, rows: list[Any], path: str) -> None:
+    spot = _spot(page, path)
+
+    def count() -> int:
+        return spot.locator(":scope > .row-item").count()
+
+    while count() < len(rows):
+        before = count()
+        spot.locator(f'button[value="add:{path}"]').click()
+        _until(lambda before=before: count() > before)
+    while count() > len(rows):
+        before = count()
+        spot.locator(f'button[value="remove:{path}-{before - 1}"]').click()
+        _until(lambda before=before: count() < before)
+    for number, row in enumerate(rows):
+        item = one.item
+        assert item is not None
+        _type(page, item, row, f"{path}-{number}", {})
+
+
+def _until(true: Callable[[], bool]) -> None:
+    ends = time.monotonic() + 15
+    while not true():
+        if time.monotonic() > ends:
+            raise NotDone("a row did not come or go")
+        time.sleep(0.02)
+
+
+@dataclass(slots=True)
+class Clicked(Walk):
+    """A case walked by clicking: each act by the browser of whoever does it, found from the page of its stream."""
+
+    desk: Desk | None = None
+    clicked: list[str] = field(default_factory=list)
+
+    def do(self, act: Act, by: str, stream: str = "") -> Entry[Act]:
+        """Let somebody do an act in the browser, and return the entry it became."""
+        assert self.desk is not None
+        stream = stream or self.case
+        PRESENT[:] = [self.now]
+        page = self.desk.of(by)
+        if isinstance(act, UploadRecording):
+            self._upload(page, act)
+        elif type(act).starts:
+            page.goto("/")
+            page.get_by_role("link", name=act.label, exact=True).click()
+        else:
+            page.goto(f"/s/{stream}/")
+            page.locator(f'a[href="/s/{stream}/acts/{act.name}/"]').first.click()
+        typed_into(page, fields_of(type(act)), forms.typed_of(fields_of(type(act)), act))
+        page.get_by_role("button", name="提交", exact=True).click()
+        page.wait_for_load_state()
+        if "/acts/" in page.url:
+            raise NotDone(f"{act.label}（{by}）：{page.locator('[role=alert]').first.inner_text()}")
+        if type(act).starts and not isinstance(act, UploadRecording):
+            self.case = stream = "/".join(page.url.partition("#")[0].split("/")[4:7])
+        assert act.label in page.inner_text(".messages")
+        self.clicked.append(act.name)
+        self.now += timedelta(minutes=3)
+        entry = read_entries(stream, look(stream).seq - 1)[-1]
+        assert isinstance(entry, Entry)
+        assert type(entry.act) is type(act)
+        assert entry.by.person == by
+        return entry
+
+    def _upload(self, page: Page, act: UploadRecording) -> None:
+        page.goto(f"/s/{act.case}/")
+        page.get_by_role("link", name="上传音像记录").click()
+        body = b"".join(site_vault().read(act.digest))
+        page.set_input_files("#file", {"name": act.file_name, "mimeType": act.media_type, "buffer": body})
+        page.get_by_role("button", name="上传并填写信息").click()
+        page.wait_for_selector("#f-place")
+
+
+def local_minutes(at: datetime) -> str:
+    """Return a local time as an input holds it."""
+    return at.astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M")
