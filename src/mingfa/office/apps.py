@@ -22,8 +22,11 @@ class OfficeConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the office's parts known."""
+        from mingfa.desk.settle import after_sequencing
         from mingfa.desk.verify import exempt
         from mingfa.office import kinds, prefills  # noqa: F401
+        from mingfa.office.vaulting import sweep
 
+        after_sequencing(sweep)
         for table, why in TABLES.items():
             exempt(table, why)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import date
+from functools import cached_property, lru_cache
 from typing import Any
+
+from django.db.models import Count, Max, Sum
 
 from mingfa.agencies.facts import OfficerFact, agency_stream, certificate_problem
 from mingfa.agencies.models import PersonRow
@@ -12,6 +15,7 @@ from mingfa.desk.act import Actor
 from mingfa.desk.errors import UnknownPerson, UnknownStream
 from mingfa.desk.gates import has_duty
 from mingfa.desk.kinds import RegimeView
+from mingfa.desk.models import Head
 from mingfa.desk.now import now
 from mingfa.desk.perform import actor_of, look, regime_of
 from mingfa.desk.times import local_day
@@ -112,9 +116,15 @@ class Colleague:
         return "；".join(part for part in (PLACES.join(self.posts), self.problem or (f"执法证 {self.card}" if self.card else "")) if part)
 
 
-def staff(agency: str, view: RegimeView | None) -> list[Colleague]:
+def staff(agency: str, view: RegimeView | None) -> tuple[Colleague, ...]:
     """Return the people of an agency who are in service today, by unit and name."""
-    today = local_day(now())
+    last = Head.objects.filter(agency=agency, kind="person").aggregate(count=Count("stream"), entries=Sum("seq"), at=Max("recorded_at"))
+    return _staff(agency, local_day(now()), view, (last["count"], last["entries"], last["at"]))
+
+
+@lru_cache(maxsize=64)
+def _staff(agency: str, today: date, view: RegimeView | None, last: tuple[int, int, int]) -> tuple[Colleague, ...]:
+    """Make the list anew when the day, the regime or any person's stream has moved."""
     found = []
     for stream in PersonRow.objects.filter(agency=agency).order_by("stream").values_list("stream", flat=True):
         try:
@@ -122,12 +132,11 @@ def staff(agency: str, view: RegimeView | None) -> list[Colleague]:
         except UnknownStream:
             continue
         if fact.active:
-            found.append(_colleague(fact, view))
-    return sorted(found, key=lambda one: (one.unit_words, one.name))
+            found.append(_colleague(fact, view, today))
+    return tuple(sorted(found, key=lambda one: (one.unit_words, one.name)))
 
 
-def _colleague(fact: OfficerFact, view: RegimeView | None) -> Colleague:
-    today = local_day(now())
+def _colleague(fact: OfficerFact, view: RegimeView | None, today: date) -> Colleague:
     units, posts, problem = {}, [], ""
     if view is not None:
         units = {unit.code: unit.name for unit in view.regime.units}

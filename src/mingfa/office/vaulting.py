@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -30,12 +31,27 @@ ENDINGS = {
 SHOWN = frozenset({"application/pdf", "image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "text/plain; charset=utf-8"})
 """Types that a browser shows and that can do nothing: everything else is only offered for saving (or played)."""
 
+HOUR = 3600.0
+OLD = 30 * 24 * HOUR
+_swept = [0.0]
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def staged() -> FolderVault:
-    """Return where uploads wait: nothing of it belongs to the ledger, and the worker's broom may take what is old."""
+    """Return where uploads wait; nothing there belongs to the ledger, and `sweep` takes what is old."""
     return FolderVault(Path(settings.SITE) / "uploads")
+
+
+def sweep() -> None:
+    """Take away uploads that no act has named for a month; once an hour at most."""
+    at = time.time()
+    if at - _swept[0] < HOUR:
+        return
+    _swept[0] = at
+    folder = Path(settings.SITE) / "uploads"
+    for file in folder.rglob("*") if folder.is_dir() else ():
+        if file.is_file() and at - file.stat().st_mtime > OLD:
+            file.unlink(missing_ok=True)
 
 
 def keep(upload: Any) -> str:
