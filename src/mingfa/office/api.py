@@ -26,7 +26,7 @@ from mingfa.office.middleware import status_of
 from mingfa.office.people import Person
 from mingfa.office.prefill import completed
 from mingfa.office.vaulting import keep, media_type, staged
-from mingfa.office.visible import may_see_side, open_fields
+from mingfa.office.visible import may_see_side, open_fields, opens
 
 PAGE = 100
 api = NinjaAPI(
@@ -236,8 +236,7 @@ def list_streams(
 
 
 def _visible(head: Head, person: Person) -> bool:
-    folded = look(head.stream)
-    return folded.kind.visible(folded.state, person.actor)
+    return opens(look(head.stream), person)
 
 
 @api.get("/streams/{agency}/{kind}/{ident}", response={200: StateOut, **ERRORS}, summary="一个卷的现状", operation_id="read_stream")

@@ -18,6 +18,7 @@ from mingfa.desk.store import instant
 from mingfa.law.identifiers import half_width
 from mingfa.office import reading
 from mingfa.office.people import Person, staff
+from mingfa.office.visible import opens
 
 SORTS = {"new": "最近办理在前", "old": "最早办理在前", "due": "最紧迫在前"}
 FILTERS = ("stage", "kind", "unit", "handler", "late", "gaps", "sort")
@@ -89,7 +90,7 @@ def _rows(person: Person, chosen: dict[str, str], words: str) -> QuerySet[CaseRo
 
 def _line(row: CaseRow, person: Person, stages: dict[str, str]) -> CaseLine:
     folded = look(row.stream)
-    if not folded.kind.visible(folded.state, person.actor):
+    if not opens(folded, person):
         return CaseLine("", "", "（依规定只对承办人员开放的案件）")
     unit = person.view.regime.unit(row.unit) if person.view is not None else None
     return CaseLine(

@@ -12,7 +12,14 @@ from mingfa.desk.perform import apply
 from mingfa.desk.store import read_entries
 from mingfa.office.flowchart import draw
 
-ASIDE: Mapping[str, frozenset[str]] = MappingProxyType({"case": (ENDS - {"archived"}) | {"suspended", "in_court"}})
+ASIDE: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "case": (ENDS - {"archived"}) | {"suspended", "in_court"},
+        "review": frozenset({"supplementing", "withdrawn"}),
+        "publication": frozenset({"correcting", "correction_approved", "withholding", "withheld", "withdrawn", "lapsed"}),
+        "recording": frozenset({"missing"}),
+    }
+)
 
 
 def passed(stream: str, kind: StreamKind) -> tuple[str, ...]:

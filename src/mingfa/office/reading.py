@@ -24,6 +24,7 @@ from mingfa.desk.times import LOCAL, local_day
 from mingfa.law.refusal import Refusal
 from mingfa.office.doing import NotVisible, check_agency
 from mingfa.office.people import Person
+from mingfa.office.visible import opens
 
 PAGE = 25
 SOON = timedelta(days=15)
@@ -42,7 +43,7 @@ def open_stream(person: Person, agency: str, kind: str, ident: str) -> Folded:
     stream = stream_name(agency, kind, ident)
     check_agency(person, stream)
     folded = look(stream)
-    if not folded.kind.visible(folded.state, person.actor):
+    if not opens(folded, person):
         raise NotVisible
     return folded
 

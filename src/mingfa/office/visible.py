@@ -7,12 +7,13 @@ from typing import Any
 from mingfa.agencies.models import AgencyRow
 from mingfa.cases.volume import SIDE
 from mingfa.desk.act import Act
+from mingfa.desk.perform import Folded, look
 from mingfa.office.people import Person
 from mingfa.office.spec import fields_of
 
 INNER_DUTIES = frozenset({
     "case.examine", "case.approve_filing", "case.approve_measure", "case.approve_closing", "review.accept", "review.conclude", "review.sign_off",
-    "discussion.submit", "discussion.record", "penalty.decide", "case.archive", "supervision.view",
+    "review.first", "review.first_sign", "discussion.submit", "discussion.record", "penalty.decide", "case.archive", "supervision.view",
 })  # fmt: skip
 """Duties that cannot be done without the side volume: examining, reviewing, discussing, deciding, archiving, supervising."""
 
@@ -24,6 +25,16 @@ def may_see_side(state: Any, person: Person) -> bool:
     if any(getattr(step, "by", "") == person.stream for step in getattr(state, "steps", ())):
         return True
     return bool(person.duties & INNER_DUTIES)
+
+
+def opens(folded: Folded, person: Person) -> bool:
+    """Say whether a person may open a stream: its kind lets him, and a legal review, whose papers are the side volume's, is his to read."""
+    if not folded.kind.visible(folded.state, person.actor):
+        return False
+    if folded.kind.name != "review" or folded.seq < 0:
+        return True
+    review = folded.state
+    return person.stream in (review.submitted_by, review.reviewer) or may_see_side(look(review.case).state, person)
 
 
 def is_side(act: Act) -> bool:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from mingfa.agencies.gaps import gaps as gaps_of
+from mingfa.agencies.facts import agency_stream
 from mingfa.agencies.models import AgencyRow, CertificateRow, PersonRow
+from mingfa.agencies.overview import gaps_seen_by, oversees
 from mingfa.desk.kinds import all_kinds
 from mingfa.desk.models import ConcernRow, DeadlineRow, Head, ToDoRow
 from mingfa.desk.sequencer import latest_checkpoint, tree_size
@@ -169,20 +168,18 @@ def obligations(request: HttpRequest) -> HttpResponse:
 
 
 def gaps(request: HttpRequest) -> HttpResponse:
-    """Show what the agency has not arranged although its regime asks for it, by the unit that has to fill it."""
+    """Show what the agency has not arranged although its regime asks for it: all of it to the lead unit and supervision, else one's own unit's."""
     person = _person(request)
-    state = agency_state(person.agency)
-    found: Sequence[Any] = gaps_of(state, person.view.regime, reading.today()) if state is not None and person.view is not None else ()
+    found = gaps_seen_by(person.stream)
     unit = request.GET.get("unit", "")[:60]
-    units = sorted({one.unit for one in found})
-    stream = f"{person.agency}/agency/main"
+    stream = agency_stream(person.agency)
     return render(
         request,
         "office/gaps.html",
         {
-            "page": reading.page_of(request, [one for one in found if not unit or one.unit == unit]), "unit": unit, "units": units,
-            "count": len(found), "stream": stream, "filters": reading.without_page(request),
-            "acts": acts_of(person, stream, "agency").possible if state is not None else [],
+            "page": reading.page_of(request, [one for one in found if not unit or one.unit == unit]), "unit": unit,
+            "units": sorted({one.unit for one in found if one.unit}), "count": len(found), "stream": stream, "whole": oversees(person.stream),
+            "filters": reading.without_page(request), "acts": acts_of(person, stream, "agency").possible if agency_state(person.agency) is not None else [],
         },
     )  # fmt: skip
 

@@ -21,7 +21,7 @@ from mingfa.office.panels import panels_of
 from mingfa.office.people import Person
 from mingfa.office.reading import Choice
 from mingfa.office.told import Said, name_of, say
-from mingfa.office.visible import is_side, may_see_side
+from mingfa.office.visible import is_side, may_see_side, opens
 
 LATEST = 30
 
@@ -137,8 +137,8 @@ class Row:
 def _rows(heads: list[Head], person: Person, stages: dict[str, str]) -> Iterator[Row]:
     for head in heads:
         folded = look(head.stream)
-        if not folded.kind.visible(folded.state, person.actor):
-            yield Row("", "（依规定不对外开放的卷）", "", None, 0)
+        if not opens(folded, person):
+            yield Row("", "（只对承办人员和有职责的人员开放的卷）", "", None, 0)
             continue
         stage = folded.kind.stage(folded.state)
         title = folded.kind.title(folded.state) or head.stream.rpartition("/")[2]

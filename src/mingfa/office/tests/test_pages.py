@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from mingfa.agencies.acts.person import LeaveService
+from mingfa.agencies.acts.person import EndPost, LeaveService
 from mingfa.agencies.setup import Site, install
 from mingfa.demo.walk import case_at
 from mingfa.desk import now
@@ -241,6 +241,14 @@ def test_the_side_volume_is_read_by_those_who_need_it(site: Site) -> None:
             assert words not in outsider.get(address).text
             assert words not in str(outsider.get(entries).json())
         assert "副卷材料，只对有职责的人员开放" in outsider.get(address).text
+        review = walk.state.proceeding.review.stream
+        for reader in (reviewer, handler):
+            assert reader.get(f"/s/{review}/").status_code == 200
+        for closed in (f"/s/{review}/", f"/api/v1/streams/{review}", f"/s/{review}/acts/review.accept_package/"):
+            answer = outsider.get(closed)
+            assert answer.status_code == 403
+            assert "stream.not_visible" in answer.text
+        assert review not in outsider.get("/kinds/review/").text + outsider.get("/api/v1/streams").text
         someone = person_of(str(outsider.get("/").wsgi_request.user.get_username()))
         assert someone is not None
         assert not may_see_side(walk.state, someone)
@@ -298,11 +306,17 @@ def test_demonstration_values_are_named_on_every_page_and_marked_in_the_list(off
 
 @pytest.mark.django_db
 def test_gaps_are_seen_by_the_lead_unit_whole_and_by_others_for_their_own_unit(site: Site) -> None:
-    view = look("xiangxi/regime/current").state.regime
-    unit = view.text("organisation.lead_unit", reading.today())
-    lead = next(stream for stream in site.people["legal_head"] if unit in look(stream).state.units_on(reading.today()))
-    assert signed_in(lead).get("/gaps/").status_code == 200
-    assert signed_in(site.people["officer"][0]).get("/gaps/").status_code == 200
+    regime = look("xiangxi/regime/current").state.regime
+    lead = regime.text("organisation.lead_unit", reading.today())
+    liaison, officer = site.people["info_liaison"][0], site.people["officer"][0]
+    post = next(one for one in look(liaison).state.posts if one.role == "info_liaison")
+    perform(EndPost(role="info_liaison", unit=post.unit, reason="轮岗"), liaison, by=site.people["principal"][0], key="end")
+    member = next(stream for stream in site.people["legal_head"] if lead in look(stream).state.units_on(reading.today()))
+    elsewhere = next(one for one in (officer, *site.people["officer"]) if post.unit not in look(one).state.units_on(reading.today()))
+    with now.at(now.now() + timedelta(days=1)):
+        assert "信息联络员" in signed_in(member).get("/gaps/").text
+        assert "信息联络员" not in signed_in(elsewhere).get("/gaps/").text
+        assert "本机关全部机构的缺口" in signed_in(member).get("/gaps/").text
 
 
 @pytest.mark.django_db
