@@ -124,7 +124,10 @@ def refuse_other_class(matter: CaseMatter) -> Iterable[Refusal]:
             )  # fmt: skip
         if fact.area and not any(_within(area, matter.regime) for area in fact.area.split("、")):
             yield matter.refuse(
-                matter.rule("gate.G01"), "officer.other_area", f"{fact.name}的执法证件区域是{fact.area}，不能在{matter.regime.name}辖区执法", "请改派执法区域相符的执法人员"
+                matter.rule("gate.G01"),
+                "officer.other_area",
+                f"{fact.name}的执法证件区域是{fact.area}，不能在{matter.regime.name}辖区执法",
+                "请改派执法区域相符的执法人员",
             )
 
 

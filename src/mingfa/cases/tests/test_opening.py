@@ -165,7 +165,9 @@ def test_proposal_without_unit_or_officers_is_refused(story: Teller) -> None:
         (("生态环境", "安全生产"), "上海市", ""),
     ],
 )
-def test_certificate_of_another_class_or_area_is_no_qualification_here(story: Teller, classes: tuple[str, ...], area: str, code: str) -> None:
+def test_certificate_of_another_class_or_area_is_no_qualification_here(
+    story: Teller, classes: tuple[str, ...], area: str, code: str
+) -> None:
     """上海 四（一）: an officer without a valid qualification for this work is refused by name, a qualified one accepted."""
     told = story("shanghai").lead()
     stream = "shanghai/person/guest"
