@@ -20,8 +20,8 @@ def empty_database() -> None:
         if connection.vendor == "postgresql":
             cursor.execute("SET session_replication_role = replica")
             try:
-                names = ", ".join(f'"{table}"' for table in tables if table not in kept)
-                cursor.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+                # far faster than TRUNCATE, which gives every table new files; nothing in a test is worth vacuuming
+                cursor.execute("; ".join(f'DELETE FROM "{table}"' for table in tables if table not in kept))
             finally:
                 cursor.execute("SET session_replication_role = DEFAULT")
             for name in missing_guards():

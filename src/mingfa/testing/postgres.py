@@ -141,15 +141,16 @@ def postgres(**settings: str) -> Iterator[str]:
 
 
 def main() -> int:
-    """Run a command with DATABASE_URL set to a server of its own; the exit code is the command's."""
-    command = sys.argv[1:]
-    if command[:1] == ["--"]:
-        command = command[1:]
+    """Run a command with DATABASE_URL set to a server of its own; the exit code is the command's. name=value before -- are settings."""
+    words = sys.argv[1:]
+    split = words.index("--") if "--" in words else 0
+    settings = dict(word.partition("=")[::2] for word in words[:split])
+    command = words[split + 1 :] if "--" in words else words
     if not command:
-        print("usage: python -m mingfa.testing.postgres -- command ...", file=sys.stderr)
+        print("usage: python -m mingfa.testing.postgres [name=value ...] -- command ...", file=sys.stderr)
         return 2
     try:
-        with postgres() as url:
+        with postgres(**settings) as url:
             return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}).returncode
     except PostgresAbsent as error:
         print(f"could not run: {error}", file=sys.stderr)
