@@ -182,6 +182,11 @@ def _firm() -> Any:
     ("agency", "named"),
     [
         pytest.param("jiangbei", {"enforcement_document", "internal_approval"}, marks=pytest.mark.obligation("JB-R-2")),
+        pytest.param("shanghai", {"enforcement_document", "internal_approval"}, marks=pytest.mark.obligation("SH-R-1.1a")),
+        pytest.param(
+            "xinglongtai", {"enforcement_document", "evidence_paper", "hearing_paper", "internal_approval", "service_receipt"},
+            marks=pytest.mark.obligation("XL-R-2a"),
+        ),
         pytest.param(
             "panjin", {"enforcement_document", "evidence_paper", "hearing_paper", "internal_approval", "service_receipt"},
             marks=pytest.mark.obligation("PJ-R-2a"),
