@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -12,6 +11,7 @@ from pydantic import Field, StringConstraints
 from mingfa.agencies.facts import AgencyFact, agency_stream, regime_stream
 from mingfa.desk.act import Act, Caused, Matter, Need, folds
 from mingfa.desk.entry import Entry
+from mingfa.desk.evolve import replace
 from mingfa.desk.streams import agency_of, stream_name
 from mingfa.desk.times import local_day
 from mingfa.disclosure import gates

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from mingfa.desk.act import Act
 from mingfa.desk.entry import Entry
+from mingfa.desk.evolve import replace
 from mingfa.desk.kinds import Concern, Deadline, RegimeView, StreamKind, ToDo, register_kind
 from mingfa.disclosure import acts
 from mingfa.disclosure.state import STAGES, PublicationState, initial

@@ -63,7 +63,7 @@ class Change:
     answered_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PublicationState:
     """Everything known about the publication of one decision; the fold of its entries.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Annotated, Any, Self
 
@@ -12,6 +11,7 @@ from pydantic import Field, StringConstraints
 from mingfa.agencies.facts import OfficerFact, agency_stream, certificate_problem, officers_need
 from mingfa.desk.act import Act, Caused, FactView, Matter, Need, folds
 from mingfa.desk.entry import Entry
+from mingfa.desk.evolve import replace
 from mingfa.desk.times import local_day
 from mingfa.law.regime_model import Regime
 from mingfa.lists import gates

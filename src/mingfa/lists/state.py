@@ -24,7 +24,7 @@ class Listed:
         return self.first <= day and (self.last is None or day <= self.last)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RegisterState:
     """The published officer register of an agency, with everything it has ever shown."""
 
@@ -61,7 +61,7 @@ class Version:
     channels: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ListState:
     """A list (清单) with its versions; the last published one holds."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
@@ -13,6 +12,7 @@ from mingfa.agencies.facts import officers_need
 from mingfa.cases.facts import CaseBrief
 from mingfa.desk.act import Act, Need, folds
 from mingfa.desk.entry import Entry
+from mingfa.desk.evolve import replace
 from mingfa.desk.times import local_day
 from mingfa.law.regime_terms import TERMS
 from mingfa.recording import gates

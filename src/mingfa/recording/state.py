@@ -105,7 +105,7 @@ class Gap:
         return self.review is not None and not self.review.accepted
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RecordingState:
     """Everything known about one recording; the fold of its entries.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -15,6 +14,7 @@ from mingfa.cases.facts import CaseBrief
 from mingfa.cases.state.limits import Hold, Running
 from mingfa.desk.act import Act, Caused, Matter, Need, folds
 from mingfa.desk.entry import Entry
+from mingfa.desk.evolve import replace
 from mingfa.desk.streams import agency_of
 from mingfa.desk.times import local_day
 from mingfa.documents.forms import form_of

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime
 
 from mingfa.desk.act import Act
 from mingfa.desk.entry import Entry
+from mingfa.desk.evolve import replace
 from mingfa.desk.kinds import Deadline, Due, RegimeView, StreamKind, ToDo, register_kind
 from mingfa.desk.times import end_of
 from mingfa.law.regime_model import Rule

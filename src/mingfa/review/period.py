@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
+from mingfa.desk.evolve import replace
 from mingfa.law.calendar import WorkCalendar
 from mingfa.law.clock import Clock
 from mingfa.law.regime_model import Regime

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from mingfa.cases.state.limits import Running
+from mingfa.desk.evolve import replace
 from mingfa.ledger.canonical import canonical
 
 STAGES: tuple[tuple[str, str], ...] = (
@@ -115,7 +116,7 @@ class Filed:
     on: date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReviewState:
     """Everything known about one round of legal review; the fold of its entries.
 

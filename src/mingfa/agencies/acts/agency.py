@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -15,6 +14,7 @@ from mingfa.agencies.state.agency import AgencyState, Binding, Member, Part, Ses
 from mingfa.agencies.state.person import Holding, ended
 from mingfa.desk.act import Act, Caused, Matter, folds
 from mingfa.desk.entry import Entry
+from mingfa.desk.evolve import replace
 from mingfa.desk.times import local_day
 
 INSTALLER = frozenset({"installer"})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from pydantic import Field, JsonValue
@@ -12,6 +11,7 @@ from mingfa.agencies.acts.agency import INSTALLER, Words
 from mingfa.agencies.state.keyring import Key, KeyringState
 from mingfa.desk.act import Act, Matter, folds
 from mingfa.desk.entry import Entry
+from mingfa.desk.evolve import replace
 from mingfa.desk.gates import PLATFORM
 from mingfa.desk.times import local_day
 from mingfa.law.refusal import Refusal

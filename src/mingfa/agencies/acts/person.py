@@ -6,7 +6,6 @@ Acts that change whether a person may enforce also move the published officer re
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -18,6 +17,7 @@ from mingfa.agencies.gates import person as gates
 from mingfa.agencies.state.person import Certificate, Holding, PersonState, Spell, Training, ended
 from mingfa.desk.act import Act, Caused, Matter, Need, folds
 from mingfa.desk.entry import Entry
+from mingfa.desk.evolve import replace
 from mingfa.desk.times import local_day
 from mingfa.law.calendar import ONE_DAY
 from mingfa.law.regime_model import Regime

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Self
 
@@ -24,6 +23,7 @@ from mingfa.agencies.state.regime import (
 )
 from mingfa.desk.act import Act, folds
 from mingfa.desk.entry import Entry
+from mingfa.desk.evolve import replace
 from mingfa.desk.times import local_day
 from mingfa.law.article import Article
 from mingfa.law.calendar import OwnHoliday

@@ -28,7 +28,7 @@ class Key:
         return self.from_size <= size and (self.to_size is None or size <= self.to_size)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class KeyringState:
     """All keys an agency has enrolled."""
 

@@ -78,7 +78,7 @@ class Training:
     tenths: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PersonState:
     """Everything known about one person of one agency; the fold of the person's entries.
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, cast
 
+from mingfa.desk.evolve import replace
 from mingfa.law.calendar import OwnHoliday, WorkCalendar, YearNotice, load_calendar
 from mingfa.law.regime_model import Regime, Rule
 from mingfa.law.regime_profile import FORMAT, from_canonical
@@ -49,7 +50,7 @@ class Activated:
     announcement: Announcement | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RegimeState:
     """The regime of one agency; the fold of its entries. canonical: the present document, from which `regime` is made."""
 

@@ -14,7 +14,7 @@ class Taken:
     voided: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SeriesState:
     """All numbers of one series."""
 

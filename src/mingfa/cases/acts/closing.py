@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field
@@ -15,6 +14,7 @@ from mingfa.cases.state.execution import Archived, Closing
 from mingfa.cases.volume import volumes
 from mingfa.desk.act import folds
 from mingfa.desk.entry import Entry
+from mingfa.desk.evolve import replace
 
 CLOSABLE = frozenset({"decided", "performing", "in_court"})
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field
@@ -31,6 +30,7 @@ from mingfa.cases.state.proceeding import (
 )
 from mingfa.desk.act import Caused, Gate, Matter, Need, folds
 from mingfa.desk.entry import Entry
+from mingfa.desk.evolve import replace
 from mingfa.desk.kinds import Issuer, IssueTerms
 from mingfa.desk.sources import sources
 from mingfa.desk.streams import agency_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, Field
 
 from mingfa.desk.act import Act, Matter, folds
 from mingfa.desk.entry import Entry
+from mingfa.desk.evolve import replace
 from mingfa.desk.times import LOCAL
 from mingfa.law.refusal import Refusal
 
@@ -34,7 +35,7 @@ class Presence:
     device: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DiaryState:
     """Where one officer was."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any, ClassVar, Literal
@@ -36,6 +35,7 @@ from mingfa.cases.state.execution import (
 from mingfa.cases.state.proceeding import Service, Standing, TextCorrection
 from mingfa.desk.act import Caused, Matter, Need, folds
 from mingfa.desk.entry import Entry
+from mingfa.desk.evolve import replace
 from mingfa.disclosure.acts import NoteChange, publication_of
 from mingfa.disclosure.facts import PublicationFact
 from mingfa.documents.blocks import Fen

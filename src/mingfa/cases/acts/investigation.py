@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, ClassVar, Literal
 
@@ -48,6 +47,7 @@ from mingfa.cases.state.investigation import (
 )
 from mingfa.desk.act import folds
 from mingfa.desk.entry import Entry
+from mingfa.desk.evolve import replace
 from mingfa.desk.times import LOCAL, local_day
 from mingfa.documents.blocks import Thing
 from mingfa.documents.papers.decision import CaseReviewChecks

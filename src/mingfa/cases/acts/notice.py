@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar, Literal
 
@@ -27,6 +26,7 @@ from mingfa.cases.state.proceeding import (
 )
 from mingfa.desk.act import Need, folds
 from mingfa.desk.entry import Entry
+from mingfa.desk.evolve import replace
 from mingfa.documents.digest import DecisionDraft, draft_digest
 
 PROPOSING = frozenset({"examined", "notified", "deliberating"})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -33,6 +32,7 @@ from mingfa.cases.state.core import IN_HAND, Avoidance, CaseState, Member, Party
 from mingfa.cases.state.investigation import FilingProposal, Investigation, Lead
 from mingfa.desk.act import Caused, Matter, Need, folds
 from mingfa.desk.entry import Entry
+from mingfa.desk.evolve import replace
 from mingfa.desk.streams import agency_of
 from mingfa.documents.blocks import Citizen, Organisation, SoleTrader
 from mingfa.law.clock import Extend, Unit

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
@@ -37,6 +36,7 @@ from mingfa.cases.state.core import CaseState, day_of
 from mingfa.cases.state.investigation import Measure, OutlineDecision
 from mingfa.desk.act import Caused, Matter, Need, folds
 from mingfa.desk.entry import Entry
+from mingfa.desk.evolve import replace
 from mingfa.desk.streams import agency_of
 from mingfa.documents.blocks import Thing
 

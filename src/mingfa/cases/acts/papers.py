@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
@@ -26,6 +25,7 @@ from mingfa.cases.gates import papers as gates
 from mingfa.cases.state.core import IN_HAND, CaseState, Correction, FiledDocument, Step, corrected, moved_clocks, step
 from mingfa.desk.act import Caused, Matter, folds
 from mingfa.desk.entry import Entry
+from mingfa.desk.evolve import replace
 
 EVERYWHERE = IN_HAND | {"lead", "suspended"}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -14,6 +14,7 @@ from mingfa.cases.state.limits import Hold, Running
 from mingfa.cases.state.proceeding import Proceeding
 from mingfa.desk.act import Act, fold_of
 from mingfa.desk.entry import Entry, Erased
+from mingfa.desk.evolve import replace
 from mingfa.desk.times import LOCAL, local_day
 from mingfa.law.clock import Extend
 
@@ -203,7 +204,7 @@ class Avoidance:
         return not self.outcome
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CaseState:
     """Everything known about one case; the fold of its entries.
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
 from mingfa.cases.state.proceeding import Service
+from mingfa.desk.evolve import replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ class Archived:
     pages: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Execution:
     """Service, payment, enforcement, remedies, closing, archive. refunds: (party, 分, voucher)."""
 

@@ -236,7 +236,7 @@ class OutlineDecision:
     on: date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Investigation:
     """From lead to case review, and the decision in outline of kinds other than penalty."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
+from mingfa.desk.evolve import replace
 from mingfa.law.clock import Clock, Event, Extend, Resume, Stop
 from mingfa.law.regime_model import Regime
 from mingfa.law.terms import start_clock, term_of

@@ -295,7 +295,7 @@ class Decision:
         return self.version.digest if self.version is not None else ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Proceeding:
     """Drafts, notices, defence, hearing, review, discussion, decision.
 
