@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
+
+from pydantic_core import from_json
 
 from mingfa.desk.act import Act, Actor, Fact, Post, revive
 from mingfa.ledger.canonical import canonical
@@ -115,7 +116,7 @@ def decode_entry(
     The body's bytes are vouched for by the hash in the signed leaf, which `verify` and the signer check; that they are canonical was
     seen to when they were written.
     """
-    told = json.loads(body)
+    told = from_json(body)
     act = revive(name, version, told["act"])
     views = {need.name: need.view for need in type(act).needs}
     facts = {

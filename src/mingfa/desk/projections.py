@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, models
@@ -36,6 +36,7 @@ class Projection:
     rows: RowMaker
     columns: tuple[str, ...] = field(init=False)
     table: str = field(init=False)
+    bools: tuple[int, ...] = field(init=False)
     conflict: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -43,6 +44,8 @@ class Projection:
         rest = [name for name in names if name != "id"]
         object.__setattr__(self, "columns", ("id", *rest))
         object.__setattr__(self, "table", self.model._meta.db_table)
+        flags = {str(f.column) for f in self.model._meta.concrete_fields if isinstance(f, models.BooleanField)}
+        object.__setattr__(self, "bools", tuple(at for at, name in enumerate(self.columns) if name in flags))
         sets = ", ".join(f'"{name}" = excluded."{name}"' for name in rest)
         object.__setattr__(self, "conflict", f'ON CONFLICT ("id") DO UPDATE SET {sets}')
 
@@ -63,13 +66,11 @@ class Projection:
             return {row[0]: self._read(row) for row in cursor.fetchall()}
 
     def _read(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
-        return tuple(
-            _plain(value) if value is None or not self._is_bool(name) else bool(value)
-            for name, value in zip(self.columns, row, strict=True)
-        )
-
-    def _is_bool(self, column: str) -> bool:
-        return column in _bools(self.model)
+        """Bring a row as the database gives it to the form in which rows are compared: dates as text, bools as bools."""
+        values = [value.isoformat() if value.__class__ is date else value for value in row]
+        for at in self.bools:
+            values[at] = None if values[at] is None else bool(values[at])
+        return tuple(values)
 
     def write(self, old: Rows, new: Rows) -> None:
         """Write what differs between two sets of rows."""
@@ -102,16 +103,6 @@ class Changes:
             yield from store.insert(table, projection.columns, rows, projection.conflict)
         for table, idents in self._gone.items():
             yield f"DELETE FROM {table} WHERE id IN ({', '.join(['%s'] * len(idents))})", idents
-
-
-@cache
-def _bools(model: type[ProjectionRow]) -> frozenset[str]:
-    return frozenset(str(f.column) for f in model._meta.concrete_fields if isinstance(f, models.BooleanField))
-
-
-def _plain(value: Any) -> Any:
-    """Bring a value to the one form that is compared: dates as text, all else as the databases give it back."""
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def todo_title(kind: StreamKind, state: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -349,7 +350,8 @@ def step(state: CaseState, entry: Entry[Any], *, needs_record: bool = False, doc
     papers = tuple(getattr(act, "papers", tuple)())
     filed = (*state.documents, *(_filed(entry, paper, no) for no, paper in enumerate(papers)))
     own = tuple(document.id for document in filed if document.seq == entry.seq and document.step_seq == entry.seq)
-    device = getattr(act, "device", None)
+    told = vars(act)
+    device = told.get("device")
     line = Step(
         entry.seq,
         act.name,
@@ -365,7 +367,7 @@ def step(state: CaseState, entry: Entry[Any], *, needs_record: bool = False, doc
         tuple(getattr(act, "record_forms", ())),
         entry.late_reason,
         _order(state, entry),
-        getattr(act, "place", "") or "",
+        told.get("place") or "",
         device.id if device is not None else "",
         note,
         entry.by.person if own else "",
@@ -400,7 +402,7 @@ def _order(state: CaseState, entry: Entry[Any]) -> str:
     """Say in what an entry is out of order: done earlier than a step that was recorded before it."""
     if entry.by.is_system or not state.steps:
         return ""
-    before = max(state.steps, key=lambda one: one.done_at)
+    before = max(state.steps, key=attrgetter("done_at"))
     if entry.done_at >= before.done_at:
         return ""
     return f"实际办理于 {_words(entry.done_at)}，早于此前已记载的“{before.label}”（{_words(before.done_at)}）"
