@@ -17,6 +17,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from measuring import Result, machine
+from sites import fresh_database
 
 from mingfa.testing.postgres import PostgresAbsent, postgres
 
@@ -40,11 +41,11 @@ def main() -> int:
     results: list[Result] = []
     with ExitStack() as stack:
         urls = {"sqlite": ""}
-        if "postgresql" in databases:
+        if "postgresql" in databases and any(PARTS[part] for part in parts):
             try:
                 urls["postgresql"] = stack.enter_context(postgres())
             except PostgresAbsent as absent:
-                databases.remove("postgresql")
+                databases = ["sqlite"]
                 print(f"could not run: {absent}")
                 failed = given.check
         print("\n".join(machine(urls.get("postgresql", ""))), flush=True)
@@ -79,20 +80,10 @@ def run(part: str, database: str, server: str, *words: str) -> list[Result] | No
         print("\n".join(f"  {line}" for line in result.lines))
         print(f"  {result.verdict}", flush=True)
     if done.returncode:
-        print(f"\n{part} {' '.join(words)} [{database}] broke with exit code {done.returncode}")
+        print(f"\n{' '.join((part, *words))} {f'[{database}] ' if database else ''}broke with exit code {done.returncode}")
         return None
     print(f"  ({part} took {time.monotonic() - begun:.0f} s with its preparations)", flush=True)
     return results
-
-
-def fresh_database(server: str) -> str:
-    """Make an empty database on a server and return its address."""
-    import psycopg
-
-    name = f"bench_{time.monotonic_ns()}"
-    with psycopg.connect(server, autocommit=True) as link:
-        link.execute(f"CREATE DATABASE {name}")
-    return f"{server.rpartition('/')[0]}/{name}"
 
 
 if __name__ == "__main__":

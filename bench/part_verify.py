@@ -15,7 +15,7 @@ ENTRIES = 40
 def run(work: str, *, quick: bool) -> Iterator[Result]:
     """Measure 100,000 entries."""
     with empty_site():
-        yield measure(WORKS[work](), 4_000 if quick else 100_000)
+        yield measure(WORKS[work](), 2_000 if quick else 100_000)
 
 
 def measure(work: Work, entries: int) -> Result:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -31,6 +32,16 @@ def empty_site() -> Iterator[Path]:
             connection.close()
 
 
+def fresh_database(server: str) -> str:
+    """Make an empty database on a server and return its address."""
+    import psycopg
+
+    name = f"bench_{time.monotonic_ns()}"
+    with psycopg.connect(server, autocommit=True) as link:
+        link.execute(f"CREATE DATABASE {name}")
+    return f"{server.rpartition('/')[0]}/{name}"
+
+
 def check_durable() -> None:
     """Make sure that what is measured is flushed to disk at every commit."""
     from django.db import connection
@@ -48,9 +59,10 @@ def check_durable() -> None:
 
 
 class Work(Protocol):
-    """Something people do all day, as the bench needs it."""
+    """Something people do all day, as the bench needs it. person: stream of who does it."""
 
     name: str
+    person: str
 
     def begin(self, entries: int) -> str:
         """Put what the work needs on an empty site, and bring one case by acts to this many entries; return its stream."""
@@ -63,6 +75,7 @@ class Notebook:
     """The smallest work there is: writing a line into a notebook (the desk's own test domain)."""
 
     name = "toy notebook, writing a line"
+    person = "toy/toyperson/writer"
 
     def begin(self, entries: int) -> str:
         from mingfa.desk.perform import perform
@@ -71,8 +84,8 @@ class Notebook:
 
         register_sources(toy.SOURCES)
         perform(toy.Adopt(), "toy/toyregime/main", by="installer", key="regime")
-        perform(toy.Enrol(person="记录员"), "toy/toyperson/writer", by="installer", key="enrol")
-        perform(toy.Open(title="工作笔记"), "toy/toynote/notebook", by="toy/toyperson/writer", key="open")
+        perform(toy.Enrol(person="记录员"), self.person, by="installer", key="enrol")
+        perform(toy.Open(title="工作笔记"), "toy/toynote/notebook", by=self.person, key="open")
         for line in range(1, entries):
             self.act("toy/toynote/notebook", -line)
         return "toy/toynote/notebook"
@@ -81,7 +94,7 @@ class Notebook:
         from mingfa.desk.perform import perform
         from mingfa.desk.tests import toy
 
-        perform(toy.Write(line="请进，请坐。"), stream, by="toy/toyperson/writer", key=f"{stream} {number}")
+        perform(toy.Write(line="请进，请坐。"), stream, by=self.person, key=f"{stream} {number}")
 
 
 class Penalty:
@@ -90,6 +103,7 @@ class Penalty:
     name = "penalty case, adding evidence"
 
     walk: Any
+    person: str
 
     def begin(self, entries: int) -> str:
         from mingfa.agencies.setup import install
@@ -103,6 +117,7 @@ class Penalty:
         with now.at(begun):
             site = install("xiangxi")
         self.walk = Walk(site, begun, parties()[:1]).through("evidence")
+        self.person = self.walk.cast.lead
         number = 0
         while look(self.walk.case).seq + 1 < entries:
             number += 1
@@ -120,7 +135,7 @@ class Penalty:
                     evidence_kind="documentary", title="排污许可证副本", kept_at="当事人档案室", source="当事人提供", obtained_on=self.walk.on,
                     made_by="示范州溪源锰业有限责任公司", proves="当事人持有排污许可证，许可的排放方式为经总排放口排放。",
                 ),
-                stream, by=self.walk.cast.lead, key=f"{stream} {number}",
+                stream, by=self.person, key=f"{stream} {number}",
             )  # fmt: skip
 
 
