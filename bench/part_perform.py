@@ -26,7 +26,7 @@ def measure(work: Work, folder: Path, *, blocks: int, size: int) -> Result:
     """Time `blocks` pairs of blocks of `size`."""
     from bulk import Copies, analyse
 
-    from mingfa.desk.perform import forget, look
+    from mingfa.desk import perform as door
 
     copies = Copies(work.begin(ENTRIES - 1))
     copies.make(range(blocks * size + WARM))
@@ -42,11 +42,11 @@ def measure(work: Work, folder: Path, *, blocks: int, size: int) -> Result:
     for block in range(blocks):
         plain += [timed(insert) for _ in range(size)]
         acts += [timed(lambda stream=stream: work.act(stream, 1)) for stream in cases[WARM + block * size :][:size]]
-    if any(look(stream).seq != ENTRIES for stream in cases[WARM:]):
+    if any(door.look(stream).seq != ENTRIES for stream in cases[WARM:]):
         raise RuntimeError("an act that was timed left no entry")
     cold = []
     for number, stream in enumerate(cases[:WARM], 2):
-        forget()
+        door._cache.held.pop(stream)
         cold.append(timed(lambda stream=stream, number=number: work.act(stream, number)))
     end()
     ratio = statistics.median(plain) / statistics.median(acts)
@@ -56,7 +56,7 @@ def measure(work: Work, folder: Path, *, blocks: int, size: int) -> Result:
             f"{blocks} times {size} bare inserts and {size} acts, each on a case of {ENTRIES} entries; entry {len(leaf)} + {len(body)} bytes",
             f"bare INSERT and COMMIT: {milliseconds(plain)}",
             f"perform:                {milliseconds(acts)}; {len(acts) / sum(acts):,.0f} acts/s",
-            f"perform, no state kept: {milliseconds(cold)}; {statistics.median(plain) / statistics.median(cold):.2f} of the bare rate",
+            f"perform, the case not kept in memory: {milliseconds(cold)}; {statistics.median(plain) / statistics.median(cold):.2f} of the bare rate",
         ],
         f"{ratio:.2f} of the bare rate by the medians, {sum(plain) / sum(acts):.2f} by the sums",
         f">= {LIMIT:.2f}",

@@ -32,6 +32,7 @@ from mingfa.law.terms import terms_of
 
 __all__ = ["_closing", "_deciding", "_executing", "_notice", "_opening", "_outline", "_papers", "_publishing", "register"]
 
+CLOCKS_KEPT = 10_000
 APPROVING = {"C01": "case.approve_filing"}
 
 
@@ -40,8 +41,12 @@ APPROVING = {"C01": "case.approve_filing"}
 
 def clock_of(running: Running, regime: Regime) -> Clock | None:
     """Return the clock of a limit by the regime; None where the regime has no rule for it on its day zero."""
-    day = local_day(running.started) if isinstance(running.started, datetime) else running.started
-    return running.clock(regime) if regime.has(running.parameter, day) else None
+    known: dict[Running, Clock | None] = regime.memo
+    if running not in known:
+        if len(known) >= CLOCKS_KEPT:
+            known.clear()
+        known[running] = running.clock(regime) if regime.has(running.parameter, _day(running)) else None
+    return known[running]
 
 
 def deadlines(case: CaseState, view: RegimeView) -> Iterator[Deadline]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from mingfa.desk.act import Act
 from mingfa.desk.entry import Entry, Erased, decode_entry
@@ -26,6 +29,32 @@ def micros(at: datetime) -> int:
 def instant(value: int) -> datetime:
     """Return the instant of a number of microseconds since 1970."""
     return _EPOCH + timedelta(microseconds=value)
+
+
+class _SQLiteCursor(sqlite3.Cursor):
+    """Takes %s for a value and remembers how a statement reads in SQLite."""
+
+    def execute(self, sql: str, values: Any = ()) -> _SQLiteCursor:
+        super().execute(_question_marks(sql), values)
+        return self
+
+
+@lru_cache(maxsize=512)
+def _question_marks(sql: str) -> str:
+    return sql.replace("%s", "?")
+
+
+def _cursor() -> CursorWrapper:
+    """Return a cursor for statements that come again and again: on PostgreSQL one that binds and prepares them on the server."""
+    connection.ensure_connection()
+    if connection.vendor == "postgresql":
+        import psycopg
+
+        plain: Any = psycopg.Cursor(connection.connection)
+    else:
+        plain = connection.connection.cursor(_SQLiteCursor)
+    cursor: CursorWrapper = connection.make_cursor(plain)
+    return cursor
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +104,7 @@ def _select(names: Sequence[str], lock: str) -> tuple[str, list[str]]:
 
 def _heads(sql: str, values: Sequence[str]) -> tuple[Place | None, dict[str, HeadRow]]:
     receipt, heads = None, {}
-    with connection.cursor() as cursor:
+    with _cursor() as cursor:
         cursor.execute(sql, values)
         for stream, seq, leaf, recorded_at in cursor.fetchall():
             if leaf is None:
@@ -93,7 +122,7 @@ _ENTRY = (
 
 def read_entries(stream: str, after: int = -1, upto: int | None = None) -> list[Entry[Act] | Erased]:
     """Return the entries of a stream in order, from the one after `after`; raises LedgerBroken when a body cannot be read."""
-    with connection.cursor() as cursor:
+    with _cursor() as cursor:
         if upto is None:
             cursor.execute(_ENTRY + "WHERE e.stream = %s AND e.seq > %s ORDER BY e.seq", [stream, after])
         else:
@@ -114,7 +143,7 @@ def make_entry(row: Sequence[Any]) -> Entry[Act] | Erased:
 
 def read_receipt(person: str, key: str) -> tuple[str, int] | None:
     """Return where an actor's key led to."""
-    with connection.cursor() as cursor:
+    with _cursor() as cursor:
         cursor.execute("SELECT stream, seq FROM desk_receipt WHERE person = %s AND key = %s", [person, key])
         row = cursor.fetchone()
     return None if row is None else (str(row[0]), int(row[1]))
@@ -183,7 +212,7 @@ def write(lines: Sequence[Line], also: Iterable[Statement] = ()) -> None:
     ]
     if not statements:
         return
-    with connection.cursor() as cursor:
+    with _cursor() as cursor:
         if connection.vendor == "postgresql":
             parts = [f"w{number} AS ({sql})" for number, (sql, _) in enumerate(statements)]
             parts += [f"m{number} AS ({sql} RETURNING 1)" for number, (sql, _) in enumerate(moves)]
@@ -210,7 +239,7 @@ def _entry_values(line: Line) -> tuple[Any, ...]:
 
 def erase(stream: str, seq: int, by_stream: str, by_seq: int) -> None:
     """Erase one body, on the strength of a disposal entry; the leaf stays and still says that it was there."""
-    with connection.cursor() as cursor:
+    with _cursor() as cursor:
         cursor.execute(
             "INSERT INTO ledger_disposal (stream, seq, by_stream, by_seq) VALUES (%s, %s, %s, %s)", [stream, seq, by_stream, by_seq]
         )
@@ -229,7 +258,7 @@ def streams_of(agency: str | None = None, kind: str | None = None) -> Iterator[s
         if kind is not None:
             conditions.append("kind = %s")
             values.append(kind)
-        with connection.cursor() as cursor:
+        with _cursor() as cursor:
             cursor.execute(f"SELECT stream FROM desk_head WHERE {' AND '.join(conditions)} ORDER BY stream LIMIT 500", values)
             batch = [row[0] for row in cursor.fetchall()]
         if not batch:
@@ -241,7 +270,7 @@ def streams_of(agency: str | None = None, kind: str | None = None) -> Iterator[s
 def bodies_between(rows: Iterable[tuple[str, int]]) -> list[tuple[bytes, bytes]]:
     """Return (salt, body) for entries, in the order asked for; raises LedgerBroken for one that is not there."""
     found = []
-    with connection.cursor() as cursor:
+    with _cursor() as cursor:
         for stream, seq in rows:
             cursor.execute("SELECT salt, body FROM ledger_body WHERE stream = %s AND seq = %s", [stream, seq])
             row = cursor.fetchone()

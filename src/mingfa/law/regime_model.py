@@ -8,6 +8,7 @@ from dataclasses import field as kept
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any
 
 from mingfa.law.article import Article
 from mingfa.law.errors import RuleError, RuleNotInForce
@@ -302,6 +303,11 @@ class Regime:
     def role(self, code: str) -> Role | None:
         """Return the role with this code, None when nobody knows it."""
         return next((role for role in self.roles if role.code == code), None)
+
+    @cached_property
+    def memo(self) -> dict[Any, Any]:
+        """What others have computed from this very regime and want to keep with it; another regime of the same version has its own."""
+        return {}
 
     @cached_property
     def overlaid(self) -> tuple[Rule, ...]:

@@ -53,6 +53,7 @@ def database(url: str, folder: Path, name: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
         "PORT": str(parts.port or query.get("port", [""])[0]),
+        "OPTIONS": {"prepare_threshold": 5},  # the ledger's own statements are planned once (mingfa.desk.store)
         "CONN_MAX_AGE": None,
     }
 

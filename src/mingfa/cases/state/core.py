@@ -259,7 +259,9 @@ class CaseState:
         return next((document for document in self.documents if document.id == ident), None)
 
     def step_at(self, seq: int) -> Step | None:
-        """Return the step an entry made."""
+        """Return the step an entry made; nearly every entry makes one, so it mostly stands at its own number."""
+        if 0 <= seq < len(self.steps) and self.steps[seq].seq == seq:
+            return self.steps[seq]
         return next((step for step in self.steps if step.seq == seq), None)
 
     def entry(self, seq: int) -> Entry[Act] | None:
