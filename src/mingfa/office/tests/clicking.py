@@ -183,8 +183,8 @@ class Clicked(Walk):
             page.goto(f"/s/{stream}/")
             page.locator(f'a[href="/s/{stream}/acts/{act.name}/"]').first.click()
         typed_into(page, fields_of(type(act)), forms.typed_of(fields_of(type(act)), act))
-        page.get_by_role("button", name="提交", exact=True).click()
-        page.wait_for_load_state()
+        with page.expect_navigation():  # the answer to the form, at the same address where it is refused
+            page.get_by_role("button", name="提交", exact=True).click()
         if "/acts/" in page.url:
             raise NotDone(f"{act.label}（{by}）：{page.locator('[role=alert]').first.inner_text()}")
         if type(act).starts and not isinstance(act, UploadRecording):
