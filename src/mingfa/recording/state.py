@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 
+from mingfa.recording.evidence import Evidence
+
 STAGES: tuple[tuple[str, str], ...] = (("stored", "已存储"), ("missing", "应录未录"))
 """A recording that is stored, or the note that one which should exist does not."""
 
@@ -140,6 +142,17 @@ class RecordingState:
     case_title: str = ""
     missing_activity: str = ""
     missing_reason: str = ""
+    served: Evidence = field(default_factory=Evidence)
+
+    @property
+    def evidence(self) -> bool:
+        """True once it serves as evidence in a case."""
+        return bool(self.served.flags)
+
+    @property
+    def disc(self) -> str:
+        """How far the evidence disc (证据光盘) is: "" none is wanted, "open", "sheet" or "signed"."""
+        return self.served.disc
 
     @property
     def cases(self) -> tuple[str, ...]:

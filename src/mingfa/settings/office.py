@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "mingfa.lists",
     "mingfa.cases",
     "mingfa.recording",
+    "mingfa.evidence",
     "mingfa.review",
     "mingfa.disclosure",
 ]
