@@ -33,7 +33,7 @@ class Post:
 class Actor:
     """Who acts, as known on the day of the act.
 
-    person: stream of the person, or the name of a part of the system ("clock", "signer", "installer").
+    person: stream of the person, or the name of a part of the system ("clock", "signer", "installer", "measurer").
     posts: own posts and those held under a delegation; `delegated` names the latter again, each with its lender's stream.
     deputy_for: stream of the person whose post this act exercises; None when the actor does it by a post of his own.
     """
@@ -50,7 +50,7 @@ class Actor:
 
     @property
     def is_system(self) -> bool:
-        """True for the clock, the signer and the installer: parts of the system, no persons."""
+        """True for the clock, the signer, the installer and the measurer: parts of the system, no persons."""
         return "/" not in self.person
 
     def holds(self, role: str, unit: str | None = None) -> bool:
@@ -61,7 +61,8 @@ class Actor:
 CLOCK = Actor("clock", "时限", "*")
 SIGNER = Actor("signer", "签发", "*")
 INSTALLER = Actor("installer", "安装", "*")
-SYSTEM_ACTORS = {actor.person: actor for actor in (CLOCK, SIGNER, INSTALLER)}
+MEASURER = Actor("measurer", "音像测定", "*")
+SYSTEM_ACTORS = {actor.person: actor for actor in (CLOCK, SIGNER, INSTALLER, MEASURER)}
 
 
 class FactView(BaseModel):
