@@ -5,110 +5,252 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import re
+import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from mingfa.vault.store import CHUNK, Original, OriginalBroken, OriginalMissing, VaultFull
+from mingfa.vault.store import (
+    CHUNK,
+    Listed,
+    Original,
+    OriginalBroken,
+    OriginalHeld,
+    OriginalMissing,
+    VaultForbidden,
+    VaultFull,
+    VaultUnreachable,
+    chunks_of,
+    is_digest,
+)
 
-_DIGEST = re.compile(r"[0-9a-f]{64}").fullmatch
+_HASHED_AT_ONCE = 512 * 1024
+_GONE_AWAY = (errno.ENOTCONN, errno.ESTALE, errno.ETIMEDOUT, errno.EHOSTDOWN)
+_NOT_LET = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 class FolderVault:
-    """See `Vault`. The folder is made at first use; a file once there is read-only."""
+    """See `Vault`. The folder is made at first use; a file once there is read-only.
+
+    Beside the originals: `incoming/` for what is being written, `damaged/` for broken bytes that were repaired, `holds/`, `removed/` for
+    tombstones.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
 
+    @property
+    def where(self) -> str:
+        """See `Vault.where`."""
+        return str(self.root)
+
     def _path(self, digest: str) -> Path:
-        if not _DIGEST(digest):
+        if not is_digest(digest):
             raise OriginalMissing(digest)
         return self.root / digest[:2] / digest[2:4] / digest
 
-    def put(self, source: BinaryIO | Iterable[bytes], *, expected: str | None = None, sm3: bool = False) -> Original:
-        """See `Vault.put`."""
-        incoming = self.root / "incoming"
-        incoming.mkdir(parents=True, exist_ok=True)
-        temporary = incoming / os.urandom(16).hex()
-        sha, extra, size = hashlib.sha256(), hashlib.new("sm3") if sm3 else None, 0
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn the system's errors into ours."""
         try:
-            with temporary.open("xb") as file:
-                for chunk in _chunks(source):
-                    sha.update(chunk)
-                    if extra is not None:
-                        extra.update(chunk)
-                    file.write(chunk)
-                    size += len(chunk)
-                file.flush()
-                os.fsync(file.fileno())
-            digest = sha.hexdigest()
-            if expected is not None and digest != expected.lower():
-                raise OriginalBroken(expected.lower(), digest)
-            self._settle(temporary, digest)
+            yield
         except OSError as error:
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise VaultFull from error
+            if error.errno in _NOT_LET:
+                raise VaultForbidden(self.where, os.strerror(error.errno or 0)) from error
+            if error.errno in _GONE_AWAY:
+                raise VaultUnreachable(self.where, os.strerror(error.errno or 0)) from error
             raise
+
+    def put(self, source: BinaryIO | Iterable[bytes], *, expected: str | None = None, sm3: bool = False) -> Original:
+        """See `Vault.put`."""
+        temporary, kept = self._write(source, expected, sm3)
+        try:
+            with self._told():
+                path = self._path(kept.digest)
+                if not (path.exists() and path.stat().st_size == kept.size):
+                    self._settle(temporary, path)
+                _sync_folder(path.parent)
         finally:
             temporary.unlink(missing_ok=True)
-        return Original(digest, size, extra.hexdigest() if extra is not None else "")
+        return kept
 
-    def _settle(self, temporary: Path, digest: str) -> None:
-        path = self._path(digest)
-        if path.exists():
-            return
-        path.parent.mkdir(parents=True, exist_ok=True)
+    def _write(self, source: BinaryIO | Iterable[bytes], expected: str | None, sm3: bool) -> tuple[Path, Original]:
+        """Write under a temporary name and flush; nothing stays when the source, the disk or the digest fails."""
+        incoming = self.root / "incoming"
+        temporary = incoming / os.urandom(16).hex()
+        sha, extra, size = hashlib.sha256(), hashlib.new("sm3") if sm3 else None, 0
+        try:
+            with self._told():
+                _make_folder(incoming)
+                file = temporary.open("xb")
+            with file:
+                for chunk in chunks_of(source):
+                    sha.update(chunk)
+                    if extra is not None:
+                        extra.update(chunk)
+                    size += len(chunk)
+                    with self._told():
+                        file.write(chunk)
+                with self._told():
+                    file.flush()
+                    os.fsync(file.fileno())
+            digest = sha.hexdigest()
+            if expected is not None and digest != expected.lower():
+                raise OriginalBroken(expected.lower(), digest)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        return temporary, Original(digest, size, extra.hexdigest() if extra is not None else "")
+
+    def _settle(self, temporary: Path, path: Path) -> None:
+        """Give the flushed file its name; a file of the wrong length that stands there is damaged and set aside."""
+        _make_folder(path.parent)
         temporary.chmod(0o440)
+        if path.exists():
+            self._set_aside(path)
         os.replace(temporary, path)
-        _sync_folder(path.parent)
+
+    def _set_aside(self, path: Path) -> None:
+        folder = self.root / "damaged"
+        _make_folder(folder)
+        os.replace(path, folder / f"{path.name}-{time.time_ns()}")
+        _sync_folder(folder)
 
     def has(self, digest: str) -> bool:
         """See `Vault.has`."""
-        return bool(_DIGEST(digest)) and self._path(digest).is_file()
+        with self._told():
+            return bool(is_digest(digest)) and self._path(digest).is_file()
 
     def size(self, digest: str) -> int:
         """See `Vault.size`."""
         try:
-            return self._path(digest).stat().st_size
+            with self._told():
+                return self._path(digest).stat().st_size
         except FileNotFoundError:
             raise OriginalMissing(digest) from None
 
     def read(self, digest: str, start: int = 0, length: int | None = None) -> Iterator[bytes]:
         """See `Vault.read`."""
+        return _ranged(self._open(digest), start, length)
+
+    def _open(self, digest: str) -> BinaryIO:
         try:
-            file = self._path(digest).open("rb")
+            with self._told():
+                return self._path(digest).open("rb", buffering=0)
         except FileNotFoundError:
             raise OriginalMissing(digest) from None
-        return _ranged(file, start, length)
 
-    def verify(self, digest: str) -> Original:
-        """See `Vault.verify`."""
-        sha, size = hashlib.sha256(), 0
-        for chunk in self.read(digest):
-            sha.update(chunk)
-            size += len(chunk)
+    def verify(self, digest: str, *, from_disk: bool = False) -> Original:
+        """See `Vault.verify`. from_disk: forget what the system keeps of the file in memory, so that the disk itself is read."""
+        sha, size, buffer = hashlib.sha256(), 0, memoryview(bytearray(_HASHED_AT_ONCE))
+        with self._open(digest) as file:
+            if from_disk:
+                os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_SEQUENTIAL)
+            while count := file.readinto(buffer):  # type: ignore[attr-defined]  # opened without a buffer
+                sha.update(buffer[:count])
+                size += count
         if sha.hexdigest() != digest:
             raise OriginalBroken(digest, sha.hexdigest())
         return Original(digest, size)
 
     def all(self) -> Iterator[str]:
         """See `Vault.all`."""
-        if not self.root.is_dir():
-            return
-        for first in sorted(self.root.iterdir()):
-            if len(first.name) == 2 and first.is_dir():
+        for path in self._paths(""):
+            yield path.name
+
+    def listing(self, after: str = "") -> Iterator[Listed]:
+        """See `Vault.listing`."""
+        for path in self._paths(after):
+            try:
+                found = path.stat()
+            except FileNotFoundError:
+                continue
+            yield Listed(path.name, found.st_size, datetime.fromtimestamp(found.st_mtime, UTC))
+
+    def _paths(self, after: str) -> Iterator[Path]:
+        with self._told():
+            if not self.root.is_dir():
+                return
+            for first in sorted(self.root.iterdir()):
+                if len(first.name) != 2 or first.name < after[:2] or not first.is_dir():
+                    continue
                 for second in sorted(first.iterdir()):
-                    yield from (path.name for path in sorted(second.iterdir()))
+                    if first.name + second.name >= after[:4]:
+                        yield from (path for path in sorted(second.iterdir()) if is_digest(path.name) and path.name > after)
 
+    def replace(self, digest: str, source: BinaryIO | Iterable[bytes]) -> Original:
+        """See `Vault.replace`."""
+        temporary, kept = self._write(source, digest, False)
+        try:
+            with self._told():
+                path = self._path(digest)
+                self._settle(temporary, path)
+                _sync_folder(path.parent)
+        finally:
+            temporary.unlink(missing_ok=True)
+        return kept
 
-def _chunks(source: BinaryIO | Iterable[bytes]) -> Iterator[bytes]:
-    read: Any = getattr(source, "read", None)
-    if read is None:
-        yield from source
-        return
-    while chunk := read(CHUNK):
-        yield chunk
+    def hold(self, digest: str, held: bool) -> None:
+        """See `Vault.hold`."""
+        if not self.has(digest):
+            raise OriginalMissing(digest)
+        path = self.root / "holds" / digest
+        with self._told():
+            if held:
+                _make_folder(path.parent)
+                path.touch()
+            else:
+                path.unlink(missing_ok=True)
+            if path.parent.is_dir():
+                _sync_folder(path.parent)
+
+    def is_held(self, digest: str) -> bool:
+        """See `Vault.is_held`."""
+        return bool(is_digest(digest)) and (self.root / "holds" / digest).exists()
+
+    def remove(self, digest: str, tombstone: bytes) -> None:
+        """See `Vault.remove`."""
+        path = self._path(digest)
+        if self.is_held(digest):
+            raise OriginalHeld(digest, "该原件已被要求继续保存，须先解除保存要求")
+        stone = self.root / "removed" / digest[:2] / digest[2:4] / digest
+        with self._told():
+            _make_folder(stone.parent)
+            temporary = stone.with_name(digest + ".new")
+            with temporary.open("wb") as file:
+                file.write(tombstone)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temporary, stone)
+            _sync_folder(stone.parent)
+            path.unlink(missing_ok=True)
+            if path.parent.is_dir():
+                _sync_folder(path.parent)
+
+    def tombstone(self, digest: str) -> bytes | None:
+        """See `Vault.tombstone`."""
+        if not is_digest(digest):
+            return None
+        with self._told():
+            try:
+                return (self.root / "removed" / digest[:2] / digest[2:4] / digest).read_bytes()
+            except FileNotFoundError:
+                return None
+
+    def sweep(self, older_than_s: float) -> int:
+        """See `Vault.sweep`."""
+        incoming, taken = self.root / "incoming", 0
+        with self._told():
+            for path in incoming.iterdir() if incoming.is_dir() else ():
+                if time.time() - path.stat().st_mtime > older_than_s:
+                    path.unlink(missing_ok=True)
+                    taken += 1
+        return taken
 
 
 def _ranged(file: BinaryIO, start: int, length: int | None) -> Iterator[bytes]:
@@ -122,6 +264,17 @@ def _ranged(file: BinaryIO, start: int, length: int | None) -> Iterator[bytes]:
             if left is not None:
                 left -= len(chunk)
             yield chunk
+
+
+def _make_folder(path: Path) -> None:
+    """Make a folder and those above it, each flushed into the one above, so that no name is lost with the power."""
+    missing = []
+    while not path.is_dir():
+        missing.append(path)
+        path = path.parent
+    for folder in reversed(missing):
+        folder.mkdir(exist_ok=True)
+        _sync_folder(folder.parent)
 
 
 def _sync_folder(path: Path) -> None:

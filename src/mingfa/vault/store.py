@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol
+from datetime import datetime
+from typing import Any, BinaryIO, Protocol
 
 from mingfa.law.errors import MingfaError
 
 CHUNK = 4 * 1024 * 1024
+is_digest = re.compile(r"[0-9a-f]{64}").fullmatch
 
 
 class VaultError(MingfaError):
@@ -46,6 +49,42 @@ class VaultFull(VaultError):
         super().__init__("存储空间不足，原件没有保存；请腾出空间后重新上传")
 
 
+class VaultUnreachable(VaultError):
+    """The store does not answer. why: the store's or the network's own words."""
+
+    code = "vault.unreachable"
+
+    def __init__(self, where: str, why: str) -> None:
+        self.where, self.why = where, why
+        super().__init__(f"原件库 {where} 连接不上，本次操作没有完成；请检查网络、地址和存储服务后重试（{why}）")
+
+
+class VaultForbidden(VaultError):
+    """The store does not let us. why: its own words."""
+
+    code = "vault.forbidden"
+
+    def __init__(self, where: str, why: str) -> None:
+        self.where, self.why = where, why
+        super().__init__(f"原件库 {where} 拒绝访问，本次操作没有完成；请核对目录权限或者访问密钥及其授权（{why}）")
+
+
+class VaultMisconfigured(VaultError):
+    """The vault's address or its credentials cannot be understood."""
+
+    code = "vault.misconfigured"
+
+
+class OriginalHeld(VaultError):
+    """A hold or the store's own retention forbids removing this original."""
+
+    code = "vault.held"
+
+    def __init__(self, digest: str, why: str) -> None:
+        self.digest, self.why = digest, why
+        super().__init__(f"摘要为 {digest[:16]}… 的原件不能移除：{why}")
+
+
 @dataclass(frozen=True, slots=True)
 class Original:
     """An original as kept. digest: SHA-256, hex. sm3: SM3, hex, "" unless asked for. size: bytes."""
@@ -55,13 +94,30 @@ class Original:
     sm3: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An original as listed, unread. size: bytes. stored_at: UTC, by the store's clock."""
+
+    digest: str
+    size: int
+    stored_at: datetime
+
+
 class Vault(Protocol):
-    """Originals by digest. The same calls serve a folder and an object store."""
+    """Originals by digest. The same calls serve a folder and an object store.
+
+    Any call raises VaultUnreachable when the store does not answer and VaultForbidden when it does not let us.
+    """
+
+    @property
+    def where(self) -> str:
+        """Where it is, for messages: a folder or an address, never a secret."""
 
     def put(self, source: BinaryIO | Iterable[bytes], *, expected: str | None = None, sm3: bool = False) -> Original:
         """Keep an original, hashed while it is written; keeping it twice changes nothing.
 
-        expected: digest computed before sending; raises OriginalBroken when another one arrives, VaultFull when there is no room.
+        expected: digest computed before sending; raises OriginalBroken when another one arrives, VaultFull when there is no room. When it
+        raises, or the source does, nothing has been kept.
         """
 
     def has(self, digest: str) -> bool:
@@ -78,3 +134,41 @@ class Vault(Protocol):
 
     def all(self) -> Iterator[str]:
         """Iterate over the digests of all originals, in order."""
+
+    def listing(self, after: str = "") -> Iterator[Listed]:
+        """Iterate over all originals, in the order of their digests, from the first one greater than `after`."""
+
+    def replace(self, digest: str, source: BinaryIO | Iterable[bytes]) -> Original:
+        """Put good bytes in the place of broken ones, which are kept aside under `damaged/`; for repair alone (mingfa.vault.repair).
+
+        Raises OriginalBroken, and changes nothing, when the source does not have this digest.
+        """
+
+    def hold(self, digest: str, held: bool) -> None:
+        """Set or lift a hold: as long as it stands, `remove` refuses. The store's own legal hold is used where it is configured."""
+
+    def is_held(self, digest: str) -> bool:
+        """Say whether a hold stands."""
+
+    def remove(self, digest: str, tombstone: bytes) -> None:
+        """Remove an original for good and leave a tombstone that says by which act; what is not there only gets its tombstone.
+
+        Only mingfa.vault.disposal may call this, and only mingfa.custody may call that: after a disposal approved by two people is in the
+        ledger, with the entry named in the tombstone. Raises OriginalHeld under a hold or the store's own retention.
+        """
+
+    def tombstone(self, digest: str) -> bytes | None:
+        """Return what `remove` left behind, or None."""
+
+    def sweep(self, older_than_s: float) -> int:
+        """Take away what interrupted writes left behind longer ago than this; return how many pieces. Originals are never touched."""
+
+
+def chunks_of(source: BinaryIO | Iterable[bytes]) -> Iterator[bytes]:
+    """Read a file, or whatever gives bytes, piece by piece."""
+    read: Any = getattr(source, "read", None)
+    if read is None:
+        yield from source
+        return
+    while chunk := read(CHUNK):
+        yield chunk

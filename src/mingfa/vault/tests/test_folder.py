@@ -65,3 +65,18 @@ def test_a_full_disk_keeps_nothing_and_says_so(vault: FolderVault, monkeypatch: 
     monkeypatch.undo()
     assert list(vault.all()) == []
     assert list((vault.root / "incoming").iterdir()) == []
+
+
+def test_a_whole_file_is_moved_in_without_a_second_copy(vault: FolderVault, tmp_path: Path):
+    content = os.urandom(100_000)
+    digest = hashlib.sha256(content).hexdigest()
+    for _ in range(2):
+        part = tmp_path / "part"
+        part.write_bytes(content)
+        number = part.stat().st_ino
+        assert vault.put_file(part, digest).size == len(content)
+        assert not part.exists()
+        assert list(vault.all()) == [digest]
+    assert vault.verify(digest).size == len(content)
+    assert vault._path(digest).stat().st_ino != number, "the second was already there"
+    assert oct(vault._path(digest).stat().st_mode)[-3:] == "440"
