@@ -59,6 +59,8 @@ def test_a_full_disk_keeps_nothing_and_says_so(vault: FolderVault, monkeypatch: 
     def full(handle: int) -> None:
         raise OSError(errno.ENOSPC, "no space left on device")
 
+    vault.put([b"before"])
+    vault.remove(hashlib.sha256(b"before").hexdigest(), b"{}")
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(VaultFull):
         vault.put([b"x" * 100])
