@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "mingfa.agencies",
     "mingfa.lists",
     "mingfa.cases",
+    "mingfa.recorders",
     "mingfa.recording",
     "mingfa.evidence",
     "mingfa.review",

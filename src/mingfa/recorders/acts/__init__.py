@@ -1,0 +1,1 @@
+"""What is done with recording devices, and about their misuse."""

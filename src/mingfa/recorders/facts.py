@@ -1,0 +1,95 @@
+"""What others may know of a recording device, as kept in the entry."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Self
+
+from typing_extensions import override
+
+from mingfa.desk.act import FactView
+from mingfa.recorders.state.recorder import FUNCTIONS, recorder_stream
+
+__all__ = ["RecorderFact", "RecorderUse", "recorder_stream"]
+
+USES_KEPT = 40
+
+
+class RecorderUse(FactView):
+    """One taking of a device: by whom, for which task, from when to when (None: still out). case: stream, "" for a task without case."""
+
+    user: str
+    purpose: str
+    case: str = ""
+    task: str = ""
+    taken_at: datetime
+    returned_at: datetime | None = None
+
+
+class RecorderFact(FactView):
+    """A registered device or room as a recording or a case asks for it.
+
+    status: "registered", "idle", "out", "repair", "lost" or "retired". kind: "recorder", "camera", "phone", "audio_recorder", "surveillance",
+    "room" or "other". room: "interview", "hearing" or "other" for a room. keeper, holder: streams, "" for nobody. offset_ms: device time minus
+    true time as last measured. uses: the latest ones, oldest first.
+    """
+
+    status: str
+    number: str
+    brand: str = ""
+    model: str = ""
+    functions: tuple[str, ...] = ()
+    kind: str = ""
+    room: str = ""
+    place: str = ""
+    unit: str = ""
+    keeper: str = ""
+    holder: str = ""
+    offset_ms: int = 0
+    offset_measured_at: datetime | None = None
+    in_service: bool = False
+    uses: tuple[RecorderUse, ...] = ()
+
+    @classmethod
+    @override
+    def of(cls, state: Any, stream: str, on: date) -> Self:
+        """Pick the view from the state of a device."""
+        last = state.offsets[-1] if state.offsets else None
+        return cls(
+            status=state.stage,
+            number=state.number,
+            brand=state.brand,
+            model=state.model,
+            functions=state.functions,
+            kind=state.kind,
+            room=state.room,
+            place=state.place,
+            unit=state.unit,
+            keeper=state.keepers[0] if state.keepers else "",
+            holder=state.holder,
+            offset_ms=last.ms if last is not None else 0,
+            offset_measured_at=last.at if last is not None else None,
+            in_service=state.in_service,
+            uses=tuple(
+                RecorderUse(
+                    user=one.user, purpose=one.purpose, case=one.case, task=one.task, taken_at=one.taken_at, returned_at=one.returned_at
+                )
+                for one in state.uses[-USES_KEPT:]
+            ),
+        )
+
+    @property
+    def is_recorder(self) -> bool:
+        """True for a body camera (执法记录仪) with all its functions: only such a one satisfies a duty that names it."""
+        return self.kind == "recorder" and set(self.functions) >= {code for code, _ in FUNCTIONS}
+
+    def task_at(self, user: str, started: datetime, ended: datetime) -> RecorderUse | None:
+        """Return the use of this device by a person within which a stretch of time lies; None when there is none."""
+        return next(
+            (
+                one
+                for one in self.uses
+                if one.user == user and one.taken_at <= started and (one.returned_at is None or ended <= one.returned_at)
+            ),
+            None,
+        )

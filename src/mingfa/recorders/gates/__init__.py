@@ -1,0 +1,1 @@
+"""What is refused about recording devices and findings of misuse."""

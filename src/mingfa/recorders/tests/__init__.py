@@ -1,0 +1,1 @@
+"""Tests of recording devices and of findings about their use."""
