@@ -106,6 +106,23 @@ class FolderVault:
             raise
         return temporary, Original(digest, size, extra.hexdigest() if extra is not None else "")
 
+    def put_file(self, path: Path, digest: str) -> Original:
+        """See `Vault.put_file`: renamed on the same file system, else copied and hashed again."""
+        size, target = path.stat().st_size, self._path(digest)
+        with self._told():
+            _make_folder(self.root)
+            near = path.stat().st_dev == self.root.stat().st_dev
+        if not near:
+            with path.open("rb") as file:
+                self.put(file, expected=digest)
+        else:
+            with self._told():
+                if not (target.exists() and target.stat().st_size == size):
+                    self._settle(path, target)
+                _sync_folder(target.parent)
+        path.unlink(missing_ok=True)
+        return Original(digest, size)
+
     def _settle(self, temporary: Path, path: Path) -> None:
         """Give the flushed file its name; a file of the wrong length that stands there is damaged and set aside."""
         _make_folder(path.parent)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from mingfa.law.errors import MingfaError
@@ -118,6 +119,11 @@ class Vault(Protocol):
 
         expected: digest computed before sending; raises OriginalBroken when another one arrives, VaultFull when there is no room. When it
         raises, or the source does, nothing has been kept.
+        """
+
+    def put_file(self, path: Path, digest: str) -> Original:
+        """Keep a whole file by moving it in, without reading it where the store can. digest: what its bytes were hashed to while they were
+        written, and flushed; nobody writes to it any more. The file at `path` is gone afterwards. Raises VaultFull, and the file stays.
         """
 
     def has(self, digest: str) -> bool:
