@@ -2,12 +2,114 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, Self
 
 from typing_extensions import override
 
 from mingfa.desk.act import FactView
+from mingfa.recording.coverage import Span
+
+
+class RecordingSnapshot(FactView):
+    """A recording as it stands, for cases, reviews, custody and evidence; linked to a case anew whenever anything of this changes.
+
+    recording: its stream; seq: the entry after which this was so. status: "stored"; "missing" for a note that none exists. digests: SHA-256 of
+    the originals, one a piece, in order. form, source: codes. device: number of the device; registered_recorder: it was in the register of
+    recorders (执法记录仪) when used; room: the interview or hearing room it is fixed in. started_at, ended_at: as claimed, in true time.
+
+    measured: the files were read; only then do spans (start, end) say what was really recorded, by packet times, in true time (a photo: start
+    = end). damaged: a piece cannot be read whole. edited: codes of signs of editing. told_at: when the party was told. covert: lawfully, without
+    telling. annotated: it is noted what it shows. audio_described: speaker and gist are noted, or why not; true for anything but audio.
+    shots_blank: lines of the shot list not yet ticked. steps: (case, entry of the step or -1 for the case as a whole, kind of activity).
+    numbers: (case, number in its dossier). long_term: grounds for keeping it long. evidence: it serves as evidence; disc: "" none is wanted,
+    "open", "sheet" or "signed". secret: "", "trade", "state" or "privacy". gone: disposed of on a lawful ground.
+    """
+
+    recording: str
+    seq: int = -1
+    status: str = "stored"
+    digests: tuple[str, ...] = ()
+    form: str = ""
+    source: str = ""
+    device: str = ""
+    registered_recorder: bool = False
+    room: str = ""
+    operator: str = ""
+    officers: tuple[str, ...] = ()
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    spans: tuple[tuple[datetime, datetime], ...] = ()
+    measured: bool = False
+    damaged: bool = False
+    edited: tuple[str, ...] = ()
+    told_at: datetime | None = None
+    covert: bool = False
+    annotated: bool = False
+    audio_described: bool = True
+    shots_blank: int = 0
+    steps: tuple[tuple[str, int, str], ...] = ()
+    numbers: tuple[tuple[str, str], ...] = ()
+    long_term: tuple[str, ...] = ()
+    evidence: bool = False
+    disc: str = ""
+    secret: str = ""
+    gone: bool = False
+
+    @classmethod
+    @override
+    def of(cls, state: Any, stream: str, on: date) -> Self:
+        """Pick the view from the state of a recording."""
+        return cls(
+            recording=stream,
+            seq=state.seq,
+            status=state.stage,
+            digests=state.digests,
+            form=state.form,
+            source=state.source,
+            device=state.device,
+            registered_recorder=state.registered_recorder,
+            room=state.room,
+            operator=state.operator,
+            officers=state.officers,
+            started_at=state.started_at,
+            ended_at=state.ended_at,
+            spans=tuple((span.start, span.end) for span in state.spans),
+            measured=state.measured,
+            damaged=state.damaged,
+            edited=state.edited,
+            told_at=state.told_at,
+            covert=state.covert,
+            annotated=state.annotated,
+            audio_described=state.audio_described,
+            shots_blank=len(state.blank_shots),
+            steps=tuple((tie.case, -1 if tie.step is None else tie.step, tie.activity) for tie in state.ties),
+            numbers=tuple({tie.case: tie.number for tie in reversed(state.ties) if tie.number}.items()),
+            long_term=state.long_term,
+            evidence=state.evidence,
+            disc=state.disc,
+            secret=getattr(state, "secret", ""),
+            gone=bool(getattr(state, "gone", False)),
+        )
+
+    @property
+    def number(self) -> str:
+        """Its number in the dossier of the case it was first numbered in."""
+        return self.numbers[-1][1] if self.numbers else ""
+
+    def number_in(self, case: str) -> str:
+        """Return its number in the dossier of a case, "" where it has none."""
+        return dict(self.numbers).get(case, "")
+
+    def steps_of(self, case: str) -> tuple[int, ...]:
+        """Return the steps of a case that it shows; -1: the case as a whole."""
+        return tuple(step for of, step, _ in self.steps if of == case)
+
+    def recorded(self) -> Iterator[tuple[str, Span]]:
+        """Name what was really recorded, for `coverage.timeline`; nothing before it is measured."""
+        for start, end in self.spans:
+            yield self.recording, Span(start, end)
 
 
 class RecordingFact(FactView):

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from mingfa.desk.act import Act
+from mingfa.desk.entry import Entry
+from mingfa.desk.evolve import replace
 from mingfa.desk.kinds import RegimeView, StreamKind, ToDo, register_kind
 from mingfa.desk.times import local_day
 from mingfa.law.calendar import add_months
@@ -64,11 +66,17 @@ def title(state: RecordingState) -> str:
 
 def originals(state: RecordingState) -> Iterable[str]:
     """Name the originals: the recording, work records and signed requests."""
-    if state.digest:
-        yield state.digest
+    yield from state.digests
     for gap in state.gaps:
         if gap.explanation is not None:
             yield from (digest for digest in (gap.explanation.work_record, gap.explanation.request) if digest)
 
 
-RECORDING = register_kind(StreamKind("recording", "音像记录", initial, stages=STAGES, title=title, todos=todos, originals=originals))
+def after(state: RecordingState, entry: Entry[Act]) -> RecordingState:
+    """Keep the number of the entry that was last, for the snapshot others keep."""
+    return replace(state, seq=entry.seq)
+
+
+RECORDING = register_kind(
+    StreamKind("recording", "音像记录", initial, stages=STAGES, title=title, todos=todos, originals=originals, after=after)
+)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 
+from mingfa.recording.coverage import Span, merge
 from mingfa.recording.evidence import Evidence
 
 STAGES: tuple[tuple[str, str], ...] = (("stored", "已存储"), ("missing", "应录未录"))
@@ -39,6 +40,56 @@ class Tie:
     part: bool
     seq: int
     activity: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What reading a file found (测定): what it really holds, in the time of the device.
+
+    spans: stretches recorded, in true time. duration_ms: what the container says. codec: of picture or sound; container: its short name.
+    created: creation times found in the file, ISO, in order. damaged: it cannot be read whole; why: in words.
+    """
+
+    seq: int
+    spans: tuple[Span, ...]
+    duration_ms: int | None = None
+    container: str = ""
+    codec: str = ""
+    created: tuple[str, ...] = ()
+    edited: tuple[str, ...] = ()
+    damaged: bool = False
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One file of a recording; a recorder cuts what it records without stopping into several (分段文件).
+
+    digest: SHA-256, hex. started_at, ended_at: true time, as claimed. file_no: number the device gave it, None when it gave none.
+    """
+
+    digest: str
+    size: int
+    file_name: str
+    media_type: str
+    started_at: datetime
+    ended_at: datetime
+    seq: int
+    sm3: str = ""
+    file_no: int | None = None
+    measure: Measure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A line of the shot list (摄录要素), ticked: at a moment, or "not present" with the reason where one was given. item: code, "evidence:1"."""
+
+    item: str
+    seq: int
+    at_ms: int | None = None
+    absent: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +167,7 @@ class RecordingState:
     """
 
     stream: str
+    seq: int = -1
     stage: str = ""
     digest: str = ""
     sm3: str = ""
@@ -143,6 +195,50 @@ class RecordingState:
     missing_activity: str = ""
     missing_reason: str = ""
     served: Evidence = field(default_factory=Evidence)
+    pieces: tuple[Piece, ...] = ()
+    device_started_at: datetime | None = None
+    offset_ms: int | None = None
+    registered_recorder: bool = False
+    room: str = ""
+    shots: Mapping[str, Shot] = field(default_factory=lambda: MappingProxyType({}))
+    violation: bool | None = None
+    physical: tuple[str, ...] = ()
+    no_speech: str = ""
+
+    @property
+    def digests(self) -> tuple[str, ...]:
+        """SHA-256 of the originals, one a piece, in the order of time."""
+        return tuple(piece.digest for piece in self.pieces)
+
+    @property
+    def measured(self) -> bool:
+        """True once every piece was read."""
+        return bool(self.pieces) and all(piece.measure is not None for piece in self.pieces)
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """What was really recorded, in true time, by packet times; nothing before it is measured."""
+        return merge(span for piece in self.pieces if piece.measure is not None for span in piece.measure.spans)
+
+    @property
+    def damaged(self) -> bool:
+        """True when a piece cannot be read whole."""
+        return any(piece.measure is not None and piece.measure.damaged for piece in self.pieces)
+
+    @property
+    def edited(self) -> tuple[str, ...]:
+        """Codes of signs of editing found in any piece."""
+        return tuple(dict.fromkeys(flag for piece in self.pieces if piece.measure is not None for flag in piece.measure.edited))
+
+    @property
+    def blank_shots(self) -> tuple[str, ...]:
+        """Lines of the shot list that are not ticked."""
+        return ()
+
+    @property
+    def audio_described(self) -> bool:
+        """For audio: speaker and gist are noted, or why they need not be. True for anything else."""
+        return self.form != "audio" or bool(self.no_speech) or any(note.speaker and note.gist for note in self.notes)
 
     @property
     def evidence(self) -> bool:

@@ -34,7 +34,7 @@ from mingfa.recording.acts.common import (
     choice,
     terms,
 )
-from mingfa.recording.state import FORMS, SOURCES, RecordingState, Tie
+from mingfa.recording.state import FORMS, SOURCES, Piece, RecordingState, Tie
 
 
 class UploadRecording(RecordingAct):
@@ -114,6 +114,7 @@ def apply_upload(state: RecordingState, entry: Entry[UploadRecording]) -> Record
         place=act.place,
         started_at=act.started_at,
         ended_at=act.ended_at,
+        pieces=(Piece(act.digest, act.size, act.file_name, act.media_type, act.started_at, act.ended_at, entry.seq, act.sm3),),
         told_at=act.told_at,
         covert=act.covert,
         ties=(Tie(act.case, act.step, act.part, entry.seq, act.activity),),
