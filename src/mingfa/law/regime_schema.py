@@ -86,6 +86,13 @@ DUTIES: tuple[tuple[str, str], ...] = (
     ("recording.upload", "上传音像记录"),
     ("recording.annotate", "备注音像记录"),
     ("recording.review_gap", "审核录制中断"),
+    ("recorder.register", "登记、报废音像记录设备"),
+    ("recorder.keep", "保管、检查音像记录设备"),
+    ("recorder.use", "领用音像记录设备"),
+    ("recorder.approve_use", "批准设备挪作他用"),
+    ("recorder.handle_damage", "处理设备损坏、遗失"),
+    ("recorder.report_misuse", "登记违规使用"),
+    ("recorder.decide_misuse", "处理违规使用"),
     ("publication.provide", "提供公示信息"),
     ("publication.approve", "审核公示信息"),
     ("publication.publish", "发布公示信息"),
@@ -516,6 +523,22 @@ def _disclosure() -> Iterator[ParameterSpec]:
     yield ParameterSpec("statistics.annual.report_to", "list", "年度数据报送对象", g, required_when="answered", part=p)
 
 
+def _equipment(g: str, p: str) -> Iterator[ParameterSpec]:
+    yield ParameterSpec("recording.equipment_unit", "text", "音像记录设备的管理单位", g, about="unit", part=p)
+    yield ParameterSpec(
+        "recording.recorder_functions", "list", "执法记录仪应有的功能", g, terms="device_function", tighter="superset", part=p
+    )
+    yield ParameterSpec("recording.dedicated_use", "bool", "设备专用于执法工作", g, tighter="true", part=p)
+    yield ParameterSpec("recording.user_responsible", "bool", "谁使用谁负责，丢失损坏须处理", g, tighter="true", part=p)
+    yield ParameterSpec("recording.equipment.storage_gb", "int", "设备最低存储容量（GB）", g, tighter="higher", part=p)
+    yield ParameterSpec("recording.equipment.resolution", "int", "设备最低录像分辨率（行）", g, tighter="higher", part=p)
+    yield ParameterSpec(
+        "recording.equipment.officers_per_device", "int", "每台执法记录仪配备的执法人员数", g, "persons", tighter="lower", part=p
+    )
+    yield ParameterSpec("recording.clock_seconds", "int", "设备时间允许的偏差（秒）", g, tighter="lower", part=p)
+    yield ParameterSpec("recording.working_day_hours", "int", "一个工作日的用电时数", g, "hours", tighter="higher", part=p)
+
+
 def _recording() -> Iterator[ParameterSpec]:
     g, p = "全过程记录", "R"
     yield ParameterSpec(
@@ -603,6 +626,7 @@ def _recording() -> Iterator[ParameterSpec]:
     yield ParameterSpec("recording.keepers_per_device", "int", "每台设备的管理员数", g, "persons", "answered", part=p)
     yield ParameterSpec("recording.equipment_rule", "text", "设备配备标准和比例", g, required_when="answered", part=p)
     yield ParameterSpec("recording.rooms", "list", "应当建设的音像记录场所", g, required_when="answered", tighter="superset", part=p)
+    yield from _equipment(g, p)
     yield ParameterSpec("recording.retention_months", "int", "音像资料保存期限（一般）", g, "months", "needed", tighter="higher", part=p)
     yield ParameterSpec(
         "recording.retention_long_term",

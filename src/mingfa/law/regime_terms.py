@@ -212,7 +212,9 @@ TERMS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "destroy": "故意毁坏设备或者存储介质",
             "other": "违反管理规定的其他行为",
             "edit": "擅自修改、删除、剪辑、拼接",
+            "dismantle": "随意拆卸设备",
         },
+        "device_function": {"video": "录像", "photo": "照相", "audio": "录音"},
         "document_field": {
             "time": "起止时间",
             "place": "地点",
