@@ -62,7 +62,8 @@ CLOCK = Actor("clock", "时限", "*")
 SIGNER = Actor("signer", "签发", "*")
 INSTALLER = Actor("installer", "安装", "*")
 MEASURER = Actor("measurer", "音像测定", "*")
-SYSTEM_ACTORS = {actor.person: actor for actor in (CLOCK, SIGNER, INSTALLER, MEASURER)}
+CUSTODIAN = Actor("custodian", "音像保管", "*")
+SYSTEM_ACTORS = {actor.person: actor for actor in (CLOCK, SIGNER, INSTALLER, MEASURER, CUSTODIAN)}
 
 
 class FactView(BaseModel):

@@ -111,7 +111,8 @@ class StreamKind:
 
     initial(stream) -> state; stage(state) -> str; due/deadlines/todos/concerns(state, view) -> iterables; title(state) -> words for lists;
     not_before(state, act_class) -> the earliest done_at that makes sense, or None; erased(state, Erased) -> state;
-    originals(state) -> digests (hex) of the originals in the vault that it names.
+    originals(state) -> digests (hex) of the originals in the vault that it names. folded: False for a log whose state does not depend on
+    its entries (the reading log): its head is known without reading a month of them.
     """
 
     name: str
@@ -130,6 +131,7 @@ class StreamKind:
     visible: Callable[[Any, Actor], bool] = lambda state, actor: True
     issuer: Issuer | None = None
     originals: Callable[[Any], Iterable[str]] = lambda state: ()
+    folded: bool = True
 
 
 _KINDS: dict[str, StreamKind] = {}

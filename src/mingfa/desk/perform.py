@@ -109,6 +109,9 @@ def _fold(stream: str, head: store.HeadRow | None) -> Folded:
         return Folded(stream, kept.kind, kept.state, kept.seq, kept.leaf, kept.recorded_at, kept.rows)
     kind = kind_named(kind_of(stream))
     folded = Folded(stream, kind, kind.initial(stream))
+    if not kind.folded:
+        folded.seq, folded.leaf, folded.recorded_at = head.seq, head.leaf, head.recorded_at
+        return folded
     for entry in store.read_entries(stream):
         folded.state = apply(folded.state, entry, kind)
         folded.seq, folded.leaf, folded.recorded_at = entry.seq, entry.leaf, store.micros(entry.recorded_at)

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "mingfa.cases",
     "mingfa.recorders",
     "mingfa.recording",
+    "mingfa.custody",
     "mingfa.evidence",
     "mingfa.review",
     "mingfa.disclosure",

@@ -1,0 +1,1 @@
+"""What is done about the keeping of recordings: reading them, asking to read them, disputes about them, destroying them. Pure."""

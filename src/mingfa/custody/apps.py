@@ -1,0 +1,15 @@
+"""The Django app of custody."""
+
+from django.apps import AppConfig
+
+
+class CustodyConfig(AppConfig):
+    """Makes the kinds of streams and their tables known to the desk."""
+
+    name = "mingfa.custody"
+    label = "custody"
+    verbose_name = "音像保管"
+
+    def ready(self) -> None:
+        """Register kinds and projections."""
+        from mingfa.custody import kind  # noqa: F401
