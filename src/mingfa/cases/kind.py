@@ -15,6 +15,7 @@ from mingfa.cases.acts import opening as _opening
 from mingfa.cases.acts import outline as _outline
 from mingfa.cases.acts import papers as _papers
 from mingfa.cases.acts import publishing as _publishing
+from mingfa.cases.acts import recordings as _recordings
 from mingfa.cases.acts.deciding import ISSUER
 from mingfa.cases.acts.diary import DiaryState
 from mingfa.cases.acts.investigation import LapsePreservation
@@ -30,7 +31,7 @@ from mingfa.law.regime_model import Regime
 from mingfa.law.regime_terms import term
 from mingfa.law.terms import terms_of
 
-__all__ = ["_closing", "_deciding", "_executing", "_notice", "_opening", "_outline", "_papers", "_publishing", "register"]
+__all__ = ["_closing", "_deciding", "_executing", "_notice", "_opening", "_outline", "_papers", "_publishing", "_recordings", "register"]
 
 CLOCKS_KEPT = 10_000
 APPROVING = {"C01": "case.approve_filing"}

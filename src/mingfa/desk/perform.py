@@ -303,6 +303,8 @@ class _Session:
         hard: list[Refusal] = []
         cause = Cause(folded.stream, folded.seq)
         for number, effect in enumerate(act.causes(matter)):
+            if effect.stream not in self.writable and not self.dry:
+                raise _Again(writes={effect.stream})
             target = self.get(effect.stream)
             view = self.regime(agency_of(effect.stream))
             line = _Line(effect.act, actor, f"{cause.stream}#{cause.seq}.{number}"[-MAX_KEY:], done_at, matter.late_reason, cause)

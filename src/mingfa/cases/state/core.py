@@ -13,11 +13,13 @@ from mingfa.cases.state.execution import Execution
 from mingfa.cases.state.investigation import Investigation
 from mingfa.cases.state.limits import Hold, Running
 from mingfa.cases.state.proceeding import Proceeding
+from mingfa.cases.state.recordings import Footage
 from mingfa.desk.act import Act, fold_of
 from mingfa.desk.entry import Entry, Erased
 from mingfa.desk.evolve import replace
 from mingfa.desk.times import LOCAL, local_day
 from mingfa.law.clock import Extend
+from mingfa.recording.facts import RecordingSnapshot
 
 STAGES: tuple[tuple[str, str], ...] = (
     ("lead", "线索核查"),
@@ -212,7 +214,8 @@ class CaseState:
     kind: penalty, coercion, inspection, licence. number: case number (立案号). unit, lead_handler, handlers: who is responsible;
     people are named by their streams. stage_since: done_at of the act that brought it to its stage. clocks: running or ended
     limits by key, e.g. "C01", "C07", "C04:p1". suspended_from: the stage to which it returns. history: the entries themselves, as
-    written, so that a correction can be folded in from the start; `entry` gives one as corrected.
+    written, so that a correction can be folded in from the start; `entry` gives one as corrected. recordings: those tied to it, by stream, as
+    they stand; footage: everything else about recordings.
     """
 
     stream: str
@@ -242,6 +245,8 @@ class CaseState:
     investigation: Investigation = field(default_factory=Investigation)
     proceeding: Proceeding = field(default_factory=Proceeding)
     execution: Execution = field(default_factory=Execution)
+    recordings: Mapping[str, RecordingSnapshot] = field(default_factory=lambda: MappingProxyType({}))
+    footage: Footage = field(default_factory=Footage)
     history: tuple[Entry[Act] | Erased, ...] = ()
 
     # What is known -----------------------------------------------------------------------------------------------------
