@@ -82,10 +82,20 @@ DUTIES: tuple[tuple[str, str], ...] = (
     ("case.close", "申请结案"),
     ("case.approve_closing", "批准结案"),
     ("case.archive", "立卷归档"),
+    ("archive.keep", "保管案卷和音像资料"),
     ("case.handover", "移交案件"),
     ("recording.upload", "上传音像记录"),
     ("recording.annotate", "备注音像记录"),
     ("recording.review_gap", "审核录制中断"),
+    ("recording.view", "查阅音像记录"),
+    ("recording.secret", "认定涉密音像记录"),
+    ("recording.hold", "锁定音像记录"),
+    ("recording.dispose", "提出销毁音像记录"),
+    ("recording.approve_disposal", "批准销毁音像记录"),
+    ("access.register", "登记调阅申请和查阅"),
+    ("access.approve", "批准调阅、提供音像记录"),
+    ("access.approve_organ", "批准司法机关查阅"),
+    ("person.clear", "授予涉密查阅权限"),
     ("recorder.register", "登记、报废音像记录设备"),
     ("recorder.keep", "保管、检查音像记录设备"),
     ("recorder.use", "领用音像记录设备"),
@@ -658,6 +668,11 @@ def _recording() -> Iterator[ParameterSpec]:
     yield ParameterSpec("recording.access.approver", "list", "批准司法机关查阅的岗位", g, required_when="answered", about="role", part=p)
     yield ParameterSpec("recording.access.register_fields", "list", "查阅登记内容", g, required_when="answered", tighter="superset", part=p)
     yield ParameterSpec("recording.release.approver", "list", "批准对外提供的岗位", g, required_when="needed", about="role", part=p)
+    yield ParameterSpec("recording.access.answer_days", "int", "答复调阅申请的内部期限", g, "working_days", tighter="lower", part=p)
+    yield ParameterSpec("recording.release_ban", "bool", "未经批准不得对外提供、复制、传播", g, tighter="true", part=p)
+    yield ParameterSpec("recording.secrecy", "bool", "涉密音像记录按权限管理", g, tighter="true", part=p)
+    yield ParameterSpec("recording.long_term_years", "int", "长期保存的年限", g, "years", tighter="higher", part=p)
+    yield ParameterSpec("recording.disposal_notice_days", "int", "销毁前公示、征询的内部期限", g, "working_days", tighter="higher", part=p)
     yield ParameterSpec("recording.instant_upload", "text", "即时上传", g, required_when="answered", part=p)
     yield ParameterSpec(
         "recording.late_after_days", "int", "文字记录“及时”的内部期限", g, "working_days", "needed", tighter="lower", part=p
@@ -677,6 +692,15 @@ def _recording() -> Iterator[ParameterSpec]:
     )
     yield ParameterSpec("document.templates_from", "text", "文书模板来源", g, required_when="needed", terms="templates_from", part=p)
     yield ParameterSpec("document.required_fields.*", "list", "文书必备内容", g, terms="document_field", tighter="superset")
+
+
+def _dossier() -> Iterator[ParameterSpec]:
+    g = "案卷"
+    yield ParameterSpec("dossier.required.*", "list", "案卷标准：必须归入的文书", g, terms="dossier_paper", tighter="superset")
+    yield ParameterSpec("dossier.bound_before_closing", "bool", "结案前应当执行并立卷", g, tighter="true")
+    yield ParameterSpec("dossier.recording_days", "int", "音像资料“及时归档”的内部期限", g, "working_days", tighter="lower")
+    yield ParameterSpec("dossier.recording_keys", "list", "音像资料归档的分类项目", g, terms="archive_key", tighter="superset")
+    yield ParameterSpec("dossier.handover_days", "int", "调查终结后“及时交核”的内部期限", g, "working_days", tighter="lower")
 
 
 def _review() -> Iterator[ParameterSpec]:
@@ -811,7 +835,16 @@ def _national() -> Iterator[ParameterSpec]:
         yield ParameterSpec(f"duty.{name}.units", "list", f"{label}的单位", "岗位职责", about="unit", timeless=True)
 
 
-SPECS: tuple[ParameterSpec, ...] = (*_scope(), *_organisation(), *_disclosure(), *_recording(), *_review(), *_supervision(), *_national())
+SPECS: tuple[ParameterSpec, ...] = (
+    *_scope(),
+    *_organisation(),
+    *_disclosure(),
+    *_recording(),
+    *_dossier(),
+    *_review(),
+    *_supervision(),
+    *_national(),
+)
 _EXACT = {spec.id: spec for spec in SPECS if "*" not in spec.id}
 _WILD = tuple(spec for spec in SPECS if "*" in spec.id)
 
