@@ -87,6 +87,10 @@ DUTIES: tuple[tuple[str, str], ...] = (
     ("recording.upload", "上传音像记录"),
     ("recording.annotate", "备注音像记录"),
     ("recording.review_gap", "审核录制中断"),
+    ("recording.scene", "标明现场情形"),
+    ("recording.legality", "审核音像记录合法性论证"),
+    ("recording.export", "导出音像证据"),
+    ("recording.sign_disc", "签署证据光盘说明"),
     ("recording.view", "查阅音像记录"),
     ("recording.secret", "认定涉密音像记录"),
     ("recording.hold", "锁定音像记录"),
@@ -109,6 +113,7 @@ DUTIES: tuple[tuple[str, str], ...] = (
     ("publication.withdraw", "撤下、更新公示信息"),
     ("publication.withhold", "批准不予公示"),
     ("list.maintain", "维护清单"),
+    ("list.av_items", "维护音像记录事项清单"),
     ("list.publish", "公布清单"),
     ("supervision.view", "执法监督"),
     ("regime.maintain", "维护制度参数"),
@@ -583,6 +588,9 @@ def _recording() -> Iterator[ParameterSpec]:
     yield ParameterSpec(
         "recording.legality_argument", "bool", "清单外音像记录须先经合法性论证", g, required_when="answered", tighter="true", part=p
     )
+    yield ParameterSpec("recording.item_list", "bool", "应有音像记录事项清单", g, tighter="true", part=p)
+    yield ParameterSpec("recording.gap_days", "int", "说明录制缺口的内部期限", g, "working_days", tighter="lower", part=p)
+    yield ParameterSpec("recording.gap_seconds", "int", "不计为录制中断的时长（秒）", g, tighter="lower", part=p)
     yield ParameterSpec("recording.posts_defined", "bool", "须明确适用音像记录的岗位", g, required_when="answered", tighter="true", part=p)
     yield ParameterSpec(
         "recording.notice_before",

@@ -1,0 +1,32 @@
+"""What the rules of the day want of an evidence disc, as kept in the entries that need it. Pure."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self
+
+from typing_extensions import override
+
+from mingfa.desk.act import FactView
+from mingfa.desk.sources import sources
+
+FIELDS = "recording.evidence_disc_fields"
+SIGNERS = "recording.evidence_disc_signers"
+STORAGE = "recording.storage_unit"
+
+
+class DiscRules(FactView):
+    """Whether the agency's rule wants a disc for evidence, and the roles that sign its sheet. Law: the two parameters above."""
+
+    required: bool = False
+    signers: tuple[str, ...] = ()
+
+    @classmethod
+    @override
+    def of(cls, state: Any, stream: str, on: date) -> Self:
+        """Pick the rules in force on a day from the state of the regime's stream."""
+        view = sources().regime_view(state, stream, 0)
+        if view is None:
+            return cls()
+        regime = view.regime
+        return cls(required=regime.has(FIELDS, on), signers=regime.items(SIGNERS, on) if regime.has(SIGNERS, on) else ())
