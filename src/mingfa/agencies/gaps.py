@@ -42,6 +42,9 @@ def _gaps(state: AgencyState, regime: Regime, on: date) -> Iterator[Gap]:
         rule = _rule(regime, "officers.public_fields", on)
         yield Gap("register.none", "", "没有公示执法人员名录", lead, rule.article if rule else None)
     yield from _own_rules(state, regime, on, lead)
+    rule = _rule(regime, "recording.item_list", on)
+    if rule is not None and rule.value is True and not state.av_lines:
+        yield Gap("av_list.none", "", "没有正在执行的音像记录事项清单", lead, rule.article)
     yield from _bodies(state, regime, on, lead)
     yield from _responsible(state, regime, on, lead)
     for person, session in state.absent():

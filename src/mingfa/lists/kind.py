@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from mingfa.desk.kinds import StreamKind, register_kind
+from collections.abc import Iterator
+
+from mingfa.desk.kinds import RegimeView, StreamKind, ToDo, register_kind
+from mingfa.law.regime_terms import term
 from mingfa.lists import acts as _acts
+from mingfa.lists.av_items import AvListState, MarkPost, undecided
 from mingfa.lists.state import ListState, RegisterState
 
 __all__ = ["_acts", "register"]
+
+
+def av_todos(state: AvListState, view: RegimeView) -> Iterator[ToDo]:
+    """Which posts nobody has decided on yet, where the text wants the posts that record to be told apart (recording.posts_defined)."""
+    for role, article in undecided(state, view.regime):
+        yield ToDo(
+            f"post:{role}", MarkPost.label, MarkPost.name, f"“{term('role', role)}”是否适用音像记录尚未明确", article, duty="list.av_items"
+        )
 
 
 def register() -> None:
@@ -14,4 +26,9 @@ def register() -> None:
     register_kind(StreamKind("register", "执法人员名录", RegisterState, title=lambda state: "行政执法人员名录"))
     register_kind(
         StreamKind("list", "清单", ListState, title=lambda state: state.title, stages=(("draft", "编制"), ("published", "已公布")))
+    )
+    register_kind(
+        StreamKind(
+            "av_list", "音像记录事项清单", AvListState, title=lambda state: "音像记录事项清单", stages=(("kept", "执行"),), todos=av_todos
+        )
     )

@@ -33,3 +33,19 @@ class ListRow(ProjectionRow):
 
     class Meta:
         db_table = "lists_list"
+
+
+class AvLineRow(ProjectionRow):
+    """A line of the list of items to be recorded (音像记录事项清单); until: its last day, None while it holds."""
+
+    line = models.CharField(max_length=12)
+    item = models.CharField(max_length=100)
+    activity = models.CharField(max_length=40)
+    step = models.CharField(max_length=300)
+    means = models.CharField(max_length=10)
+    extent = models.CharField(max_length=10)
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        db_table = "lists_av_line"

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from mingfa.desk.kinds import RegimeView
 from mingfa.desk.projections import Fields, register_projection
-from mingfa.lists.models import ListRow, OfficerRow
+from mingfa.lists.av_items import AvListState
+from mingfa.lists.models import AvLineRow, ListRow, OfficerRow
 from mingfa.lists.state import ListState, RegisterState
 
 Made = Iterator[tuple[str, Fields]]
@@ -32,7 +33,17 @@ def list_rows(stream: str, state: ListState, view: RegimeView | None) -> Made:
     }  # fmt: skip
 
 
+def av_line_rows(stream: str, state: AvListState, view: RegimeView | None) -> Made:
+    """Every line the list of items to be recorded has or had."""
+    for line in state.lines:
+        yield line.id, {
+            "line": line.id, "item": line.item, "activity": line.activity, "step": line.step, "means": line.means, "extent": line.extent,
+            "since": line.since, "until": line.until,
+        }  # fmt: skip
+
+
 def register() -> None:
     """Declare the tables."""
     register_projection("register", OfficerRow, officer_rows)
     register_projection("list", ListRow, list_rows)
+    register_projection("av_list", AvLineRow, av_line_rows)

@@ -292,6 +292,15 @@ class NoteRegisterPublished(AgencyAct):
     on: date
 
 
+class NoteAvList(AgencyAct):
+    """The list of items to be recorded (音像记录事项清单) has changed; caused by the act on the list. lines: how many are in force."""
+
+    label = "音像记录事项清单已变动"
+    internal = True
+
+    lines: int
+
+
 @folds(CreateAgency)
 def _apply_create(state: AgencyState, entry: Entry[CreateAgency]) -> AgencyState:
     act, day = entry.act, _day(entry)
@@ -392,3 +401,8 @@ def _apply_post(state: AgencyState, entry: Entry[NotePost]) -> AgencyState:
 @folds(NoteRegisterPublished)
 def _apply_register(state: AgencyState, entry: Entry[NoteRegisterPublished]) -> AgencyState:
     return replace(state, register_published_on=entry.act.on)
+
+
+@folds(NoteAvList)
+def _apply_av_list(state: AgencyState, entry: Entry[NoteAvList]) -> AgencyState:
+    return replace(state, av_lines=entry.act.lines)

@@ -104,6 +104,7 @@ class AgencyState:
     training_rule: str = ""
     mobile_rule: str = ""
     register_published_on: date | None = None
+    av_lines: int = 0
     tasks: tuple[Task, ...] = ()
     sessions: tuple[Session, ...] = ()
 
