@@ -13,6 +13,7 @@ from mingfa.desk.times import local_day
 from mingfa.law.calendar import add_months
 from mingfa.law.regime_model import Rule
 from mingfa.recording import acts
+from mingfa.recording.evidence_todos import evidence_todos
 from mingfa.recording.state import STAGES, RecordingState, initial
 
 MONTHS = "recording.retention_months"
@@ -35,6 +36,7 @@ def todos(state: RecordingState, view: RegimeView) -> Iterable[ToDo]:
     day = state.uploaded_on
     if state.stage != "stored" or day is None:
         return
+    yield from evidence_todos(state, view)
     if not state.annotated:
         rule = _rule(view, "recording.annotation_fields", day)
         yield _todo("annotate", acts.AnnotateRecording, "尚未备注摄录内容", rule, person=state.uploaded_by)
