@@ -1,11 +1,11 @@
 """The register of demands (要求清单): every clause of the adopted rules, what carries it out, and whether its tests passed."""
 
-from mingfa.obligations.register import FIRST_CAPABILITIES, Obligation, ids, load
+from mingfa.obligations.register import BUILT, Obligation, ids, load
 from mingfa.obligations.report import obligations_command, report, summary
 from mingfa.obligations.results import Status, build_folder, results
 
 __all__ = [
-    "FIRST_CAPABILITIES",
+    "BUILT",
     "Obligation",
     "Status",
     "build_folder",

@@ -9,16 +9,37 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-# the capabilities whose every demand must have a passing test before anything is built on them
-FIRST_CAPABILITIES = (
-    "regime.profile",
-    "org.people",
-    "catalogue.personnel",
-    "onsite.identity",
-    "onsite.notice",
-    "recording.text",
-    "review.gate",
+BUILT: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "ground floor": (
+            "regime.profile",
+            "org.people",
+            "catalogue.personnel",
+            "onsite.identity",
+            "onsite.notice",
+            "recording.text",
+            "review.gate",
+        ),
+        "recording": (
+            "recording.av_mandatory",
+            "recording.av_discretionary",
+            "recording.stop_grounds",
+            "recording.notice",
+            "recording.metadata",
+            "recording.integrity",
+            "recorder.inventory",
+            "recorder.device_check",
+            "recorder.misuse",
+            "archive.dossier",
+            "archive.handover",
+            "archive.access_request",
+            "archive.evidence_export",
+            "archive.retention",
+            "catalogue.av_items",
+        ),
+    }
 )
+"""The capabilities built so far, in the order in which they were built: every demand of each must have a passing test."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mingfa.obligations.register import FIRST_CAPABILITIES, Obligation, load
+from mingfa.obligations.register import BUILT, Obligation, load
 from mingfa.obligations.results import Status, results
 
 
@@ -52,11 +52,16 @@ def summary(build_dir: Path | None = None) -> list[Row]:
     return sorted(_rows(load(), results(build_dir), lambda entry: entry.capability), key=lambda row: row.name)
 
 
-def first_line(state: dict[str, Status]) -> str:
-    """The count over the first capabilities, e.g. "86 of 86 demands of the 7 first capabilities passed"."""
-    wanted = [entry.id for entry in load() if entry.capability in FIRST_CAPABILITIES]
-    passed = sum(state[name] == "passed" for name in wanted)
-    return f"{passed} of {len(wanted)} demands of the first capabilities passed ({', '.join(FIRST_CAPABILITIES)})"
+def built_lines(state: dict[str, Status]) -> list[str]:
+    """One line for each part built so far, e.g. "ground floor: 86 of 86 demands passed (regime.profile, ...)"; then what is missing there."""
+    lines = []
+    for part, capabilities in BUILT.items():
+        wanted = [entry.id for entry in load() if entry.capability in capabilities]
+        missing = [name for name in wanted if state[name] != "passed"]
+        lines.append(f"{part}: {len(wanted) - len(missing)} of {len(wanted)} demands passed ({', '.join(capabilities)})")
+        if missing:
+            lines.append(f"  not yet: {', '.join(missing)}")
+    return lines
 
 
 def report(build_dir: Path | None = None, capability: str | None = None) -> str:
@@ -74,7 +79,7 @@ def report(build_dir: Path | None = None, capability: str | None = None) -> str:
         *_table("capability", sorted(_rows(entries, state, lambda entry: entry.capability), key=lambda row: row.name)),
         "",
         *_table("all", [_row("all", entries, state)])[1:],
-        first_line(state),
+        *built_lines(state),
     ]
     failed = [name for name, status in state.items() if status == "failed"]
     return "\n".join([*lines, *([f"failed: {', '.join(failed)}"] if failed else [])])
