@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
@@ -71,7 +72,7 @@ class Paper(Part):
         """True when there is neither an original nor a form."""
         return not self.original and self.content is None
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of the original, or of the form's canonical content, hex; "" when there is neither."""
         return self.original or (content_digest(self.form, self.content) if self.content is not None else "")
