@@ -63,7 +63,8 @@ SIGNER = Actor("signer", "签发", "*")
 INSTALLER = Actor("installer", "安装", "*")
 MEASURER = Actor("measurer", "音像测定", "*")
 CUSTODIAN = Actor("custodian", "音像保管", "*")
-SYSTEM_ACTORS = {actor.person: actor for actor in (CLOCK, SIGNER, INSTALLER, MEASURER, CUSTODIAN)}
+EXPORTER = Actor("exporter", "证据导出", "*")
+SYSTEM_ACTORS = {actor.person: actor for actor in (CLOCK, SIGNER, INSTALLER, MEASURER, CUSTODIAN, EXPORTER)}
 
 
 class FactView(BaseModel):

@@ -4,8 +4,13 @@ from django.apps import AppConfig
 
 
 class EvidenceConfig(AppConfig):
-    """Serves the scripts of the verifier page."""
+    """Makes the kind of stream and its table known to the desk, and serves the scripts of the verifier page."""
 
     name = "mingfa.evidence"
     label = "evidence"
+    default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "证据包"
+
+    def ready(self) -> None:
+        """Register kind and projection."""
+        from mingfa.evidence import kind, projections  # noqa: F401
