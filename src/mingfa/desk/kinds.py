@@ -112,7 +112,8 @@ class StreamKind:
     initial(stream) -> state; stage(state) -> str; due/deadlines/todos/concerns(state, view) -> iterables; title(state) -> words for lists;
     not_before(state, act_class) -> the earliest done_at that makes sense, or None; erased(state, Erased) -> state;
     originals(state) -> digests (hex) of the originals in the vault that it names. folded: False for a log whose state does not depend on
-    its entries (the reading log): its head is known without reading a month of them.
+    its entries (the reading log): its head is known without reading a month of them. removed(state) -> digests of originals that were lawfully
+    disposed of.
     """
 
     name: str
@@ -132,6 +133,7 @@ class StreamKind:
     issuer: Issuer | None = None
     originals: Callable[[Any], Iterable[str]] = lambda state: ()
     folded: bool = True
+    removed: Callable[[Any], Iterable[str]] = lambda state: ()
 
 
 _KINDS: dict[str, StreamKind] = {}

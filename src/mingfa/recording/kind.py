@@ -5,30 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from mingfa.desk.act import Act
+from mingfa.desk.act import Act, Actor
 from mingfa.desk.entry import Entry
 from mingfa.desk.evolve import replace
 from mingfa.desk.kinds import RegimeView, StreamKind, ToDo, register_kind
 from mingfa.desk.times import local_day
-from mingfa.law.calendar import add_months
 from mingfa.law.regime_model import Rule
 from mingfa.recording import acts
 from mingfa.recording.evidence_todos import evidence_todos
+from mingfa.recording.keeping import clearance
+from mingfa.recording.retention import kept
 from mingfa.recording.state import STAGES, RecordingState, initial
-
-MONTHS = "recording.retention_months"
 
 
 def kept_until(state: RecordingState, view: RegimeView) -> date | None:
-    """Return the last day on which a recording has to be kept; None for one kept for long, and where the agency has no term.
-
-    Law: recording.retention_months from the day it was made; recording.retention_long_term names the grounds for longer. Keeping ends by a
-    disposal with its own ground, never by itself.
-    """
-    if state.long_term or state.ended_at is None:
-        return None
-    day = local_day(state.ended_at)
-    return add_months(day, view.regime.number(MONTHS, day)) if view.regime.has(MONTHS, day) else None
+    """Return the last day on which a recording has to be kept; None where no rule ends it. See `retention.kept`."""
+    day = local_day(state.ended_at) if state.ended_at is not None else None
+    return kept(day, state.long_term, state.evidence, view.regime, day or date.max).until
 
 
 def todos(state: RecordingState, view: RegimeView) -> Iterable[ToDo]:
@@ -62,13 +55,16 @@ def _todo(key: str, act: type[Act], why: str, rule: Rule | None, *, duty: str = 
 
 
 def title(state: RecordingState) -> str:
-    """Return the words by which a recording is known in lists."""
+    """Return the words by which a recording is known in lists; of a secret one nothing but that."""
+    if state.secret:
+        return "涉密音像记录"
     return f"{state.case_title}：{state.file_name or '应录未录'}"
 
 
 def originals(state: RecordingState) -> Iterable[str]:
-    """Name the originals: the recording, work records and signed requests."""
-    yield from state.digests
+    """Name the originals: the recording while it is kept, work records and signed requests."""
+    if not state.gone:
+        yield from state.digests
     for gap in state.gaps:
         if gap.explanation is not None:
             yield from (digest for digest in (gap.explanation.work_record, gap.explanation.request) if digest)
@@ -79,6 +75,27 @@ def after(state: RecordingState, entry: Entry[Act]) -> RecordingState:
     return replace(state, seq=entry.seq)
 
 
+def removed(state: RecordingState) -> Iterable[str]:
+    """Name the originals that were disposed of: they need not be there."""
+    return state.digests if state.gone else ()
+
+
+def visible(state: RecordingState, actor: Actor) -> bool:
+    """A secret recording is known to whoever is cleared for its kind of secret, and to nobody else. Law: recording.secrecy."""
+    return not state.secret or actor.is_system or actor.holds(clearance(state.secret))
+
+
 RECORDING = register_kind(
-    StreamKind("recording", "音像记录", initial, stages=STAGES, title=title, todos=todos, originals=originals, after=after)
+    StreamKind(
+        "recording",
+        "音像记录",
+        initial,
+        stages=STAGES,
+        title=title,
+        todos=todos,
+        originals=originals,
+        after=after,
+        removed=removed,
+        visible=visible,
+    )
 )

@@ -9,9 +9,10 @@ from types import MappingProxyType
 
 from mingfa.recording.coverage import Span, merge
 from mingfa.recording.evidence import Evidence
+from mingfa.recording.keeping import Keeping
 
-STAGES: tuple[tuple[str, str], ...] = (("stored", "已存储"), ("missing", "应录未录"))
-"""A recording that is stored, or the note that one which should exist does not."""
+STAGES: tuple[tuple[str, str], ...] = (("stored", "已存储"), ("missing", "应录未录"), ("disposed", "已销毁"))
+"""A recording that is stored, the note that one which should exist does not, or one whose originals were lawfully disposed of."""
 
 FORMS: tuple[tuple[str, str], ...] = (("photo", "照相"), ("audio", "录音"), ("video", "录像"), ("monitor", "视频监控"))
 """Forms of a recording (音像记录形式)."""
@@ -195,6 +196,7 @@ class RecordingState:
     missing_activity: str = ""
     missing_reason: str = ""
     served: Evidence = field(default_factory=Evidence)
+    keeping: Keeping = field(default_factory=Keeping)
     pieces: tuple[Piece, ...] = ()
     device_started_at: datetime | None = None
     offset_ms: int | None = None
@@ -239,6 +241,16 @@ class RecordingState:
     def audio_described(self) -> bool:
         """For audio: speaker and gist are noted, or why they need not be. True for anything else."""
         return self.form != "audio" or bool(self.no_speech) or any(note.speaker and note.gist for note in self.notes)
+
+    @property
+    def secret(self) -> str:
+        """The kind of secret it touches: "", "state", "trade" or "privacy"."""
+        return self.keeping.secret
+
+    @property
+    def gone(self) -> bool:
+        """True once its originals were disposed of."""
+        return self.keeping.gone is not None
 
     @property
     def evidence(self) -> bool:

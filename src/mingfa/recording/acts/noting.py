@@ -13,6 +13,7 @@ from mingfa.desk.evolve import replace
 from mingfa.desk.times import local_day
 from mingfa.recording import gates
 from mingfa.recording.acts.common import AREA, CASE, HIDDEN, CaseStream, Code, Line, OptionalLine, RecordingAct, Text, choice, terms
+from mingfa.recording.keeping import Raised
 from mingfa.recording.state import Note, RecordingState, Tie
 
 
@@ -86,5 +87,8 @@ def apply_note(state: RecordingState, entry: Entry[AnnotateRecording]) -> Record
 
 @folds(RaiseRetention)
 def apply_retention(state: RecordingState, entry: Entry[RaiseRetention]) -> RecordingState:
-    """Add grounds for keeping it long."""
-    return replace(state, long_term=tuple(dict.fromkeys((*state.long_term, *entry.act.long_term))))
+    """Add grounds for keeping it long, with the reason."""
+    act = entry.act
+    raised = Raised(entry.seq, act.long_term, local_day(entry.done_at), act.reason)
+    keeping = replace(state.keeping, raised=(*state.keeping.raised, raised))
+    return replace(state, long_term=tuple(dict.fromkeys((*state.long_term, *act.long_term))), keeping=keeping)

@@ -1,0 +1,62 @@
+"""What the keeping of recordings needs to know of cases and recordings, as it is kept in the entry. Pure."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self
+
+from typing_extensions import override
+
+from mingfa.desk.act import FactView
+from mingfa.desk.times import local_day
+
+OVER = frozenset({"archived", "not_filed", "withdrawn", "transferred"})
+"""Stages of a case after which nothing of it is open here; a closed case still has its dossier to file."""
+
+
+class CaseKept(FactView):
+    """A case, as the keeping of its recordings sees it. disputes: reconsiderations and lawsuits without an outcome. over_on: since when it is over."""
+
+    title: str
+    stage: str
+    disputes: int = 0
+    over_on: date | None = None
+
+    @classmethod
+    @override
+    def of(cls, state: Any, stream: str, on: date) -> Self:
+        """Pick the view from a case's state."""
+        over = state.stage in OVER and state.stage_since is not None
+        return cls(
+            title=f"{state.number} {state.title}".strip(),
+            stage=state.stage,
+            disputes=sum(1 for one in state.execution.remedies if one.running),
+            over_on=local_day(state.stage_since) if over else None,
+        )
+
+
+class RecordingKept(FactView):
+    """A recording, as a request, a dispute or a list for destruction names it."""
+
+    status: str
+    title: str
+    secret: str = ""
+    size: int = 0
+    recorded_on: date | None = None
+    digests: tuple[str, ...] = ()
+    cases: tuple[str, ...] = ()
+
+    @classmethod
+    @override
+    def of(cls, state: Any, stream: str, on: date) -> Self:
+        """Pick the view from a recording's state."""
+        ended = state.ended_at
+        return cls(
+            status=state.stage,
+            title=f"{state.case_title}：{state.file_name}".strip("："),
+            secret=state.keeping.secret,
+            size=sum(piece.size for piece in state.pieces) or state.size,
+            recorded_on=local_day(ended) if ended is not None else None,
+            digests=state.digests or ((state.digest,) if state.digest else ()),
+            cases=state.cases,
+        )

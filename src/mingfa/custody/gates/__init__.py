@@ -1,0 +1,1 @@
+"""What the law refuses about the keeping of recordings. Pure."""
