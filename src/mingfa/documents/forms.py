@@ -17,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 
 from mingfa.documents.blocks import Block
 from mingfa.documents.errors import IncompleteDocument, InvalidDocument, UnknownForm
-from mingfa.documents.papers import decision, execution, investigation
+from mingfa.documents.papers import decision, evidence, execution, investigation
 
 
 class FormKind(StrEnum):
@@ -113,6 +113,7 @@ FORMS: dict[str, Form] = {
         _internal("filing_approval", "4", "立案审批表", investigation.FilingApproval, case_numbered=True),
         _record("site_record", "8", "现场检查（勘察）笔录", investigation.SiteRecord),
         _record("media_evidence", "9", "现场照片（影像）证据", investigation.MediaEvidence),
+        _archive("evidence_disc", "", "证据光盘说明", evidence.EvidenceDisc),
         _record("questioning_record", "10", "调查询问笔录", investigation.QuestioningRecord),
         _external("preservation_notice", "11", "先行登记保存证据通知书", investigation.PreservationNotice, "登存"),
         _external("preservation_release", "12", "解除先行登记保存证据通知书", investigation.PreservationRelease, "解登"),

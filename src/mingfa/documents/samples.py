@@ -28,7 +28,7 @@ from mingfa.documents.blocks import (
     Violation,
 )
 from mingfa.documents.digest import DecisionDraft, DiscretionReason, Penalty, PenaltyKind, Performance, draft_digest
-from mingfa.documents.papers import decision, execution, investigation
+from mingfa.documents.papers import decision, evidence, execution, investigation
 from mingfa.documents.render import AgencyHead
 
 AGENCY = AgencyHead(
@@ -261,6 +261,28 @@ def _media() -> Block:
         carrier="执法记录仪存储卡，存于本机关证据室",
         officers=OFFICERS,
         closing=SIGNED,
+    )
+
+
+def _evidence_disc() -> Block:
+    return evidence.EvidenceDisc(
+        case_title=TITLE,
+        case_number="示环立〔2026〕7号",
+        disc_number="GP-2026-007",
+        medium="档案级 BD-R",
+        officers="彭示例、向样本",
+        operator="彭示例",
+        started_at=datetime(2026, 3, 5, 10, 30, tzinfo=CHINA),
+        ended_at=datetime(2026, 3, 5, 11, 10, tzinfo=CHINA),
+        place="废水总排口西侧约12米处",
+        model="示例牌 X1",
+        format="MP4（H.264）",
+        further=(evidence.DiscEntry(name="保管地点", value="本机关证据室"),),
+        files=(evidence.DiscFile(name="VID_0001.mp4", size="1.2 GB", sha256="3c" * 32),),
+        remark="一式两份。",
+        made_by="样本甲",
+        made_on=date(2026, 3, 9),
+        signatures=(evidence.DiscSignature(who="彭示例", role="执法人员", at=datetime(2026, 3, 9, 16, 5, tzinfo=CHINA)),),
     )
 
 
@@ -877,6 +899,7 @@ _MAKERS: dict[str, Callable[[], Block]] = {
     "filing_approval": _filing,
     "site_record": _site,
     "media_evidence": _media,
+    "evidence_disc": _evidence_disc,
     "questioning_record": _questioning,
     "preservation_notice": _preservation,
     "preservation_release": _release,
