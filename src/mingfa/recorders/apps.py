@@ -11,7 +11,8 @@ class RecordersConfig(AppConfig):
     verbose_name = "音像记录设备"
 
     def ready(self) -> None:
-        """Register kinds."""
-        from mingfa.recorders import kind
+        """Register kinds and tables."""
+        from mingfa.recorders import kind, projections
 
         kind.register()
+        projections.register()

@@ -8,9 +8,11 @@ from typing import Any, Self
 from typing_extensions import override
 
 from mingfa.desk.act import FactView
+from mingfa.law.article import Article
+from mingfa.law.regime_model import Regime
 from mingfa.recorders.state.recorder import FUNCTIONS, recorder_stream
 
-__all__ = ["RecorderFact", "RecorderUse", "recorder_stream"]
+__all__ = ["RecorderFact", "RecorderUse", "ban_of", "banned_items", "recorder_stream"]
 
 USES_KEPT = 40
 
@@ -93,3 +95,24 @@ class RecorderFact(FactView):
             ),
             None,
         )
+
+
+BANNED = "recording.banned_behaviour"
+
+
+def banned_items(regime: Regime, on: date) -> tuple[str, ...]:
+    """Return what the agency's rules ban with recorders, by code: its list (recording.banned_behaviour), and taking devices apart.
+
+    Law: 湘西州 记录制度 第九条, 第十四条 (严禁随意拆卸). An agency without such a rule bans nothing here.
+    """
+    listed = regime.items(BANNED, on) if regime.has(BANNED, on) else ()
+    responsible = "recording.user_responsible"
+    apart = ("dismantle",) if regime.has(responsible, on) and regime.flag(responsible, on) else ()
+    return tuple(dict.fromkeys((*listed, *apart)))
+
+
+def ban_of(regime: Regime, item: str, on: date) -> Article | None:
+    """Return the article that bans an item on a day; None where the agency's rules do not."""
+    if item not in banned_items(regime, on):
+        return None
+    return regime.rule("recording.user_responsible" if item == "dismantle" else BANNED, on).article

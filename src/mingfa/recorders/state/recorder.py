@@ -172,7 +172,7 @@ class RecorderState:
     """Everything known about one device; the fold of its entries.
 
     room: what room it is fixed in, "" for one that is carried. unit: the unit it is allotted to. battery_hours: how long a full battery lasts.
-    storage_gb, resolution: gigabytes, lines of the picture. below_standard: words, what falls short of the agency's standard.
+    storage_gb, resolution: gigabytes, lines of the picture.
     """
 
     stream: str
@@ -189,6 +189,7 @@ class RecorderState:
     place: str = ""
     unit: str = ""
     registered_on: date | None = None
+    in_service_on: date | None = None
     keepers: tuple[str, ...] = ()
     keeper_names: tuple[str, ...] = ()
     daily: DailyCheck | None = None
@@ -198,7 +199,6 @@ class RecorderState:
     harms: tuple[Harm, ...] = ()
     services: tuple[Service, ...] = ()
     offsets: tuple[Offset, ...] = ()
-    below_standard: str = ""
     retired_why: str = ""
     names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
