@@ -6,6 +6,10 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 SITE = Path(os.environ.get("MINGFA_SITE", "site")).resolve()
+VAULT = os.environ.get("MINGFA_VAULT", "")
+"""Where originals are (mingfa.vault.address); "" for SITE/vault."""
+VAULT_SECOND = os.environ.get("MINGFA_VAULT_SECOND", "")
+"""Where every original is a second time; "" for nowhere."""
 
 
 def secret(name: str) -> str:

@@ -6,6 +6,8 @@ import shutil
 import tempfile
 
 os.environ["MINGFA_SITE"] = tempfile.mkdtemp(prefix="mingfa-test-")
+for name in ("MINGFA_VAULT", "MINGFA_VAULT_SECOND", "MINGFA_SCRUB_MB_S", "MINGFA_SCRUB_DAYS"):
+    os.environ.pop(name, None)
 atexit.register(shutil.rmtree, os.environ["MINGFA_SITE"], ignore_errors=True)
 
 from mingfa.settings.office import *  # noqa: F403

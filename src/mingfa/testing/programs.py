@@ -49,6 +49,13 @@ def postgres() -> str | None:
     return next((str(path) for path in folders if (path / "initdb").exists() and (path / "postgres").exists()), None)
 
 
+def swift() -> str | None:
+    """The object store for tests of the vault, where the temporary folder keeps extended attributes."""
+    from mingfa.testing.swift import available
+
+    return available()
+
+
 @dataclass(frozen=True, slots=True)
 class Program:
     """find: a path, or None when absent. package: what Debian calls it."""
@@ -63,6 +70,7 @@ PROGRAMS = {
     "go": Program(go, "golang-go golang-golang-x-mod-dev"),
     "libreoffice": Program(libreoffice, "libreoffice-writer-nogui"),
     "postgres": Program(postgres, "postgresql-15"),
+    "swift": Program(swift, "python3-swift; it comes with `make dev`, but needs extended attributes under the temporary folder"),
 }
 
 

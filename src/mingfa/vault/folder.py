@@ -106,6 +106,12 @@ class FolderVault:
             raise
         return temporary, Original(digest, size, extra.hexdigest() if extra is not None else "")
 
+    def path(self, digest: str) -> Path:
+        """Return where the file of an original is; raises OriginalMissing."""
+        if not self.has(digest):
+            raise OriginalMissing(digest)
+        return self._path(digest)
+
     def put_file(self, path: Path, digest: str) -> Original:
         """See `Vault.put_file`: renamed on the same file system, else copied and hashed again."""
         size, target = path.stat().st_size, self._path(digest)
