@@ -25,8 +25,10 @@ class OfficeConfig(AppConfig):
         from mingfa.desk.settle import after_sequencing
         from mingfa.desk.verify import exempt
         from mingfa.office import kinds, prefills  # noqa: F401
+        from mingfa.office.incoming import expire
         from mingfa.office.vaulting import sweep
 
         after_sequencing(sweep)
+        after_sequencing(expire)
         for table, why in TABLES.items():
             exempt(table, why)

@@ -16,7 +16,7 @@ from mingfa.desk.errors import Conflict, DeskError, KeyReused, LedgerBroken, Not
 from mingfa.desk.streams import BadStream
 from mingfa.law.errors import MingfaError
 from mingfa.office.doing import NotVisible, OtherAgency
-from mingfa.office.pages.errors import error_page, is_api
+from mingfa.office.pages.errors import UPLOADS, error_page, is_api
 from mingfa.office.people import person_of
 from mingfa.vault.store import OriginalMissing, VaultFull
 
@@ -71,6 +71,8 @@ def refuse_large_bodies(get_response: Answer) -> Answer:
             length = int(request.META.get("CONTENT_LENGTH") or 0)
         except ValueError:
             return error_page(request, 400, "body.length", "请求没有写明内容长度", "请重新提交")
+        if request.path.startswith(UPLOADS):
+            return get_response(request)  # a part is read piece by piece, up to what its upload was said to be
         files = (request.content_type or "") == "multipart/form-data"
         limit = settings.MAX_UPLOAD_BYTES if files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         if length > limit:

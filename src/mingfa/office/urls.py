@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.account import views as account
 from django.urls import include, path, register_converter
 
-from mingfa.office.pages import acts, home, originals, overview, papers, recordings, streams
+from mingfa.office.pages import acts, home, originals, overview, papers, recordings, streams, tus
 from mingfa.office.pages.errors import no_such_page
 
 
@@ -41,6 +41,12 @@ class ActConverter(AgencyConverter):
     regex = r"[a-z][a-z0-9_]{0,39}\.[a-z0-9_]{1,60}"
 
 
+class UploadConverter(AgencyConverter):
+    """The identifier of an upload."""
+
+    regex = "[0-9a-f]{32}"
+
+
 class DigestConverter(AgencyConverter):
     """A SHA-256 in hex."""
 
@@ -48,7 +54,7 @@ class DigestConverter(AgencyConverter):
 
 
 for _name, _converter in (
-    ("agency", AgencyConverter), ("kind", KindConverter), ("ident", IdentConverter), ("act", ActConverter), ("digest", DigestConverter),
+    ("agency", AgencyConverter), ("kind", KindConverter), ("ident", IdentConverter), ("act", ActConverter), ("digest", DigestConverter), ("upload", UploadConverter),
 ):  # fmt: skip
     register_converter(_converter, _name)
 
@@ -74,6 +80,8 @@ urlpatterns = [
     path(STREAM + "originals/<digest:digest>", originals.original, name="original"),
     path(STREAM + "originals/<digest:digest>/view/", originals.preview, name="preview"),
     path("recordings/upload/", recordings.upload, name="upload"),
+    path("recordings/uploads/", tus.begin, name="tus"),
+    path("recordings/uploads/<upload:upload>", tus.one, name="tus-upload"),
     path(STREAM + "play/", recordings.play, name="play"),
     path(STREAM + "papers/<ident:document>/", papers.paper, name="paper"),
     path("people/", overview.people, name="people"),

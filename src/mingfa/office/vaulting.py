@@ -43,14 +43,17 @@ def staged() -> FolderVault:
 
 
 def sweep() -> None:
-    """Take away uploads that no act has named for a month; once an hour at most."""
+    """Take away uploads that no act has named for a month; once an hour at most. Recordings that came by parts wait for their registration."""
+    from mingfa.office.incoming import site_uploads
+
     at = time.time()
     if at - _swept[0] < HOUR:
         return
     _swept[0] = at
     folder = Path(settings.SITE) / "uploads"
+    waiting = {upload.digest for upload in site_uploads().all()}
     for file in folder.rglob("*") if folder.is_dir() else ():
-        if file.is_file() and at - file.stat().st_mtime > OLD:
+        if file.is_file() and file.name not in waiting and at - file.stat().st_mtime > OLD:
             file.unlink(missing_ok=True)
 
 
@@ -89,7 +92,7 @@ def settle(act: Act) -> None:
     vault, waiting = site_vault(), staged()
     for digest in dict.fromkeys(digests_in(act)):
         if waiting.has(digest) and not vault.has(digest):
-            vault.put(waiting.read(digest), expected=digest)
+            vault.put_file(waiting.path(digest), digest)
 
 
 @lru_cache(maxsize=4096)

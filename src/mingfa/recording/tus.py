@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -187,7 +188,8 @@ def _state(uploads: Uploads, held: Held) -> dict[str, str]:
 
 
 def _expires(uploads: Uploads, upload: Upload) -> dict[str, str]:
-    return {"Upload-Expires": formatdate(uploads.expires_at(upload), usegmt=True)}
+    at = uploads.expires_at(upload)
+    return {"Upload-Expires": formatdate(at, usegmt=True)} if math.isfinite(at) else {}
 
 
 def _number(text: str, what: str) -> int:

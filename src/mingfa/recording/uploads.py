@@ -10,6 +10,7 @@ import errno
 import fcntl
 import hashlib
 import json
+import math
 import os
 import re
 import shutil
@@ -145,16 +146,16 @@ class Uploads:
     """The uploads of a site.
 
     root: their folder. keep: takes a whole file over under its digest, by renaming where it can. largest: bytes a file may have. quota: bytes
-    all waiting uploads of one agency may have together. lasts_s: an upload nobody has sent to for so long is taken away; waits_s: a whole one
-    that nobody has registered.
+    all waiting uploads of one agency may have together. lasts_s: an upload nobody has sent to for so long is taken away before it is whole. A
+    whole one waits until it is registered, however long: what was recorded is not lost because nobody has got round to it.
     """
 
     def __init__(
-        self, root: Path, keep: Callable[[Path, str], object], *, largest: int, quota: int, lasts_s: float, waits_s: float,
+        self, root: Path, keep: Callable[[Path, str], object], *, largest: int, quota: int, lasts_s: float,
         clock: Callable[[], float] = time.time,
     ) -> None:  # fmt: skip
         self.root, self.keep, self.largest, self.quota = root, keep, largest, quota
-        self.lasts_s, self.waits_s, self.clock = lasts_s, waits_s, clock
+        self.lasts_s, self.clock = lasts_s, clock
         self._running: OrderedDict[str, tuple[Hasher, int]] = OrderedDict()
         self._guard = threading.Lock()
 
@@ -184,11 +185,12 @@ class Uploads:
             return upload.size or 0 if upload.digest else 0
 
     def expires_at(self, upload: Upload) -> float:
-        """Return when an upload is taken away unless somebody goes on."""
-        if not upload.digest:
-            with suppress(FileNotFoundError):
-                return max(upload.created_at, (self.root / upload.id / "part").stat().st_mtime) + self.lasts_s
-        return upload.finished_at + self.waits_s
+        """Return when an upload is taken away unless somebody goes on; never for a whole one."""
+        if upload.digest:
+            return math.inf
+        with suppress(FileNotFoundError):
+            return max(upload.created_at, (self.root / upload.id / "part").stat().st_mtime) + self.lasts_s
+        return upload.created_at + self.lasts_s
 
     @contextmanager
     def held(self, ident: str) -> Iterator[Held]:
@@ -464,16 +466,19 @@ class Uploads:
         except FileNotFoundError:
             raise UploadUnknown from None
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            yield Held(upload, 0, folder)
-        except BlockingIOError:
-            raise UploadBusy from None
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise UploadBusy from None
+            yield Held(self.get(upload.id), 0, folder)
         finally:
             os.close(lock)
 
     def terminate(self, ident: str) -> None:
-        """End an upload at the sender's wish; raises UploadUnknown, UploadBusy."""
+        """End an upload at the sender's wish; raises UploadUnknown, UploadBusy, and UploadError for a whole one: recordings are not picked over."""
         with self._only_held(self.get(ident)) as held:
+            if held.upload.digest:
+                raise UploadError("upload.whole", "这个文件已经完整收到，不能取消；请填写摄录信息后登记", 403)
             self.remove(held)
 
 

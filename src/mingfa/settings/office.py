@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "mingfa.evidence",
     "mingfa.review",
     "mingfa.disclosure",
+    "mingfa.dossier",
 ]
 
 # Pages ---------------------------------------------------------------------------------------------------------------------
@@ -77,6 +78,9 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 MAX_UPLOAD_BYTES = int(os.environ.get("MINGFA_MAX_UPLOAD_BYTES", str(4 * 1024**3)))
+MAX_RECORDING_BYTES = int(os.environ.get("MINGFA_MAX_RECORDING_BYTES", str(20 * 1024**3)))
+INCOMING_QUOTA_BYTES = int(os.environ.get("MINGFA_INCOMING_QUOTA_BYTES", str(500 * 1024**3)))
+UPLOAD_LASTS_S = float(os.environ.get("MINGFA_UPLOAD_HOURS", "168")) * 3600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 CSRF_FAILURE_VIEW = "mingfa.office.pages.errors.csrf_failure"

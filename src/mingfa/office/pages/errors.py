@@ -8,11 +8,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 API = "/api/"
+UPLOADS = "/recordings/uploads/"
 
 
 def is_api(request: HttpRequest) -> bool:
-    """Say whether a program asked, not a browser."""
-    return request.path.startswith(API)
+    """Say whether a program asked, not a person at a page: the API, or an upload by parts."""
+    return request.path.startswith((API, UPLOADS))
 
 
 def error_page(request: HttpRequest, status: int, code: str, message: str, remedy: str, *, allow: str = "", **more: Any) -> HttpResponse:

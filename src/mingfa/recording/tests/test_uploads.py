@@ -41,7 +41,7 @@ def vault(tmp_path: Path) -> FolderVault:
 
 
 def opened(tmp_path: Path, vault: FolderVault, clock: Clock, **changes: int) -> Uploads:
-    given = {"largest": 1 << 20, "quota": 4 << 20, "lasts_s": 7 * 86400.0, "waits_s": 30 * 86400.0, **changes}
+    given = {"largest": 1 << 20, "quota": 4 << 20, "lasts_s": 7 * 86400.0, **changes}
     return Uploads(tmp_path / "uploads", vault.put_file, clock=clock, **given)
 
 
