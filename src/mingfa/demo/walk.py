@@ -13,7 +13,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from mingfa.agencies.setup import Site, install
-from mingfa.cases.acts.closing import ApproveClosing, Archive, ProposeClosing
+from mingfa.cases.acts.closing import ApproveClosing, Archive, BindDossier, Leaf, ProposeClosing
 from mingfa.cases.acts.common import Paper
 from mingfa.cases.acts.deciding import AddReviewGround, Decide, PackageItem, RecordDiscussion, SubmitForDiscussion, SubmitForReview, Voice
 from mingfa.cases.acts.executing import RecordPayment, ServeDecision
@@ -52,6 +52,7 @@ from mingfa.cases.acts.notice import (
 from mingfa.cases.acts.opening import AddParty, ApproveFiling, Condition, Informant, ProposeFiling, RegisterLead
 from mingfa.cases.grounds import discussion_grounds, hearing_rights, review_grounds
 from mingfa.cases.state.core import STAGES
+from mingfa.cases.volume import volumes
 from mingfa.demo.errand import Errand
 from mingfa.demo.matters import Block as PartyBlock
 from mingfa.demo.matters import Matter, head_of, parties
@@ -70,6 +71,7 @@ from mingfa.desk.times import LOCAL, local_day
 from mingfa.disclosure.acts import ApprovePublication, OpenPublication, PreparePublication, Publish, publication_of
 from mingfa.documents.blocks import Thing
 from mingfa.documents.forms import form_of
+from mingfa.dossier.typeset import count_pages
 from mingfa.law.regime_terms import term
 from mingfa.review.acts import (
     AcceptPackage,
@@ -355,7 +357,9 @@ class Walk(Errand):
         items = ("案卷材料", *(name for name, _ in self.recordings))
         self.do(HandOverForReview(unit=unit, items=items), self.cast.lead)
         self.wait(hours=1)
-        self.do(SignForHandover(note="案卷材料和音像资料齐全。"), self.cast.who("review.accept", unit=unit))
+        given = self.state.investigation.handover
+        assert given is not None
+        self.do(SignForHandover(note="案卷材料和音像资料齐全。", recordings=given.recordings), self.cast.who("review.accept", unit=unit))
 
     def examine(self) -> None:
         """Have the case reviewed by somebody who did not investigate."""
@@ -762,8 +766,10 @@ class Walk(Errand):
         )
 
     def close(self) -> None:
-        """Close the case."""
+        """Close the case, after the dossier was put in order where the agency wants that first."""
         self.next_day()
+        if self.has("dossier.bound_before_closing"):
+            self.do(BindDossier(note="文书和音像资料齐全。"), self.cast.who("case.archive", unit=self.cast.unit))
         self.do(self.closing_act(), self.cast.who("case.close", unit=self.cast.unit))
         self.wait(hours=1)
         leader = self.cast.who("case.approve_closing")
@@ -772,10 +778,13 @@ class Walk(Errand):
 
     def archive_act(self) -> Archive:
         """Return the act that files the case away."""
+        told = {one.id: max(1, one.pages) for volume in volumes(self.state) for one in volume}
+        leaves = tuple(Leaf(document=one, pages=pages) for one, pages in (count_pages(self.state) if self.render else told).items())
         return Archive(
             number=f"{self.on.year}-CF-{self.state.number.partition('〕')[2].strip('号')}",
             retention="30",
-            pages=4 * len(self.state.documents),
+            pages=sum(leaf.pages for leaf in leaves),
+            leaves=leaves,
         )
 
     def archive(self) -> None:

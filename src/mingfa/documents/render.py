@@ -141,10 +141,11 @@ def compose(
     template_version: int | None = None,
     draft: bool = False,
     fonts: FontSet | None = None,
+    page_from: int | None = None,
 ) -> Composed:
     """Check the data and bring everything together that the document is made of.
 
-    draft: a preview without number, marked on every page. Raises UnknownForm, IncompleteDocument, InvalidDocument, NumberMissing,
+    draft: a preview without number, marked on every page. page_from: its first page number in a volume, printed on each page beside its own. Raises UnknownForm, IncompleteDocument, InvalidDocument, NumberMissing,
     NumberMalformed.
     """
     form = form_of(form_code, template_version)
@@ -183,6 +184,8 @@ def compose(
         "page_signs": list(_PAGE_SIGNS.get(form.code, ())),
         "fonts": {role: list(families) for role, families in used.roles.items()} | {"biao-stroke": None if used.biao_is_own else "thick"},
     }
+    if page_from is not None:
+        meta["page_from"] = page_from
     template = _template(f"{form.code}.v{version}.typ")
     common = _COMMON.search(template)
     if common is None:
@@ -219,15 +222,17 @@ def render_pdf(
     template_version: int | None = None,
     draft: bool = False,
     fonts: FontSet | None = None,
+    page_from: int | None = None,
 ) -> RenderedDocument:
     """Return the document as PDF/A-3b.
 
-    content_code: that of an earlier print, when this is to be the same document again; ContentChanged is raised when it is not.
+    page_from: see compose(). content_code: that of an earlier print, when this is to be the same document again; ContentChanged is raised when it is not.
     Raises also what compose() raises, and MissingGlyph, FontMissing, TemplateFault: nothing is replaced or left out silently.
     """
     composed = compose(
-        form_code, data, agency=agency, number=number, issued_on=issued_on, template_version=template_version, draft=draft, fonts=fonts
-    )
+        form_code, data, agency=agency, number=number, issued_on=issued_on, template_version=template_version, draft=draft, fonts=fonts,
+        page_from=page_from,
+    )  # fmt: skip
     refuse_other_content(composed, content_code)
     return finished(composed, composed.pdf(), PDF)
 

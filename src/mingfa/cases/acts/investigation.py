@@ -31,6 +31,7 @@ from mingfa.cases.gates import common as gate
 from mingfa.cases.gates import investigation as gates
 from mingfa.cases.gates import opening as opening_gates
 from mingfa.cases.gates import papers as paper_gates
+from mingfa.cases.gates.dossier import handed_recordings, refuse_unsigned_recordings
 from mingfa.cases.state.core import IN_HAND, CaseState, day_of, step
 from mingfa.cases.state.investigation import (
     Activity,
@@ -906,17 +907,19 @@ class HandOverForReview(CaseAct):
 @folds(HandOverForReview)
 def apply_hand_over_for_review(case: CaseState, entry: Entry[HandOverForReview]) -> CaseState:
     """Wait for the receiving unit to sign."""
-    return found(case, handover=Handover(entry.seq, entry.act.unit, entry.by.name, day_of(entry), entry.act.items))
+    given = Handover(entry.seq, entry.act.unit, entry.by.name, day_of(entry), entry.act.items, recordings=handed_recordings(case))
+    return found(case, handover=given)
 
 
 class SignForHandover(CaseAct):
-    """Sign for footage and dossier (签收核审材料); somebody of the receiving unit."""
+    """Sign for the dossier and for every recording handed over with it (签收核审材料); somebody of the receiving unit."""
 
     label = "签收核审材料"
     duty = "review.accept"
     stages = frozenset({"reported", "examined", "notified", "deliberating"})
-    gates = (gates.refuse_nothing_handed_over, gates.refuse_signing_for_other_unit)
+    gates = (gates.refuse_nothing_handed_over, gates.refuse_signing_for_other_unit, refuse_unsigned_recordings)
 
+    recordings: tuple[Line, ...] = Field(default=(), title="签收的音像记录", max_length=500, json_schema_extra={"widget": "lines"})
     note: str = Field(default="", title="核对情况", max_length=2_000, json_schema_extra=AREA)
 
 

@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 
 from mingfa.agencies.acts.series import TakeNumber
 from mingfa.agencies.facts import AgencyFact, agency_stream, next_number, officers_need, series_need, series_stream
+from mingfa.cases.acts.closing import Filing, archived
 from mingfa.cases.acts.common import (
     AREA,
     PARTY,
@@ -30,6 +31,7 @@ from mingfa.cases.acts.investigation import OFFICERS, TEAM, add_activity, found
 from mingfa.cases.acts.opening import PartyBlock, members, next_party, party_state
 from mingfa.cases.facts import ReviewFact
 from mingfa.cases.gates import common as gate
+from mingfa.cases.gates import dossier as files
 from mingfa.cases.gates import opening as opening_gates
 from mingfa.cases.gates import outline as gates
 from mingfa.cases.state.core import CaseState, day_of
@@ -226,22 +228,19 @@ def apply_close_outline(case: CaseState, entry: Entry[CloseOutline]) -> CaseStat
     return case.at_stage("closed", entry).start("C44", "clock.C44", "立卷归档", day_of(entry), "办结")
 
 
-class ArchiveOutline(CaseAct):
-    """File a case of coercion, inspection or licence away (归档): refused while a step has no record."""
+class ArchiveOutline(Filing):
+    """File a case of coercion, inspection or licence away (归档): refused while a step has no record, or the dossier standard is not met."""
 
     label = "归档"
     duty = "case.archive"
     stages = frozenset({"closed"})
-    gates = (only_outline, gate.refuse_with_gaps)
-
-    volume: Line = Field(title="案卷号")
-    pages: int = Field(title="页数", ge=1, le=1_000_000)
+    gates = (only_outline, gate.refuse_with_gaps, files.refuse_incomplete_file, files.refuse_unfiled_recordings, files.refuse_wrong_pages)
 
 
 @folds(ArchiveOutline)
 def apply_archive_outline(case: CaseState, entry: Entry[ArchiveOutline]) -> CaseState:
     """Nothing changes any more."""
-    return case.end("C44", day_of(entry), "已归档").at_stage("archived", entry)
+    return archived(case, entry)
 
 
 class FollowUpCase(CaseAct):

@@ -11,7 +11,6 @@ from mingfa.cases.limits import over
 from mingfa.cases.owed import owed
 from mingfa.cases.state.core import CaseState
 from mingfa.cases.state.proceeding import Decision
-from mingfa.cases.volume import missing
 from mingfa.desk.act import Matter, on_state
 from mingfa.desk.gates import PLATFORM
 from mingfa.law.article import Article
@@ -182,15 +181,25 @@ def refuse_no_proposal(matter: CaseMatter) -> Refusal | None:
     return Refusal("closing.not_proposed", PLATFORM, "没有等待审批的结案申请", "请先由承办人员申请结案")
 
 
+def refuse_unfinished_record(matter: CaseMatter) -> Refusal | None:
+    """What has to be filed for record (报备) names the receiving body, the day and the number (湘西州 法制审核制度 第十三条)."""
+    act = matter.act
+    if not act.record_required:
+        return None
+    told = {"接收机关": act.record_body, "报备日期": act.record_on, "备案文号": act.record_number}
+    lacks = [name for name, value in told.items() if not value]
+    if not lacks:
+        return None
+    rule = matter.rule("review.filing_for_record") if matter.has("review.filing_for_record") else PLATFORM
+    return matter.refuse(
+        rule,
+        "closing.record_incomplete",
+        f"本案需要备案，但没有填写{'、'.join(lacks)}",
+        "请先按规定报备，填写接收机关、报备日期和备案文号后结案",
+    )
+
+
 # Archive -----------------------------------------------------------------------------------------------------------------------
-
-
-@on_state
-def refuse_incomplete_file(matter: CaseMatter) -> Iterable[Refusal]:
-    """The file is complete before nothing can be added any more (湖南文书范本 63、64; 行政处罚法 第四十七条)."""
-    article = matter.regime.article("penalty_law", "第四十七条", matter.on)
-    for title in missing(matter.state):
-        yield matter.refuse(article, "archive.missing", f"案卷缺少《{title}》", "请先归集，归档后不能再增加、修改或者抽取")
 
 
 @on_state

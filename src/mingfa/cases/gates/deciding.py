@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from mingfa.cases.facts import ReviewFact
+from mingfa.cases.gates.dossier import recording_words, recordings_of
 from mingfa.cases.gates.notice import day_words, penalty_law
 from mingfa.cases.grounds import Ground, discussion_grounds, ground_lists, refusals, review_article, review_grounds
 from mingfa.cases.limits import last_day, over, settled
@@ -169,6 +170,14 @@ def refuse_without_handover(matter: CaseMatter) -> Refusal | None:
         return matter.refuse(rule, "handover.missing", f"音像资料和案卷尚未交{name}核审", f"请先办理移交，由{name}签收")
     if not matter.state.investigation.handed_over:
         return matter.refuse(rule, "handover.not_received", f"音像资料和案卷已经移交，{name}尚未签收", f"请{name}签收")
+    for one in recordings_of(matter.state):
+        if one.recording not in given.recordings:
+            return matter.refuse(
+                rule,
+                "handover.recording_later",
+                f"{recording_words(one)}是移交以后补入的，{name}没有签收",
+                f"请重新办理移交，由{name}逐件签收",
+            )
     return None
 
 

@@ -9,6 +9,7 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
+from mingfa.cases.state.dossier import Dossier
 from mingfa.cases.state.execution import Execution
 from mingfa.cases.state.investigation import Investigation
 from mingfa.cases.state.limits import Hold, Running
@@ -247,6 +248,7 @@ class CaseState:
     execution: Execution = field(default_factory=Execution)
     recordings: Mapping[str, RecordingSnapshot] = field(default_factory=lambda: MappingProxyType({}))
     footage: Footage = field(default_factory=Footage)
+    dossier: Dossier = field(default_factory=Dossier)
     history: tuple[Entry[Act] | Erased, ...] = ()
 
     # What is known -----------------------------------------------------------------------------------------------------

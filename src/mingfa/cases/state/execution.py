@@ -156,7 +156,7 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class Archived:
-    """The file as archived (归档): numbers, pieces, pages, retention."""
+    """The file as archived (归档): numbers, pieces, pages, retention. dossier: stream of the archived dossier; leaves: (document, pages)."""
 
     seq: int
     on: date
@@ -165,6 +165,10 @@ class Archived:
     main: tuple[str, ...]
     side: tuple[str, ...]
     pages: int
+    dossier: str = ""
+    leaves: tuple[tuple[str, int], ...] = ()
+    by: str = ""
+    remark: str = ""
 
 
 @dataclass(frozen=True)

@@ -204,7 +204,7 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """Footage and dossier handed to the unit that checks them (移交核审): by whom, to which unit, signed for by whom."""
+    """Footage and dossier handed to the unit that checks them (移交核审): by whom, to which unit, signed for by whom. recordings: streams."""
 
     seq: int
     unit: str
@@ -213,6 +213,7 @@ class Handover:
     items: tuple[str, ...]
     signed_by: str = ""
     signed_on: date | None = None
+    recordings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,11 @@ from mingfa.cases.acts import investigation as inv
 from mingfa.cases.acts import opening as op
 from mingfa.cases.acts import outline as out
 from mingfa.cases.acts import papers as pap
+from mingfa.cases.acts.closing import Leaf
 from mingfa.cases.acts.common import Identity, Paper, Told, Uniform
 from mingfa.cases.state.core import CaseState
 from mingfa.cases.tests.drafts import FIRM
+from mingfa.cases.volume import volumes
 from mingfa.desk import now
 from mingfa.desk.act import Act
 from mingfa.desk.entry import Entry
@@ -50,6 +52,12 @@ def digest(n: int) -> str:
 def paper(kind: str = "internal_approval", title: str = "审批表", n: int = 1, **more: Any) -> Paper:
     """Return a paper whose original is in the vault."""
     return Paper(kind=kind, title=title, original=digest(n), **more)
+
+
+def archiving(story: Any, number: str) -> out.ArchiveOutline:
+    """File a case in outline away, one page a paper."""
+    leaves = tuple(Leaf(document=one.id, pages=1) for volume in volumes(story.state) for one in volume)
+    return out.ArchiveOutline(number=number, retention="10", pages=len(leaves), leaves=leaves)
 
 
 _PAPERS = count(1000)

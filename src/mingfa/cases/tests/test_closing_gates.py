@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 
 from mingfa.cases import kind
-from mingfa.cases.acts.closing import ApproveClosing, Archive, ProposeClosing, RefuseClosing, ReopenCase
+from mingfa.cases.acts.closing import ApproveClosing, Archive, Leaf, ProposeClosing, RefuseClosing, ReopenCase
 from mingfa.cases.acts.deciding import DecideNoPenalty
 from mingfa.cases.acts.executing import ApproveDeferral, CourtAnswers, RemedyFiled, RequestDeferral, RevokeDecision, ServeDecision
 from mingfa.cases.state.core import STAGES, FiledDocument
+from mingfa.cases.state.dossier import Dossier
 from mingfa.cases.state.investigation import OrderState
 from mingfa.cases.tests.course import RECEIPT, serving
 from mingfa.cases.tests.drafts import draft, fine
@@ -21,8 +22,12 @@ from mingfa.documents.digest import Penalty, PenaltyKind
 
 
 def recorded(table):
-    """Let every step have its record, so that only closing itself is asked."""
-    table.state = replace(table.state, steps=tuple(replace(one, needs_record=False) for one in table.state.steps))
+    """Let every step have its record and the dossier be in order, so that only closing itself is asked."""
+    table.state = replace(
+        table.state,
+        steps=tuple(replace(one, needs_record=False) for one in table.state.steps),
+        dossier=Dossier(0, date(2026, 9, 1), "承办人"),
+    )
     return table
 
 
@@ -159,22 +164,26 @@ def test_a_closed_case_may_be_opened_again_before_the_archive():
     assert table.state.stage == "performing"
 
 
-ARCHIVE = Archive(number="2026-罚-001", retention="30", pages=100)
+def archive(table, **changes):
+    """File the case away, two pages a paper."""
+    leaves = tuple(Leaf(document=one.id, pages=2) for volume in volumes(table.state) for one in volume)
+    fields = {"number": "2026-罚-001", "retention": "30", "pages": 2 * len(leaves), "leaves": leaves}
+    return Archive(**{**fields, **changes})
 
 
 def filled(table):
     """File every paper the archive asks for."""
-    for number, (_, forms) in enumerate(wanted(table.state)):
-        voucher(table, forms[0], 1000 + number)
+    for number, one in enumerate(wanted(table.state)):
+        voucher(table, one.code, 1000 + number)
     return table
 
 
 def test_the_archive_is_complete_and_sealed():
     table = closed()
-    assert set(table.do(ARCHIVE, "handler", SERVED, 20)) == {"archive.missing"}
+    assert set(table.do(archive(table), "handler", SERVED, 20)) == {"archive.missing"}
     table = filled(closed())
     assert list(missing(table.state)) == []
-    table.must(ARCHIVE, "handler", SERVED, 20)
+    table.must(archive(table), "handler", SERVED, 20)
     assert table.state.stage == "archived"
     main, side = volumes(table.state)
     assert table.state.execution.archived.main == tuple(one.id for one in main)
@@ -185,10 +194,10 @@ def test_the_archive_is_complete_and_sealed():
 def test_a_late_archive_is_marked():
     """湖南文书范本 文书64: thirty days from closing; 18 Sep and thirty days is Sun 18 Oct."""
     table = filled(closed())
-    table.must(ARCHIVE, "handler", date(2026, 10, 19))
+    table.must(archive(table), "handler", date(2026, 10, 19))
     assert "archive.late" in table.warnings
     other = filled(closed())
-    other.must(ARCHIVE, "handler", date(2026, 10, 18))
+    other.must(archive(other), "handler", date(2026, 10, 18))
     assert "archive.late" not in other.warnings
 
 

@@ -9,7 +9,7 @@ import pytest
 from mingfa.cases.acts import investigation as inv
 from mingfa.cases.acts import outline as out
 from mingfa.cases.kind import deadlines
-from mingfa.cases.tests.stories import Story, approval, digest, paper
+from mingfa.cases.tests.stories import Story, approval, archiving, digest, paper
 from mingfa.desk.perform import regime_of
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +85,7 @@ def test_inspection_from_opening_to_archive(story: Teller) -> None:
     told.do(out.CloseOutline(result="办结", paper=approval()), told.leader)
     view = regime_of("xiangxi")
     assert "C44" in {one.key for one in deadlines(told.state, view)}
-    told.do(out.ArchiveOutline(volume="2026-1", pages=9))
+    told.do(archiving(told, "2026-1"))
     assert told.state.stage == "archived"
     assert "stage.wrong" in told.refuse(told.on_site()).codes
 

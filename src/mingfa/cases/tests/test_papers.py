@@ -16,7 +16,7 @@ from mingfa.cases.acts.common import Paper
 from mingfa.cases.kind import deadlines
 from mingfa.cases.models import CaseRow
 from mingfa.cases.tests.drafts import draft, fine
-from mingfa.cases.tests.stories import REMEDIES, TOLD, Story, approval, contents, digest, paper
+from mingfa.cases.tests.stories import REMEDIES, TOLD, Story, approval, archiving, contents, digest, paper
 from mingfa.desk.models import ConcernRow, DeadlineRow, ToDoRow
 from mingfa.desk.perform import look, regime_of
 from mingfa.law.regime_terms import TERMS
@@ -81,7 +81,7 @@ def test_case_is_not_filed_away_while_a_step_has_no_record(story: Teller, agency
     assert [line.seq for line in told.state.gaps] == [seq]
     told.do(pap.FileDocument(step=seq, paper=paper("enforcement_document", "检查结果告知书", 6)))
     told.do(close, told.leader)
-    archive = out.ArchiveOutline(volume="2026-检-1", pages=12)
+    archive = archiving(told, "2026-检-1")
     told.do(archive)
     assert told.state.stage == "archived"
 

@@ -27,15 +27,14 @@ def test_from_lead_to_archive(whole, agency):
     case.next_working_day()
     assert case.refused(case.closing()) >= {"closing.unpaid"}
     case.do(case.paying(300_000), case.person("cashier"))
-    case.fill_gaps()
+    case.fill_gaps().bound()
     case.do(case.closing())
     case.do(clo.ApproveClosing(opinion="同意结案", paper=form("closing_approval", case)), case.leader)
     assert case.state.stage == "closed"
-    archive = clo.Archive(number="2026-罚-001", retention="30", pages=120)
-    assert case.refused(archive, case.person("archivist")) <= {"archive.missing", "duty.not_yours"}
+    assert case.refused(case.archiving(), case.person("archivist")) <= {"archive.missing", "duty.not_yours"}
     complete(case)
     if case.state.stage == "closed":
-        case.do(archive)
+        case.do(case.archiving())
     assert case.state.stage == "archived"
     kept = case.state.execution.archived
     assert len(kept.main) + len(kept.side) == len([one for one in case.state.documents if one.current])

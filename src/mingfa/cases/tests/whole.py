@@ -17,7 +17,7 @@ from mingfa.cases.acts.papers import FileDocument
 from mingfa.cases.state.proceeding import Decision
 from mingfa.cases.tests.drafts import FIRM, PHOTO, draft, fine
 from mingfa.cases.tests.stories import SHOWN, Story, digest, paper
-from mingfa.cases.volume import wanted
+from mingfa.cases.volume import missing, volumes
 from mingfa.desk import now
 from mingfa.desk.act import Act
 from mingfa.desk.errors import Refused
@@ -133,7 +133,9 @@ class Whole(Story):
         if view is not None and view.regime.has("recording.handover_unit", self.at.date()):
             unit = view.regime.text("recording.handover_unit", self.at.date())
             self.do(inv.HandOverForReview(unit=unit, items=("案卷一册", "现场录像一段")))
-            self.do(inv.SignForHandover(note="齐全"), self.site.person("legal_reviewer", unit))
+            given = self.state.investigation.handover
+            assert given is not None
+            self.do(inv.SignForHandover(note="齐全", recordings=given.recordings), self.site.person("legal_reviewer", unit))
         return self
 
     def deliberating(self, text: DecisionDraft = SMALL, told: Iterable[str] = ()) -> Whole:
@@ -289,6 +291,20 @@ class Whole(Story):
     def closing(self, ground: str = "performed", **changes: Any) -> clo.ProposeClosing:
         return clo.ProposeClosing(**{"ground": ground, "vouchers": (self.voucher(),), "result": "罚款已经缴清", **changes})
 
+    def bound(self) -> Whole:
+        """Put the dossier in order, every paper there."""
+        for one in missing(self.state):
+            if one.code != "closing_approval":
+                self.do(FileDocument(paper=form(one.code, self)))
+        self.do(clo.BindDossier())
+        return self
+
+    def archiving(self, **changes: Any) -> clo.Archive:
+        """File the case away, one page a paper."""
+        leaves = tuple(clo.Leaf(document=one.id, pages=1) for volume in volumes(self.state) for one in volume)
+        fields: dict[str, Any] = {"number": "2026-罚-001", "retention": "30", "pages": len(leaves), "leaves": leaves}
+        return clo.Archive(**{**fields, **changes})
+
     def fill_gaps(self) -> Whole:
         """File a paper for every step that still lacks its record."""
         for line in self.state.gaps:
@@ -300,9 +316,8 @@ class Whole(Story):
 
 def complete(story: Whole) -> None:
     """File the papers without which the case may not be archived."""
-    for _, forms in wanted(story.state):
-        if not any(document.form in forms for document in story.state.documents if document.current):
-            story.do(FileDocument(paper=form(forms[0], story)))
+    for one in missing(story.state):
+        story.do(FileDocument(paper=form(one.code, story)))
 
 
 _NUMBER = iter(range(20_000, 90_000))
