@@ -6,6 +6,7 @@ its mutant, until one fails. Every child finds the same fresh site. Exit code 1 
 parameter of the first capabilities survives.
 
     make mutants ARGS="--only refuse_without_duty"        some mutants only
+    make mutants ARGS="--counting"                        those that can make the run fail, and no others
     make mutants ARGS="--strict"                          gates and parameters of later capabilities count too
 """
 
@@ -308,7 +309,7 @@ class Runner:
         items, trace = {item.nodeid: item for item in session.items}, read_trace(self.options.paths) or Trace()
         number, of = map(int, self.options.worker.split("/"))
         verdicts: dict[str, str] = {}
-        for name in chosen_mutants(trace, self.options.only)[number::of]:
+        for name in chosen_mutants(trace, self.options.only, self.options.counting)[number::of]:
             tests = order(name, trace, items)
             if not tests:
                 verdicts[name] = UNTOUCHED
@@ -378,9 +379,9 @@ def read_trace(paths: list[str]) -> Trace | None:
         return None
 
 
-def chosen_mutants(trace: Trace, only: list[str] | None) -> list[str]:
-    """Every mutant, or those whose name holds one of these words or matches one of these patterns."""
-    every = sorted({*trace.users, *trace.parameters})
+def chosen_mutants(trace: Trace, only: list[str] | None, counting: bool) -> list[str]:
+    """Every mutant, or those whose name holds one of these words or matches one of these patterns, or those whose survival counts."""
+    every = [name for name in sorted({*trace.users, *trace.parameters}) if not counting or counts(name)]
     return [name for name in every if not only or any(word in name or fnmatch.fnmatch(name, word) for word in only)]
 
 
@@ -424,6 +425,7 @@ def main() -> int:
     """Exit code 0 when nothing that counts survived."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--only", action="append", help="mutants whose name holds this word, or matches it with * and ?")
+    parser.add_argument("--counting", action="store_true", help="only mutants whose survival makes the run fail")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 2, help="workers at a time")
     parser.add_argument("--strict", action="store_true", help="survivors of later capabilities count too")
     parser.add_argument("--verbose", action="store_true", help="say every verdict")
@@ -445,12 +447,13 @@ def main() -> int:
         print("mutants: the first run broke off, see above", file=sys.stderr)
         return 2
     print(
-        f"mutants: {len(chosen_mutants(trace, options.only))} on {len(trace.touched)} marked tests ({time.monotonic() - begun:.0f} s)",
+        f"mutants: {len(chosen_mutants(trace, options.only, options.counting))} on {len(trace.touched)} marked tests ({time.monotonic() - begun:.0f} s)",
         flush=True,
     )
     words = [
         *(word for name in options.only or () for word in ("--only", name)),
         *(["--verbose"] if options.verbose else []),
+        *(["--counting"] if options.counting else []),
         *options.paths,
     ]
     workers = [start(f"--worker={number}/{options.jobs}", *words) for number in range(options.jobs)]
