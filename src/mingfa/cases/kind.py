@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from mingfa.cases import limits
+from mingfa.cases import limits, owed_recordings
 from mingfa.cases.acts import closing as _closing
 from mingfa.cases.acts import deciding as _deciding
 from mingfa.cases.acts import executing as _executing
@@ -77,6 +77,7 @@ def due(case: CaseState, view: RegimeView) -> Iterator[Due]:
         if last is not None and not provisional and not isinstance(last, datetime):
             yield Due(end_of(last), f"C02:{kept.id}", LapsePreservation(preservation=kept.id))
     yield from limits.due(case, view)
+    yield from owed_recordings.due(case, view)
 
 
 # What waits ----------------------------------------------------------------------------------------------------------------
@@ -99,6 +100,7 @@ def todos(case: CaseState, view: RegimeView) -> Iterator[ToDo]:
             f"gap:{line.seq}", f"归集“{line.label}”的{term('text_kind', line.wants)}", "cases.file_document", f"第 {line.seq} 条没有留下记录",
             _article(view, "recording.whole_process"), person=line.by,
         )  # fmt: skip
+    yield from owed_recordings.todos(case, view)
     yield from limits.todos(case, view)
 
 
@@ -274,6 +276,7 @@ def concerns(case: CaseState, view: RegimeView) -> Iterator[Concern]:
                 f"lapsed:{kept.id}", "preservation.lapsed", "先行登记保存期满未作处理决定，已自动解除", _article(view, "clock.C02"),
                 local_day(kept.ended_at), case.unit, case.lead_handler,
             )  # fmt: skip
+    yield from owed_recordings.concerns(case, view)
 
 
 def _step_concern(case: CaseState, line: Step, key: str, code: str, words: str, article: Article | None) -> Concern:
@@ -303,6 +306,8 @@ def originals(case: CaseState) -> Iterator[str]:
     for item in case.investigation.evidence:
         if item.digest:
             yield item.digest
+    for story in case.footage.stories:
+        yield from (digest for digest in (story.work_record, story.request) if digest)
 
 
 def register() -> None:

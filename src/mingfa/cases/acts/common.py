@@ -193,6 +193,9 @@ class OnSite(CaseAct):
     recording_told_at: Moment | None = Field(default=None, title="告知正在录音录像的时间", json_schema_extra={"widget": "datetime"})
     before_filing: bool = Field(default=False, title="立案前依法取得")
     device: Device | None = Field(default=None, title="移动执法终端")
+    av_item: str = Field(
+        default="", title="音像记录事项", max_length=100, description="本机关音像记录事项清单另行列名的事项（如无人机航查），照清单填写"
+    )
 
     @property
     def activity_kinds(self) -> tuple[str, ...]:

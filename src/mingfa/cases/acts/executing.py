@@ -12,6 +12,7 @@ from pydantic import Field
 from mingfa.agencies.facts import officers_need
 from mingfa.cases.acts.common import AREA, PARTY, PERSON, CaseAct, Line, Paper, Part, PersonStream, Text, choices
 from mingfa.cases.acts.penalty import DATE, NUMBER_NEEDS, Ident, Numbered, Serve, number_in, service_in
+from mingfa.cases.acts.recordings import around, keep_disputed
 from mingfa.cases.gates import executing as gates
 from mingfa.cases.gates.common import only_penalty, refuse_unfit_paper, refuse_unknown_party
 from mingfa.cases.gates.notice import (
@@ -444,6 +445,14 @@ class RemedyFiled(CaseAct):
     organ: Line = Field(title="复议机关（法院）")
     filed_on: date = Field(title="受理日期", json_schema_extra=DATE)
     paper: Paper | None = Field(None, title="受理通知等文书")
+
+    def touches(self, state: CaseState, stream: str) -> Iterable[str]:
+        """The recordings of the case, which are kept for long from now on."""
+        return around(state.recordings.values()) - {stream}
+
+    def causes(self, matter: Matter[Any, CaseState]) -> Iterable[Caused]:
+        """Keep them for long where the rule has that for what is disputed (湘西州 执法全过程记录制度 第十条（四）)."""
+        yield from keep_disputed(matter, "当事人已申请行政复议或者提起行政诉讼")
 
 
 @folds(RemedyFiled)

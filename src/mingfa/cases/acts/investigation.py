@@ -32,6 +32,7 @@ from mingfa.cases.gates import investigation as gates
 from mingfa.cases.gates import opening as opening_gates
 from mingfa.cases.gates import papers as paper_gates
 from mingfa.cases.gates.dossier import handed_recordings, refuse_unsigned_recordings
+from mingfa.cases.gates.recordings import refuse_unrecorded, refuse_unrecorded_activity
 from mingfa.cases.state.core import IN_HAND, CaseState, day_of, step
 from mingfa.cases.state.investigation import (
     Activity,
@@ -53,12 +54,14 @@ from mingfa.desk.times import LOCAL, local_day
 from mingfa.documents.blocks import Thing
 from mingfa.documents.papers.decision import CaseReviewChecks
 from mingfa.law.clock import Extend, Unit
+from mingfa.lists.av_items import AV_LIST
 
 FIELD = frozenset({"lead", "investigating"})
 INVESTIGATING = frozenset({"investigating"})
 EVERYWHERE = IN_HAND | {"lead", "suspended"}
 TEAM = (gate.refuse_not_own_case, gate.refuse_officer_in_question)
 OFFICERS = (officers_need("officers", officers_of),)
+ON_SITE_NEEDS = (*OFFICERS, AV_LIST)
 
 
 def found(case: CaseState, **changes: Any) -> CaseState:
@@ -79,7 +82,7 @@ class InspectSite(OnSite):
     record = "evidence_paper"
     record_forms = ("site_record",)
     gates = (*TEAM, *gate.ON_SITE, gate.refuse_unknown_party)
-    needs = OFFICERS
+    needs = ON_SITE_NEEDS
 
     party: str = Field(default="", title="被检查人", json_schema_extra=PARTY)
     onsite_person: str = Field(default="", title="现场负责人", max_length=60)
@@ -102,7 +105,7 @@ class QuestionPerson(OnSite):
     record = "evidence_paper"
     record_forms = ("questioning_record",)
     gates = (*TEAM, *gate.ON_SITE, gates.refuse_several_questioned, gate.refuse_unknown_party)
-    needs = OFFICERS
+    needs = ON_SITE_NEEDS
 
     party: str = Field(default="", title="所属当事人", json_schema_extra=PARTY)
     person: Line = Field(title="被询问人")
@@ -119,7 +122,7 @@ class TakeSample(OnSite):
     record = "evidence_paper"
     record_forms = ("sampling_record", "sampling_notice")
     gates = (*TEAM, *gate.ON_SITE, gate.refuse_unknown_party)
-    needs = OFFICERS
+    needs = ON_SITE_NEEDS
 
     party: str = Field(default="", title="当事人", json_schema_extra=PARTY)
     samples: tuple[Thing, ...] = Field(title="样品", min_length=1)
@@ -143,6 +146,7 @@ def add_activity(case: CaseState, entry: Entry[Any]) -> CaseState:
         entry.seq, act.name, act.label, act.activity_kinds, act.where, act.started_at, act.ended_at, shown(entry), act.identity.way, act.identity.at,
         act.identity.confirmed, act.uniform.worn, act.uniform.reason, act.told.items, act.told.explanation, act.recording_told_at,
         getattr(act, "party", ""), getattr(act, "person", ""), act.before_filing, act.device.id if act.device else "",
+        av_item=act.av_item,
     )  # fmt: skip
     case = replace(case, investigators=case.investigators | {one.person for one in activity.officers})
     return found(case, activities=(*case.investigation.activities, activity))
@@ -161,7 +165,8 @@ class EndActivity(CaseAct):
     duty = "case.investigate"
     stages = EVERYWHERE
     any_time = True
-    gates = (*TEAM, gates.refuse_end_without_document)
+    needs = (AV_LIST,)
+    gates = (*TEAM, gates.refuse_end_without_document, refuse_unrecorded_activity)
 
     activity: int = Field(title="现场活动", ge=0, json_schema_extra={"widget": "activity"})
 
@@ -445,7 +450,7 @@ class RegisterPreservation(OnSite):
     record = "enforcement_document"
     record_forms = ("preservation_notice",)
     gates = (*TEAM, *gate.ON_SITE, gates.refuse_unapproved_preservation, gate.refuse_unknown_party)
-    needs = OFFICERS
+    needs = ON_SITE_NEEDS
 
     party: str = Field(default="", title="当事人", json_schema_extra=PARTY)
     things: tuple[Thing, ...] = Field(title="物品清单", min_length=1)
@@ -812,11 +817,12 @@ class SubmitReport(CaseAct):
         gates.refuse_unverified_evidence,
         gate.refuse_untold_results,
         gate.refuse_open_activity,
+        refuse_unrecorded,
         gate.refuse_undecided_avoidance,
         gates.refuse_report_without_party,
         gate.refuse_unfit_paper,
     )
-    needs = OFFICERS
+    needs = ON_SITE_NEEDS
 
     officers: tuple[PersonStream, ...] = Field(title="调查人员（签名）", json_schema_extra=PERSONS)
     facts: str = Field(default="", title="违法事实", json_schema_extra=AREA, max_length=20_000)

@@ -12,6 +12,7 @@ from mingfa.cases.acts.common import AREA, PARTY, PERSON, PERSONS, CaseAct, Dige
 from mingfa.cases.acts.penalty import DATE, HIDDEN, NUMBER_NEEDS, Ident, Numbered, Serve, ids_of, number_in, service_in
 from mingfa.cases.gates import notice as gates
 from mingfa.cases.gates.common import only_penalty, refuse_undecided_avoidance, refuse_unfit_paper, refuse_unknown_party
+from mingfa.cases.gates.recordings import refuse_unrecorded_hearing
 from mingfa.cases.state.core import CaseState, day_of
 from mingfa.cases.state.proceeding import (
     DraftVersion,
@@ -28,6 +29,7 @@ from mingfa.desk.act import Need, folds
 from mingfa.desk.entry import Entry
 from mingfa.desk.evolve import replace
 from mingfa.documents.digest import DecisionDraft, draft_digest
+from mingfa.lists.av_items import AV_LIST
 
 PROPOSING = frozenset({"examined", "notified", "deliberating"})
 NOTIFIED = frozenset({"notified"})
@@ -387,6 +389,7 @@ class HoldHearing(CaseAct):
     stages: ClassVar[frozenset[str]] = NOTIFIED
     record: ClassVar[str] = "hearing_paper"
     record_forms: ClassVar[tuple[str, ...]] = ("hearing_record",)
+    needs = (AV_LIST,)
     gates = (gates.refuse_without_hearing, gates.refuse_other_chair, gates.refuse_before_time, gates.refuse_unattended)
 
     attended: tuple[Ident, ...] = Field(title="到场的当事人", json_schema_extra={"widget": "parties"})
@@ -445,7 +448,8 @@ class HearingReport(CaseAct):
     stages: ClassVar[frozenset[str]] = NOTIFIED
     record: ClassVar[str] = "hearing_paper"
     record_forms: ClassVar[tuple[str, ...]] = ("hearing_report",)
-    gates = (gates.refuse_report_unheld, gates.refuse_other_chair)
+    needs = (AV_LIST,)
+    gates = (gates.refuse_report_unheld, gates.refuse_other_chair, refuse_unrecorded_hearing)
 
     findings: Text = Field(title="听证认定的事实、证据", json_schema_extra=AREA)
     proposal: Text = Field(title="处理意见和建议", json_schema_extra=AREA)

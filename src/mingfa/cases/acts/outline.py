@@ -27,7 +27,7 @@ from mingfa.cases.acts.common import (
     choices,
     officers_of,
 )
-from mingfa.cases.acts.investigation import OFFICERS, TEAM, add_activity, found
+from mingfa.cases.acts.investigation import ON_SITE_NEEDS, TEAM, add_activity, found
 from mingfa.cases.acts.opening import PartyBlock, members, next_party, party_state
 from mingfa.cases.facts import ReviewFact
 from mingfa.cases.gates import common as gate
@@ -134,7 +134,7 @@ class ExecuteMeasure(OnSite):
     record = "evidence_paper"
     record_forms = ("site_record", "media_evidence")
     gates = (gate.for_kinds("coercion"), *TEAM, *gate.ON_SITE, gates.refuse_unapproved_measure, gate.refuse_unknown_party)
-    needs = OFFICERS
+    needs = ON_SITE_NEEDS
 
     party: str = Field(default="", title="当事人", json_schema_extra=PARTY)
     measure: Literal["sealing", "seizure", "coercive_measure", "compulsory_execution", "restriction", "closure"] = Field(

@@ -18,6 +18,7 @@ from mingfa.desk.entry import Entry
 from mingfa.desk.streams import agency_of
 from mingfa.documents.forms import form_of
 from mingfa.documents.numbering import Series
+from mingfa.lists.av_items import AV_LIST
 
 Ident = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]{0,39}$")]
 """A party ("p1"), a point ("12.1") or another thing inside the case."""
@@ -99,7 +100,7 @@ class Serve(CaseAct):
     record: ClassVar[str] = "service_receipt"
     record_forms: ClassVar[tuple[str, ...]] = ("service_receipt",)
     correctable: ClassVar[frozenset[str]] = frozenset({"received_on", "place", "receiver"})
-    needs: ClassVar[tuple[Need, ...]] = (officers_need("servers", lambda act, state: tuple(dict.fromkeys(act.servers))),)
+    needs: ClassVar[tuple[Need, ...]] = (officers_need("servers", lambda act, state: tuple(dict.fromkeys(act.servers))), AV_LIST)
 
     party: Ident = Field(title="受送达人", json_schema_extra=PARTY)
     way: Literal["direct", "leaving", "electronic", "post", "entrusted", "public_notice"] = Field(

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from mingfa.agencies.facts import OfficerFact, refuse_without_certificate
+from mingfa.cases import recording_rules
+from mingfa.cases.gates.recordings import refuse_unrecorded
 from mingfa.cases.state.core import KINDS, STAGES, CaseState
 from mingfa.desk.act import Matter, on_state
 from mingfa.desk.gates import PLATFORM
@@ -317,7 +319,7 @@ def refuse_without_notice(matter: CaseMatter) -> Iterable[Refusal]:
 
 
 def refuse_without_recording_notice(matter: CaseMatter) -> Refusal | None:
-    """Where the agency has to say beforehand that it records (recording.notice_before), the notice comes before the activity begins."""
+    """Where the agency has to say beforehand that it records (recording.notice_before), the notice is there; a late one is kept and marked."""
     if not matter.has("recording.notice_before"):
         return None
     rule = matter.rule("recording.notice_before")
@@ -325,9 +327,16 @@ def refuse_without_recording_notice(matter: CaseMatter) -> Refusal | None:
         return None
     told, begun = matter.act.recording_told_at, matter.act.started_at
     if told is None:
+        ahead = recording_rules.told_before(matter.state, begun, matter.act.ended_at)
+        told = ahead.at if ahead is not None else None
+    if told is None:
+        if recording_rules.covert_allowed(matter.regime, matter.on):
+            return None  # asked again when the activity ends: what was recorded covertly by law needs no notice
         return matter.refuse(rule, "recording.not_told", "没有事先告知当事人正在录音录像", "请在活动开始前告知，并记明告知时间")
     if told > begun:
-        return matter.refuse(rule, "recording.told_late", "活动开始之后才告知当事人正在录音录像", "应当在活动开始前告知，请核对时间")
+        return Refusal(
+            "recording.told_late", rule.article, "活动开始之后才告知当事人正在录音录像", "已如实记载，并标明告知迟延", warns_only=True
+        )
     return None
 
 
@@ -565,6 +574,7 @@ def refuse_with_gaps(matter: CaseMatter) -> Iterable[Refusal]:
             f"{day}“{step.label}”（第 {step.seq} 条）没有记录：缺少{term('text_kind', step.wants)}",
             "请归集该环节的文书或者文件后再办理",
         )
+    yield from refuse_unrecorded(matter)
 
 
 @on_state

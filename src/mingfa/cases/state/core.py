@@ -426,6 +426,9 @@ def after(state: CaseState, entry: Entry[Act], written: Entry[Act] | None = None
     """Let every entry appear on the time line, also those whose own fold added no step, and keep it as written for corrections."""
     if not state.steps or state.steps[-1].seq != entry.seq:
         state = step(state, entry)
+    listed = entry.facts.get("av_list", ())
+    if listed:
+        state = replace(state, footage=replace(state.footage, lines=listed[0].value.lines, posts=listed[0].value.posts))
     if len(state.history) == entry.seq:
         state = replace(state, history=(*state.history, written or entry))
     return state

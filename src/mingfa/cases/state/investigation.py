@@ -80,6 +80,7 @@ class Activity:
     before_filing: bool = False
     device: str = ""
     finished: bool = False
+    av_item: str = ""
 
 
 @dataclass(frozen=True, slots=True)

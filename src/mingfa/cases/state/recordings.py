@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mingfa.desk.evolve import replace
+from mingfa.lists.av_items import AvLine, PostMark
 from mingfa.recording.coverage import Span
 
 TECHNICAL = "technical"
@@ -155,6 +156,8 @@ class Footage:
     notes: tuple[LegalityNote, ...] = ()
     stories: tuple[GapStory, ...] = ()
     missing: tuple[Missing, ...] = ()
+    lines: tuple[AvLine, ...] = ()
+    posts: tuple[PostMark, ...] = ()
 
     def scenes_of(self, step: int) -> tuple[str, ...]:
         """Return the circumstances of a step, those of the whole case among them."""

@@ -16,6 +16,7 @@ from mingfa.cases.acts import outline as out
 from mingfa.cases.acts import papers as pap
 from mingfa.cases.acts.closing import Leaf
 from mingfa.cases.acts.common import Identity, Paper, Told, Uniform
+from mingfa.cases.acts.recordings import LinkRecording
 from mingfa.cases.state.core import CaseState
 from mingfa.cases.tests.drafts import FIRM
 from mingfa.cases.volume import volumes
@@ -28,6 +29,7 @@ from mingfa.desk.streams import new_id, stream_name
 from mingfa.desk.times import LOCAL
 from mingfa.documents.blocks import Thing
 from mingfa.documents.papers.decision import CaseReviewChecks, Check
+from mingfa.recording.facts import RecordingSnapshot
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=LOCAL)  # a Monday
 _KEYS = count()
@@ -239,9 +241,27 @@ class Story:
         """Inspect, file the record, end the activity."""
         seq = self.do(self.on_site(cls, **changes)).seq
         self.do(self.record(seq, form))
+        self.film(seq)
         self.do(inv.EndActivity(activity=seq))
         self.seqs[form] = seq
         return self
+
+    def film(self, step: int, *spans: tuple[datetime, datetime], **changes: Any) -> RecordingSnapshot:
+        """Let the platform tie a measured recording to a step, as it does after an upload: of its whole time, or of these spans."""
+        activity = self.state.investigation.activity(step)
+        line = self.state.step_at(step)
+        assert line is not None
+        whole = (activity.started_at, activity.ended_at) if activity is not None else (line.done_at - timedelta(hours=3), line.done_at)
+        name = f"{self.site.agency}/recording/{self.stream.rpartition('/')[2]}.{step}.{len(self.state.recordings)}"
+        fields: dict[str, Any] = {
+            "recording": name, "digests": ("7b" * 32,), "form": "video", "source": "recorder", "device": "DSJ-0001", "registered_recorder": True,
+            "operator": self.officers[0], "officers": self.officers, "started_at": whole[0], "ended_at": whole[1], "spans": spans or (whole,),
+            "measured": True, "annotated": True, "steps": ((self.stream, step, ""),), "numbers": ((self.stream, f"音像{step}"),),
+        }  # fmt: skip
+        snapshot = RecordingSnapshot(**{**fields, **changes})
+        with now.at(self.at):
+            perform(LinkRecording(recording=snapshot), self.stream, by="measurer", key=f"t{next(_KEYS)}")
+        return snapshot
 
     def evidenced(self) -> Story:
         """Add a verified photograph."""
