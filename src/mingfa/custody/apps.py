@@ -12,4 +12,4 @@ class CustodyConfig(AppConfig):
 
     def ready(self) -> None:
         """Register kinds and projections."""
-        from mingfa.custody import kind  # noqa: F401
+        from mingfa.custody import kind, projections  # noqa: F401

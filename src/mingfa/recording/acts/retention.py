@@ -12,9 +12,9 @@ from mingfa.desk.act import Need, folds
 from mingfa.desk.entry import Entry
 from mingfa.desk.evolve import replace
 from mingfa.desk.times import local_day
-from mingfa.recording.acts.common import AREA, HIDDEN, Line, RecordingAct, Text, choice
+from mingfa.recording.acts.common import AREA, HIDDEN, Code, Line, RecordingAct, Text, choice
 from mingfa.recording.acts.secret import with_keeping
-from mingfa.recording.keeping import Gone, Hold
+from mingfa.recording.keeping import Gone, Hold, Raised
 from mingfa.recording.state import RecordingState
 
 AnyStream = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{1,39}/[a-z][a-z_]{1,29}/[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")]
@@ -60,6 +60,22 @@ class LiftHold(RecordingAct):
 
     hold: Annotated[str, StringConstraints(pattern=r"^h[0-9]{1,9}$")] = Field(title="锁定", json_schema_extra=choice(()))
     reason: Text = Field(title="理由", json_schema_extra=AREA)
+
+
+class LockForDispute(RecordingAct):
+    """A dispute has come up: the recording is locked, and kept for long where the rule has it so (因争议锁定); caused by the dispute.
+
+    Law: recording.retention_long_term (湘西州 执法全过程记录制度 第十条（四）): the objection may come months after the recording. Done twice
+    for the same dispute it changes nothing.
+    """
+
+    label = "因争议锁定"
+    internal = True
+
+    ground: Code = Field(title="事由")
+    words: Text = Field(title="说明")
+    source: AnyStream = Field(title="来源")
+    long_term: tuple[Code, ...] = Field((), title="长期保存的情形", max_length=20)
 
 
 class EndHold(RecordingAct):
@@ -132,6 +148,19 @@ def apply_hold(state: RecordingState, entry: Entry[PlaceHold]) -> RecordingState
     act = entry.act
     hold = Hold(f"h{entry.seq}", entry.seq, act.ground, act.words, act.source, local_day(entry.done_at), entry.by.person)
     return with_keeping(state, holds=(*state.keeping.holds, hold))
+
+
+@folds(LockForDispute)
+def apply_dispute(state: RecordingState, entry: Entry[LockForDispute]) -> RecordingState:
+    """Lock it once for a dispute, and keep it for long on the grounds named."""
+    act, day, keeping = entry.act, local_day(entry.done_at), state.keeping
+    if not any((hold.ground, hold.source) == (act.ground, act.source) and hold.open for hold in keeping.holds):
+        hold = Hold(f"h{entry.seq}", entry.seq, act.ground, act.words, act.source, day, entry.by.person)
+        keeping = replace(keeping, holds=(*keeping.holds, hold))
+    new = tuple(code for code in act.long_term if code not in state.long_term)
+    if new:
+        keeping = replace(keeping, raised=(*keeping.raised, Raised(entry.seq, new, day, act.words)))
+    return replace(state, keeping=keeping, long_term=(*state.long_term, *new))
 
 
 @folds(LiftHold)
