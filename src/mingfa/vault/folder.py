@@ -19,6 +19,7 @@ from mingfa.vault.store import (
     OriginalBroken,
     OriginalHeld,
     OriginalMissing,
+    Pace,
     VaultForbidden,
     VaultFull,
     VaultUnreachable,
@@ -167,8 +168,8 @@ class FolderVault:
         except FileNotFoundError:
             raise OriginalMissing(digest) from None
 
-    def verify(self, digest: str, *, from_disk: bool = False) -> Original:
-        """See `Vault.verify`. from_disk: forget what the system keeps of the file in memory, so that the disk itself is read."""
+    def verify(self, digest: str, *, pace: Pace | None = None, from_disk: bool = False) -> Original:
+        """See `Vault.verify`."""
         sha, size, buffer = hashlib.sha256(), 0, memoryview(bytearray(_HASHED_AT_ONCE))
         with self._open(digest) as file:
             if from_disk:
@@ -177,6 +178,8 @@ class FolderVault:
             while count := file.readinto(buffer):  # type: ignore[attr-defined]  # opened without a buffer
                 sha.update(buffer[:count])
                 size += count
+                if pace is not None:
+                    pace(count)
         if sha.hexdigest() != digest:
             raise OriginalBroken(digest, sha.hexdigest())
         return Original(digest, size)

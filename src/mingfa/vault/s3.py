@@ -33,6 +33,7 @@ from mingfa.vault.store import (
     OriginalBroken,
     OriginalHeld,
     OriginalMissing,
+    Pace,
     VaultError,
     VaultForbidden,
     VaultFull,
@@ -293,12 +294,14 @@ class S3Vault:
                 return
             result = self._window(digest, key, at, min(at + WINDOW, end))
 
-    def verify(self, digest: str) -> Original:
+    def verify(self, digest: str, *, pace: Pace | None = None, from_disk: bool = False) -> Original:
         """See `Vault.verify`."""
         sha, size = hashlib.sha256(), 0
         for chunk in self.read(digest):
             sha.update(chunk)
             size += len(chunk)
+            if pace is not None:
+                pace(len(chunk))
         if sha.hexdigest() != digest:
             raise OriginalBroken(digest, sha.hexdigest())
         return Original(digest, size)

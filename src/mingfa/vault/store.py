@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, Protocol
 from mingfa.law.errors import MingfaError
 
 CHUNK = 4 * 1024 * 1024
+Pace = Callable[[int], None]
 is_digest = re.compile(r"[0-9a-f]{64}").fullmatch
 
 
@@ -135,8 +136,12 @@ class Vault(Protocol):
     def read(self, digest: str, start: int = 0, length: int | None = None) -> Iterator[bytes]:
         """Read a range in chunks; raises OriginalMissing."""
 
-    def verify(self, digest: str) -> Original:
-        """Read everything and compare; raises OriginalMissing or OriginalBroken."""
+    def verify(self, digest: str, *, pace: Pace | None = None, from_disk: bool = False) -> Original:
+        """Read everything and compare; raises OriginalMissing or OriginalBroken, OSError when a disk cannot be read.
+
+        pace: told after each piece how many bytes it had; it may wait, or raise to stop. from_disk: read past what the system keeps of the
+        file in memory, where there is such a thing.
+        """
 
     def all(self) -> Iterator[str]:
         """Iterate over the digests of all originals, in order."""
