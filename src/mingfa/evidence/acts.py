@@ -7,10 +7,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from mingfa.agencies.facts import AgencyFact, agency_stream
 from mingfa.cases.facts import CaseBrief
 from mingfa.desk.act import Act, Caused, Matter, Need, folds
 from mingfa.desk.entry import Entry
 from mingfa.desk.evolve import replace
+from mingfa.desk.streams import agency_of
 from mingfa.evidence import gates
 from mingfa.evidence.state import FORMS, PackageState, Wanted
 from mingfa.recording.acts import NoteCopy
@@ -38,6 +40,7 @@ class RequestExport(PackageAct):
     needs = (
         Need("case", lambda act, state: (act.case,), CaseBrief),
         Need("recordings", lambda act, state: act.recordings, RecordingSnapshot),
+        Need("agency", lambda act, state: (agency_stream(agency_of(state.stream)),), AgencyFact),
     )
     gates = (gates.refuse_other_recordings,)
 
