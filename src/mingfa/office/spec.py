@@ -94,7 +94,7 @@ class Field:
     widget: text, textarea, int, money, number, date, datetime, bool, choice(s), person(s), unit(s), party, parties, file, hidden, json,
     lines (a list, one a line), value (a text, or JSON), eform (an electronic form of documents.forms), list, model or union. parts: fields of a model. item: of a
     list. options: (tag, title, fields) of a union, by `tag_name`. side: for the side
-    volume only. blank: what an empty answer means ("" passes an empty text on).
+    volume only. exact: a moment to the second. blank: what an empty answer means ("" passes an empty text on).
     """
 
     name: str
@@ -116,6 +116,7 @@ class Field:
     highest: int | None = None
     offers: str = ""
     side: bool = False
+    exact: bool = False
 
 
 @lru_cache(maxsize=1024)
@@ -149,6 +150,7 @@ def _field(name: str, info: FieldInfo) -> Field:
     return replace(
         made,
         side=extra.get("volume") == "side",
+        exact=bool(extra.get("exact")),
         label=info.title or made.label or name,
         help=info.description or "",
         required=required,

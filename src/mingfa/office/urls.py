@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.account import views as account
 from django.urls import include, path, register_converter
 
-from mingfa.office.pages import acts, home, originals, overview, papers, recordings, streams, tus
+from mingfa.office.pages import acts, home, originals, overview, papers, recorders, recordings, streams, tus
 from mingfa.office.pages.errors import no_such_page
 
 
@@ -84,6 +84,10 @@ urlpatterns = [
     path("recordings/uploads/<upload:upload>", tus.one, name="tus-upload"),
     path(STREAM + "play/", recordings.play, name="play"),
     path(STREAM + "papers/<ident:document>/", papers.paper, name="paper"),
+    path("recorders/", recorders.recorders, name="recorders"),
+    path("recorders/new/", recorders.new, name="recorder_new"),
+    path("recorders/ratios/", recorders.ratios, name="ratios"),
+    path("misuse/", recorders.misuse, name="misuse"),
     path("people/", overview.people, name="people"),
     path("regime/", overview.regime, name="regime"),
     path("obligations/", overview.obligations, name="obligations"),

@@ -18,6 +18,10 @@ INNER_DUTIES = frozenset({
 """Duties that cannot be done without the side volume: examining, reviewing, discussing, deciding, archiving, supervising."""
 
 
+MISUSE_DUTIES = frozenset({"supervision.view", "recorder.decide_misuse", "recorder.report_misuse"})
+"""Duties that let somebody read what was found against others: reporting it, deciding on it, supervising."""
+
+
 def may_see_side(state: Any, person: Person) -> bool:
     """Say whether a person reads the side volume of a case: its handlers, and whoever examines, reviews, decides or supervises."""
     if person.stream in getattr(state, "handlers", ()):
@@ -28,9 +32,12 @@ def may_see_side(state: Any, person: Person) -> bool:
 
 
 def opens(folded: Folded, person: Person) -> bool:
-    """Say whether a person may open a stream: its kind lets him, and a legal review, whose papers are the side volume's, is his to read."""
+    """Say whether a person may open a stream: its kind lets him, and a legal review, whose papers are the side volume's, or a
+    finding of misuse is his to read."""
     if not folded.kind.visible(folded.state, person.actor):
         return False
+    if folded.kind.name == "misuse" and folded.seq >= 0:
+        return person.stream in (folded.state.officer, folded.state.found_by) or bool(person.duties & MISUSE_DUTIES)
     if folded.kind.name != "review" or folded.seq < 0:
         return True
     review = folded.state

@@ -34,8 +34,8 @@ from mingfa.office.spec import Field, fields_of
 from mingfa.office.vaulting import keep
 
 MAX_KEY = 120
-BEGINNINGS = {"recording.upload_recording": reverse_lazy("upload")}
-"""Acts that begin elsewhere than at their form: a recording begins with its file."""
+BEGINNINGS = {"recording.upload_recording": reverse_lazy("upload"), "recorders.register_recorder": reverse_lazy("recorder_new")}
+"""Acts that begin elsewhere than at their form: a recording begins with its file, a device with its number."""
 MINUTE = timedelta(minutes=1)
 
 

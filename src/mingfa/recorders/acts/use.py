@@ -16,7 +16,7 @@ from mingfa.desk.evolve import replace
 from mingfa.desk.times import local_day
 from mingfa.recorders.acts.common import (
     AREA,
-    MOMENT,
+    EXACT,
     ONE,
     PERSON,
     Line,
@@ -69,8 +69,8 @@ class CheckBeforeUse(RecorderAct):
     gates = (gates.refuse_fixed, gates.refuse_unknown_item, gates.refuse_impossible_clock)
 
     passed: tuple[Line, ...] = Field((), title="检查合格的项目", max_length=20, json_schema_extra=_ITEMS)
-    device_time: AwareDatetime = Field(title="设备时间", description=DEVICE_TIME, json_schema_extra=MOMENT)
-    true_time: AwareDatetime | None = Field(None, title="标准时间", description=TRUE_TIME, json_schema_extra=MOMENT)
+    device_time: AwareDatetime = Field(title="设备时间", description=DEVICE_TIME, json_schema_extra=EXACT)
+    true_time: AwareDatetime | None = Field(None, title="标准时间", description=TRUE_TIME, json_schema_extra=EXACT)
     words: Words = Field("", title="检查情况", json_schema_extra=AREA)
 
 
@@ -82,8 +82,8 @@ class MeasureClock(RecorderAct):
     stages = frozenset({"registered", "idle", "out", "repair"})
     gates = (gates.refuse_impossible_clock,)
 
-    device_time: AwareDatetime = Field(title="设备时间", description=DEVICE_TIME, json_schema_extra=MOMENT)
-    true_time: AwareDatetime | None = Field(None, title="标准时间", description=TRUE_TIME, json_schema_extra=MOMENT)
+    device_time: AwareDatetime = Field(title="设备时间", description=DEVICE_TIME, json_schema_extra=EXACT)
+    true_time: AwareDatetime | None = Field(None, title="标准时间", description=TRUE_TIME, json_schema_extra=EXACT)
 
 
 class ApproveOtherUse(RecorderAct):
@@ -142,8 +142,8 @@ class ReturnRecorder(RecorderAct):
 
     condition: Literal["sound", "fault", "damaged"] = Field(title="归还时的状况", json_schema_extra=choice(CONDITIONS))
     words: Words = Field("", title="故障、损坏情况", json_schema_extra=AREA)
-    device_time: AwareDatetime | None = Field(None, title="设备时间", description=DEVICE_TIME, json_schema_extra=MOMENT)
-    true_time: AwareDatetime | None = Field(None, title="标准时间", description=TRUE_TIME, json_schema_extra=MOMENT)
+    device_time: AwareDatetime | None = Field(None, title="设备时间", description=DEVICE_TIME, json_schema_extra=EXACT)
+    true_time: AwareDatetime | None = Field(None, title="标准时间", description=TRUE_TIME, json_schema_extra=EXACT)
 
 
 @folds(CheckDaily)
