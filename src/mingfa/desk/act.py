@@ -64,7 +64,8 @@ INSTALLER = Actor("installer", "安装", "*")
 MEASURER = Actor("measurer", "音像测定", "*")
 CUSTODIAN = Actor("custodian", "音像保管", "*")
 EXPORTER = Actor("exporter", "证据导出", "*")
-SYSTEM_ACTORS = {actor.person: actor for actor in (CLOCK, SIGNER, INSTALLER, MEASURER, CUSTODIAN, EXPORTER)}
+PACKER = Actor("packer", "归档打包", "*")
+SYSTEM_ACTORS = {actor.person: actor for actor in (CLOCK, SIGNER, INSTALLER, MEASURER, CUSTODIAN, EXPORTER, PACKER)}
 
 
 class FactView(BaseModel):

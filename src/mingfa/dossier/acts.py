@@ -83,7 +83,7 @@ class RecordPackage(DossierAct):
     label: ClassVar[str] = "制作归档包"
     internal: ClassVar[bool] = True
     stages: ClassVar[frozenset[str]] = frozenset({"kept", "checked"})
-    system: ClassVar[frozenset[str]] = frozenset({"clock"})
+    system: ClassVar[frozenset[str]] = frozenset({"packer"})
 
     manifest: Digest = Field(title="清单数字指纹")
     files: int = Field(title="文件数", ge=1)
