@@ -100,7 +100,12 @@ class Evidence:
 
     @property
     def disc(self) -> str:
-        """How far the disc is: "" none is wanted, "open" wanted and not made, "sheet" made and not signed by all, "signed"."""
-        if self.sheet is not None:
-            return "sheet" if self.unsigned else "signed"
-        return "open" if self.flags and self.required else ""
+        """How far the disc is: "open" wanted and not made, "sheet" made and not signed by all, "signed".
+
+        "" where none is wanted; an unsigned sheet that nobody asked for holds nothing up.
+        """
+        if self.sheet is not None and not self.unsigned:
+            return "signed"
+        if not (self.flags and self.required):
+            return ""
+        return "open" if self.sheet is None else "sheet"

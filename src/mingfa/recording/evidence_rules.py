@@ -1,4 +1,4 @@
-"""What the rules of the day want of an evidence disc, as kept in the entries that need it. Pure."""
+"""What entries keep about evidence: what the rules of the day want of a disc, in which cases a recording serves already. Pure."""
 
 from __future__ import annotations
 
@@ -30,3 +30,15 @@ class DiscRules(FactView):
             return cls()
         regime = view.regime
         return cls(required=regime.has(FIELDS, on), signers=regime.items(SIGNERS, on) if regime.has(SIGNERS, on) else ())
+
+
+class EvidenceIn(FactView):
+    """The cases in which a recording serves as evidence already, by stream."""
+
+    cases: tuple[str, ...] = ()
+
+    @classmethod
+    @override
+    def of(cls, state: Any, stream: str, on: date) -> Self:
+        """Pick the view from the state of a recording."""
+        return cls(cases=tuple(flag.case for flag in state.served.flags))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, ClassVar, Literal
 
@@ -47,14 +48,17 @@ from mingfa.cases.state.investigation import (
     Result,
     Shown,
 )
-from mingfa.desk.act import folds
+from mingfa.desk.act import Caused, Matter, Need, act_class, folds
 from mingfa.desk.entry import Entry
 from mingfa.desk.evolve import replace
+from mingfa.desk.streams import agency_of
 from mingfa.desk.times import LOCAL, local_day
 from mingfa.documents.blocks import Thing
 from mingfa.documents.papers.decision import CaseReviewChecks
 from mingfa.law.clock import Extend, Unit
 from mingfa.lists.av_items import AV_LIST
+from mingfa.recording.evidence_rules import EvidenceIn
+from mingfa.recording.state import recording_stream
 
 FIELD = frozenset({"lead", "investigating"})
 INVESTIGATING = frozenset({"investigating"})
@@ -218,13 +222,25 @@ class Verification(Part):
     how: Line = Field(title="查证方法", description="与原件核对无误、询问提供人等")
 
 
+def _recording_named(act: Any, case: CaseState) -> tuple[str, ...]:
+    """Name the recording whose original an item of evidence is: one tied to the case, any piece of it, or the one stored under this digest."""
+    if act is None or not act.original:
+        return ()
+    tied = tuple(one.recording for one in case.recordings.values() if act.original in one.digests)
+    return tied or (recording_stream(agency_of(case.stream), act.original),)
+
+
 class AddEvidence(CaseAct):
-    """Add an item of evidence (收集证据): kind, original in the vault, source, what it proves, how it was verified."""
+    """Add an item of evidence (收集证据): kind, original in the vault, source, what it proves, how it was verified.
+
+    When the original is a recording, the recording is listed as evidence with it, and whatever the rule wants of such a recording is due.
+    """
 
     label = "收集证据"
     duty = "case.investigate"
     stages = FIELD | {"reported", "examined", "notified", "deliberating"}
     any_time = True
+    needs = (Need("recording", _recording_named, EvidenceIn, required=False),)
     gates = (*TEAM, gates.refuse_evidence_without_source, gates.refuse_device_record)
     correctable: ClassVar[frozenset[str]] = frozenset({"title", "obtained_on", "made_by", "proves", "source"})
 
@@ -242,6 +258,17 @@ class AddEvidence(CaseAct):
     extraction: str = Field(default="", title="电子数据的提取方式和载体", max_length=1_000)
     device_number: str = Field(default="", title="电子技术监控设备编号", max_length=80)
     verification: Verification | None = Field(default=None, title="查证")
+
+    def touches(self, state: Any, stream: str) -> Iterable[str]:
+        """The recording whose original this is."""
+        return _recording_named(self, state)
+
+    def causes(self, matter: Matter[Any, Any]) -> Iterable[Caused]:
+        """A recording that becomes evidence in this case is listed as such."""
+        flag = act_class("recording.flag_evidence")
+        for fact in matter.facts.get("recording", ()):
+            if flag is not None and matter.stream not in fact.value.cases:
+                yield Caused(fact.stream, flag.model_validate({"case": matter.stream, "reason": self.proves}))
 
 
 @folds(AddEvidence)

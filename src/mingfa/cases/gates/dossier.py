@@ -98,7 +98,7 @@ def recording_problems(matter: CaseMatter, one: RecordingSnapshot) -> Iterator[R
         yield matter.refuse(rule, "archive.recording_unlinked", f"{name}没有关联到任何环节或者文书", "请先把该音像资料关联到所记录的环节")
     if not one.annotated:
         yield matter.refuse(rule, "archive.recording_no_note", f"{name}没有备注摄录内容", "请先备注摄录内容")
-    if one.evidence and one.disc != "signed":
+    if one.disc in ("open", "sheet"):
         words = "证据光盘说明没有签全" if one.disc == "sheet" else "作为证据，刻录光盘的任务没有办结"
         disc = _rule(matter, "recording.evidence_disc_signers", "recording.storage_unit")
         yield matter.refuse(disc, "archive.disc_open", f"{name}{words}", "请先刻录光盘、填写说明并由规定人员签名，随卷归档")
