@@ -263,8 +263,8 @@ class Runner:
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
-        """Only tests that prove a demand count."""
-        marked = [item for item in items if item.get_closest_marker("obligation")]
+        """Only tests that prove a demand count, or a gate that no demand names."""
+        marked = [item for item in items if item.get_closest_marker("obligation") or item.get_closest_marker("guards")]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(marked)])
         items[:] = marked
 

@@ -120,6 +120,7 @@ def could_not_run(missing: dict[str, list[str]]) -> str:
 def pytest_configure(config: pytest.Config) -> None:
     """Declare the marks and start gathering."""
     config.addinivalue_line("markers", "obligation(*ids): the demands of mingfa/obligations/register.toml that this test proves")
+    config.addinivalue_line("markers", "guards(*gates): gates that no demand names and this test proves, by their functions' names")
     config.addinivalue_line("markers", "needs(*names): programs of mingfa.testing.programs without which the test is left out")
     config.pluginmanager.register(Run(config), "mingfa-run")
     mutation.register(config)

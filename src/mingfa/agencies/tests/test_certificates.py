@@ -101,6 +101,7 @@ def test_the_day_of_the_act_decides_not_the_day_it_is_recorded(xiangxi):
     assert "2018-12-31" in certificate_problem(late, day("2019-01-01"), regime_now("xiangxi"))
 
 
+@pytest.mark.guards("refuse_renewal_not_later")
 def test_suspended_restored_revoked_and_renewed(xiangxi):
     officer = xiangxi.people["officer"][1]
     number = look(officer).state.certificates[0].number
@@ -282,6 +283,7 @@ def test_xinglongtai_publishes_six_fields_and_takes_the_provincial_list_over(ins
     assert look(known).state.certificates[0].valid_to == day("2031-12-31")
 
 
+@pytest.mark.guards("refuse_bad_import")
 def test_a_list_that_cannot_be_read_names_its_rows(installed):
     installed("xinglongtai")
     with pytest.raises(InvalidAct) as caught:

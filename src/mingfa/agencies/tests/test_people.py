@@ -105,6 +105,7 @@ def test_sub_bureaus_sections_and_institutions_of_xiangxi_are_units_and_the_rule
     assert not load_regime("jiangbei", True).trial
 
 
+@pytest.mark.guards("refuse_unit_in_use", "refuse_unit_not_there", "refuse_unit_there", "refuse_unknown_unit")
 def test_units_come_from_the_regime_and_end_when_nobody_is_left(xiangxi):
     stream = agency_stream("xiangxi")
     refused({"unit.unknown"}, administer, xiangxi, AddUnit(unit="moon_base"), stream)
@@ -119,6 +120,7 @@ def test_units_come_from_the_regime_and_end_when_nobody_is_left(xiangxi):
     assert UnitRow.objects.get(agency="xiangxi", code="window", active=True).name == "政务大厅窗口"
 
 
+@pytest.mark.guards("refuse_bad_unified_code")
 def test_an_agency_has_a_true_code_and_can_be_amended(xiangxi):
     told = {"code": "demo", "full_name": "某局", "seal": "某局", "number_word": "某"}
     refused({"agency.unified_code"}, do, CreateAgency(**told, unified_code="91433100MA4L514171"), "xiangxi/agency/other", "installer")
@@ -174,6 +176,7 @@ def test_a_post_given_until_a_day_ends_with_it(xiangxi):
     assert lapsed.last == day("2026-03-31")
 
 
+@pytest.mark.guards("refuse_delegating_for_others", "refuse_not_lent", "refuse_same_person")
 def test_a_deputy_acts_in_the_name_of_the_other(xiangxi):
     """Delegation: the entry names whose post was exercised, and only where the deputy has none of his own."""
     leader, deputy = xiangxi.people["legal_head"][0], xiangxi.people["hearing_chair"][0]
@@ -203,6 +206,7 @@ def test_one_acts_for_oneself_where_ones_own_post_carries_the_duty(xiangxi):
     assert entry.by.deputy_for is None
 
 
+@pytest.mark.guards("refuse_away", "refuse_here")
 def test_whoever_has_left_does_nothing_until_he_returns(xiangxi):
     officer = xiangxi.people["officer"][0]
     administer(xiangxi, LeaveService(reason="退休"), officer)
@@ -214,6 +218,7 @@ def test_whoever_has_left_does_nothing_until_he_returns(xiangxi):
     open_case(xiangxi, "inspection", by=officer, when=at(2026, 4, 1, 12))
 
 
+@pytest.mark.guards("refuse_account_taken")
 def test_a_sign_in_name_belongs_to_one_person(xiangxi):
     taken = look(xiangxi.people["officer"][0]).state.account
     someone = EnrolPerson(full_name="余采薇", account=taken, units=("legal",))
@@ -437,6 +442,7 @@ def test_an_agency_needs_a_training_rule_and_hours_sum_to_the_entries(db):
         assert sum(entries) == sum(shown) == look(person).state.hours(2026)
 
 
+@pytest.mark.guards("refuse_attendance")
 def test_attendance_is_checked(installed):
     site = installed("xiangxi")
     head, stream = site.person("legal_head"), agency_stream("xiangxi")

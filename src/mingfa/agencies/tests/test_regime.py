@@ -358,6 +358,7 @@ def test_a_national_limit_is_amended_where_it_stands(xiangxi):
     assert regime.rule("clock.C02", day("2027-01-01")).layer == "national"
 
 
+@pytest.mark.guards("refuse_leaving_a_hole", "refuse_unknown_version")
 def test_a_rule_is_ended_only_when_another_covers_the_day_after(xiangxi):
     gone = EndParameter(
         parameter="review.days",
@@ -428,6 +429,7 @@ def test_an_edited_file_takes_the_place_of_the_present_one(xiangxi):
     assert "TOML" in str(caught.value)
 
 
+@pytest.mark.guards("refuse_units_unknown")
 def test_an_agency_without_a_regime_is_not_set_up(db):
     told = CreateAgency(code="panjin", full_name="某局", seal="某局", number_word="某", units=("legal",))
     refused({"regime.none"}, do, told, agency_stream("panjin"), "installer")
@@ -458,6 +460,7 @@ def test_an_item_of_major_rights_is_announced_first(installed):
 # Working days
 
 
+@pytest.mark.guards("refuse_bad_notice")
 def test_a_holiday_notice_makes_a_year_known(xiangxi):
     state = look(regime_stream("xiangxi")).state
     year = max(notice.year for notice in state.calendar.notices) + 1
