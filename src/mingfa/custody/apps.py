@@ -11,5 +11,5 @@ class CustodyConfig(AppConfig):
     verbose_name = "音像保管"
 
     def ready(self) -> None:
-        """Register kinds and projections."""
-        from mingfa.custody import kind, projections  # noqa: F401
+        """Register kinds and projections, and the removal of what was approved."""
+        from mingfa.custody import kind, projections, removal  # noqa: F401

@@ -21,7 +21,8 @@ class Finding:
 class Report:
     """What `verify` looked at and what it found.
 
-    named: digest of each original -> a stream that names it, for a check of the vault. notes: what is worth knowing and not bad.
+    named: digest of each original -> a stream that names it, for a check of the vault; removed: of each that was lawfully disposed of.
+    notes: what is worth knowing and not bad.
     """
 
     entries: int = 0
@@ -31,6 +32,7 @@ class Report:
     originals: int = 0
     findings: list[Finding] = field(default_factory=list)
     named: dict[str, str] = field(default_factory=dict)
+    removed: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
     @property

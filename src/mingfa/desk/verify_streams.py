@@ -148,6 +148,8 @@ class _Check:
             if self.state is not None:
                 for digest in self.kind.originals(self.state):
                     self.report.named.setdefault(digest, stream)
+                for digest in self.kind.removed(self.state):
+                    self.report.removed.setdefault(digest, stream)
 
     def take(self, row: Sequence[Any]) -> None:
         """Check one entry and fold it."""
@@ -296,5 +298,7 @@ def gather(report: Report, leaves: Leaves, found: Iterable[Checked]) -> Iterator
         report.findings += part.findings
         for digest, stream in part.named.items():
             report.named.setdefault(digest, stream)
+        for digest, stream in part.removed.items():
+            report.removed.setdefault(digest, stream)
         leaves |= each.leaves
         yield report.entries
