@@ -19,6 +19,7 @@ from mingfa.cases.acts.executing import RecordPayment, RemedyFiled, RemedyOutcom
 from mingfa.cases.acts.investigation import SuspendInvestigation
 from mingfa.cases.acts.opening import DeclineFiling
 from mingfa.cases.state.core import STAGES
+from mingfa.demo.devices import show_devices
 from mingfa.demo.errand import Errand
 from mingfa.demo.matters import matters, parties
 from mingfa.demo.outlines import Outline
@@ -182,6 +183,9 @@ def ensure_bureau() -> None:
     made = make_accounts(sites)
     if made:
         say(f"  登录账号 {made} 个")
+    added = sum(_devices(site, today) for site in sites.values())
+    if added:
+        say(f"  音像记录设备 {added} 台（处）")
     walked = _walk_all(sites, today) + _outlines(sites[MAIN], today)
     if walked:
         with now.at(today):
@@ -198,6 +202,12 @@ def _install(today: datetime) -> dict[str, Site]:
         if not known:
             say(f"  {look(regime_stream(agency)).state.regime.name}：制度、机构、人员、密钥")
     return sites
+
+
+def _devices(site: Site, today: datetime) -> int:
+    view = regime_of(site.agency)
+    assert view is not None
+    return show_devices(site, today - timedelta(days=LONG_AGO), view.calendar, today)
 
 
 def present(view: RegimeView | None) -> datetime:

@@ -14,6 +14,7 @@ from mingfa.cases.acts.common import Identity, Paper, Told, Uniform
 from mingfa.cases.acts.papers import FileDocument, FileScan, PrintDocument
 from mingfa.cases.state.core import CaseState
 from mingfa.demo import media
+from mingfa.demo.devices import BODY_CAMERA, stock
 from mingfa.demo.matters import Block as PartyBlock
 from mingfa.demo.matters import Matter, matters, parties
 from mingfa.demo.people import Cast
@@ -249,6 +250,7 @@ class Errand:
 
     def record(self, entry: Entry[Act], activity: str, name: str, span: tuple[datetime, datetime] | None = None) -> Entry[Act]:
         """Upload the recording of an activity: a small file made here, named by its digest, tied to the step."""
+        stock(self.site, self.now)
         about: Any = entry.act
         begun, ended = span or (about.started_at, about.ended_at)
         tone = int.from_bytes(hashlib.sha256(f"{self.case} {name} {len(self.recordings)}".encode()).digest()[:6])
@@ -258,7 +260,7 @@ class Errand:
         self.recordings.append((name, taken.digest))
         act = UploadRecording(
             digest=taken.digest, size=taken.size, file_name=taken.file_name, media_type=taken.media_type, form="audio", source="recorder",
-            device="DSJ-0001", operator=self.cast.officers[1], officers=self.cast.officers, place=getattr(about, "place", "") or self.agency.name,
+            device=BODY_CAMERA, operator=self.cast.officers[1], officers=self.cast.officers, place=getattr(about, "place", "") or self.agency.name,
             started_at=begun - timedelta(minutes=1), ended_at=ended, case=self.case, step=entry.seq, activity=activity,
             told_at=begun - timedelta(minutes=1),
         )  # fmt: skip
