@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import socket
+import subprocess
 import sys
 import tempfile
 import threading
@@ -32,7 +33,14 @@ def main() -> int:
     options.add_argument("--seed", type=int, default=20261121)
     options.add_argument("--faults", type=float, default=6, help="of a hundred requests that write, how many have a fault")
     options.add_argument("--forked", action="store_true", help="processes are forks of one that has everything loaded: starts in no time")
+    options.add_argument("--uploads", type=int, default=100, help="recordings uploaded while the office is killed; 0 leaves uploads out")
+    options.add_argument("--aborts", type=int, default=200, help="how often uploads by foreign clients are broken off")
     given = options.parse_args()
+    if given.uploads or given.aborts:
+        words = ["--uploads", str(given.uploads), "--aborts", str(given.aborts), "--seed", str(given.seed)]
+        uploads = subprocess.run([sys.executable, "-m", "mingfa.testing.soak.uploads", *words]).returncode
+        if uploads:
+            return uploads
     with tempfile.TemporaryDirectory(prefix="mingfa-soak-") as folder:
         os.environ |= {"MINGFA_SITE": folder, "SOAK_SEED": str(given.seed), "SOAK_FAULTS": str(given.faults), "PYTHONUTF8": "1"}
         from mingfa.desk.boot import setup

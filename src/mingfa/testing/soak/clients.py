@@ -64,6 +64,17 @@ class Session:
 
     def request(self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> tuple[int, bytes]:
         """Send one request and return status and body; raises OSError or HTTPException when there is no whole answer."""
+        status, _, content = self._send(method, path, body, headers)
+        return status, content
+
+    def exchange(
+        self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
+    ) -> tuple[int, dict[str, str]]:
+        """Send one request and return status and headers, by their names in small letters; raises as `request` does."""
+        status, answered, _ = self._send(method, path, body, headers)
+        return status, answered
+
+    def _send(self, method: str, path: str, body: bytes | None, headers: dict[str, str] | None) -> tuple[int, dict[str, str], bytes]:
         link = HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
             cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
@@ -73,7 +84,7 @@ class Session:
             for line in answer.headers.get_all("Set-Cookie") or ():
                 name, _, value = line.partition(";")[0].partition("=")
                 self.cookies[name.strip()] = value.strip()
-            return answer.status, content
+            return answer.status, {name.lower(): value for name, value in answer.headers.items()}, content
         finally:
             link.close()
 
