@@ -51,9 +51,12 @@ class Bag:
     size: int
 
 
+FAULTS = {"missing": "缺少", "changed": "被改动", "extra": "多出"}
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with a file of a bag. code: missing, changed, extra or unreadable."""
+    """What is wrong with a file of a bag. code: missing, changed or extra."""
 
     code: str
     path: str
