@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from mingfa.agencies.facts import officers_need
+from mingfa.cases import locks
 from mingfa.cases.acts.common import AREA, PARTY, PERSON, CaseAct, Line, Paper, Part, PersonStream, Text, choices
 from mingfa.cases.acts.penalty import DATE, NUMBER_NEEDS, Ident, Numbered, Serve, number_in, service_in
 from mingfa.cases.acts.recordings import around, keep_disputed
@@ -451,7 +452,9 @@ class RemedyFiled(CaseAct):
         return around(state.recordings.values()) - {stream}
 
     def causes(self, matter: Matter[Any, CaseState]) -> Iterable[Caused]:
-        """Keep them for long where the rule has that for what is disputed (湘西州 执法全过程记录制度 第十条（四）)."""
+        """Lock them, and keep them for long where the rule has that for what is disputed (湘西州 执法全过程记录制度 第十条（四）)."""
+        words = {"reconsideration": "行政复议", "litigation": "行政诉讼"}[self.way]
+        yield from locks.lock(matter, self.way, f"{words}：{self.organ}")
         yield from keep_disputed(matter, "当事人已申请行政复议或者提起行政诉讼")
 
 
@@ -496,13 +499,15 @@ class RemedyOutcome(CaseAct):
     paper: Paper | None = Field(None, title="复议决定书、判决书等")
 
     def touches(self, state: CaseState, stream: str) -> Iterable[str]:
-        """Name the publication of the decision."""
-        return _public_copy(state, stream)
+        """Name the publication of the decision, and the recordings."""
+        return (*_public_copy(state, stream), *(around(state.recordings.values()) - {stream}))
 
     def causes(self, matter: Matter[Any, CaseState]) -> Iterable[Caused]:
-        """Tell the publication when the decision did not stand."""
+        """Tell the publication when the decision did not stand; with the last dispute the recordings are locked no longer."""
         if self.outcome not in ("upheld", "withdrawn"):
             yield from _note_change(matter, self.outcome, self.known_on, self.reason)
+        if not any(one.running and one.seq != self.remedy for one in matter.state.execution.remedies):
+            yield from locks.unlock(matter, f"复议、诉讼已有结果：{self.reason}")
 
 
 @folds(RemedyOutcome)
