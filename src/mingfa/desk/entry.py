@@ -127,7 +127,7 @@ def decode_entry(
     actor = Actor(
         by["person"],
         by["name"],
-        stream.partition("/")[0],
+        stream.partition("/")[0] if "/" in by["person"] else "*",
         tuple(by.get("units", ())),
         tuple(Post(role, unit) for role, unit in by.get("posts", ())),
         by.get("deputy_for"),

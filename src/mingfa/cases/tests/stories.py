@@ -17,6 +17,7 @@ from mingfa.cases.acts import papers as pap
 from mingfa.cases.acts.closing import Leaf
 from mingfa.cases.acts.common import Identity, Paper, Told, Uniform
 from mingfa.cases.acts.recordings import LinkRecording
+from mingfa.cases.recording_rules import standings
 from mingfa.cases.state.core import CaseState
 from mingfa.cases.tests.drafts import FIRM
 from mingfa.cases.volume import volumes
@@ -24,7 +25,7 @@ from mingfa.desk import now
 from mingfa.desk.act import Act
 from mingfa.desk.entry import Entry
 from mingfa.desk.errors import Refused, UnknownStream
-from mingfa.desk.perform import look, perform
+from mingfa.desk.perform import look, perform, regime_of
 from mingfa.desk.streams import new_id, stream_name
 from mingfa.desk.times import LOCAL
 from mingfa.documents.blocks import Thing
@@ -262,6 +263,15 @@ class Story:
         with now.at(self.at):
             perform(LinkRecording(recording=snapshot), self.stream, by="measurer", key=f"t{next(_KEYS)}")
         return snapshot
+
+    def film_all(self) -> Story:
+        """Tie a recording to every step that lacks one."""
+        view = regime_of(self.site.agency)
+        assert view is not None
+        for held in standings(self.state, view.regime):
+            if held.lacks:
+                self.film(held.occasion.seq)
+        return self
 
     def evidenced(self) -> Story:
         """Add a verified photograph."""

@@ -141,6 +141,7 @@ def preserved(told: Story, **changes: Any) -> str:
     granted = told.do(inv.ApprovePreservation(granted=True, opinion="同意", paper=approval()), told.leader).seq
     seq = told.do(told.on_site(inv.RegisterPreservation, approval=granted, **changes)).seq
     told.do(told.record(seq, "preservation_notice", content={"remedies": _remedies()}))
+    told.film(seq)
     told.do(inv.EndActivity(activity=seq))
     return f"k{seq}"
 
@@ -395,7 +396,7 @@ def test_footage_and_dossier_go_to_the_unit_the_agency_names(story: Teller) -> N
     error = told.refuse(wrong)
     assert error.codes == ("handover.other_unit",)
     assert "第十五条" in str(error)
-    sign = inv.SignForHandover(note="核对无误")
+    sign = inv.SignForHandover(note="核对无误", recordings=tuple(told.state.recordings))
     assert "handover.nothing" in told.refuse(sign, told.examiner).codes
     assert ToDoRow.objects.filter(stream=told.stream, key="handover").exists()
     assert "handover.missing" in _stands_before(told, Decide)

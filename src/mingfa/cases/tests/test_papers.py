@@ -285,6 +285,7 @@ def test_document_is_issued_before_the_activity_ends(story: Teller, agency: str)
     """出具文书: 盘锦 二（一）3, 上海 三（一）2（2）, 江北 公示制度 第八条."""
     told = story(agency).filed()
     seq = told.do(told.on_site()).seq
+    told.film(seq)
     assert told.refuse(inv.EndActivity(activity=seq)).codes == ("activity.no_document",)
     told.do(told.record(seq, "site_record"))
     told.do(inv.EndActivity(activity=seq))
@@ -328,6 +329,7 @@ def test_xiangxi_inspection_does_not_end_without_its_document(story: Teller) -> 
     """湘西州 公示制度 第六条: 出具执法文书."""
     told = story().filed()
     seq = told.do(told.on_site()).seq
+    told.film(seq)
     error = told.refuse(inv.EndActivity(activity=seq))
     assert error.codes == ("activity.no_document",)
     assert "第六条" in str(error)

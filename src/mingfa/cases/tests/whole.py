@@ -292,7 +292,8 @@ class Whole(Story):
         return clo.ProposeClosing(**{"ground": ground, "vouchers": (self.voucher(),), "result": "罚款已经缴清", **changes})
 
     def bound(self) -> Whole:
-        """Put the dossier in order, every paper there."""
+        """Put the dossier in order, every paper and recording there."""
+        self.film_all()
         for one in missing(self.state):
             if one.code != "closing_approval":
                 self.do(FileDocument(paper=form(one.code, self)))
