@@ -82,3 +82,47 @@ class ActivityRow(ProjectionRow):
     class Meta:
         db_table = "cases_activity"
         indexes = [models.Index(fields=["agency", "person"], name="cases_activity_person")]
+
+
+class CoverageRow(ProjectionRow):
+    """How far a step of a case is recorded: what its rule asks, how much is covered, what lacks. percent10: tenths of a percent, -1 without times."""
+
+    step = models.IntegerField()
+    label = models.CharField(max_length=100)
+    activity = models.CharField(max_length=40)
+    unit = models.CharField(max_length=60)
+    day = models.DateField()
+    mode = models.CharField(max_length=10, help_text="whole, part, choice, argued or free")
+    recordings = models.IntegerField()
+    percent10 = models.IntegerField()
+    total_ms = models.BigIntegerField()
+    covered_ms = models.BigIntegerField()
+    explained_ms = models.BigIntegerField()
+    gap_ms = models.BigIntegerField()
+    gaps = models.IntegerField(help_text="what lacks, waiting explanations included")
+    unexplained = models.IntegerField()
+    state = models.CharField(max_length=12, help_text="complete, open, waiting or missing")
+
+    class Meta:
+        db_table = "cases_coverage"
+        indexes = [models.Index(fields=["agency", "state"], name="cases_coverage_state")]
+
+
+class MissingRecordingRow(ProjectionRow):
+    """What should have been recorded and was not (应录未录), for the list per unit and month. cleared: it was explained or brought since."""
+
+    step = models.IntegerField()
+    label = models.CharField(max_length=100)
+    activity = models.CharField(max_length=40)
+    unit = models.CharField(max_length=60)
+    month = models.CharField(max_length=7, help_text="of the day on which it should have been recorded, 2026-03")
+    day = models.DateField()
+    noted_on = models.DateField()
+    minutes = models.IntegerField()
+    stretches = models.TextField()
+    officers = models.TextField(help_text="streams, separated by a space")
+    cleared = models.BooleanField()
+
+    class Meta:
+        db_table = "cases_missing_recording"
+        indexes = [models.Index(fields=["agency", "unit", "month"], name="cases_missing_unit")]

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from mingfa.cases.kind import deadlines
-from mingfa.cases.models import ActivityRow, CasePartyRow, CasePersonRow, CaseRow
+from mingfa.cases.models import ActivityRow, CasePartyRow, CasePersonRow, CaseRow, CoverageRow, MissingRecordingRow
+from mingfa.cases.recording_rules import span_words, standings
 from mingfa.cases.state.core import CaseState
 from mingfa.desk.kinds import RegimeView
 from mingfa.desk.projections import Fields, register_projection
@@ -80,9 +81,52 @@ def activity_rows(stream: str, case: CaseState, view: RegimeView | None) -> Made
             }  # fmt: skip
 
 
+def coverage_rows(stream: str, case: CaseState, view: RegimeView | None) -> Made:
+    """One row for each step that may have to be recorded."""
+    if view is None:
+        return
+    noted = {one.step for one in case.footage.missing}
+    for held in standings(case, view.regime):
+        line, seq = held.line, held.occasion.seq
+        state = (
+            "complete"
+            if not held.lacks
+            else "waiting"
+            if not held.unexplained and held.mandatory
+            else "missing"
+            if seq in noted
+            else "open"
+        )
+        yield str(seq), {
+            "step": seq, "label": held.occasion.label[:100], "activity": held.occasion.kinds[0] if held.occasion.kinds else "", "unit": case.unit,
+            "day": held.occasion.day, "mode": held.needs.mode, "recordings": len(held.linked),
+            "percent10": round(line.percent * 10) if line is not None else -1, "total_ms": line.total_ms if line is not None else 0,
+            "covered_ms": line.covered_ms if line is not None else 0, "explained_ms": line.explained_ms if line is not None else 0,
+            "gap_ms": line.gap_ms if line is not None else 0, "gaps": len(held.lacks), "unexplained": len(held.unexplained), "state": state,
+        }  # fmt: skip
+
+
+def missing_rows(stream: str, case: CaseState, view: RegimeView | None) -> Made:
+    """One row for each step the clock found unrecorded; it stays, also when it is explained later."""
+    if not case.footage.missing or view is None:
+        return
+    known = {held.occasion.seq: held for held in standings(case, view.regime)}
+    for one in case.footage.missing:
+        held = known.get(one.step)
+        day = held.occasion.day if held is not None else one.on
+        yield str(one.seq), {
+            "step": one.step, "label": held.occasion.label[:100] if held is not None else "",
+            "activity": held.occasion.kinds[0] if held is not None and held.occasion.kinds else "", "unit": case.unit, "month": f"{day:%Y-%m}",
+            "day": day, "noted_on": one.on, "minutes": one.minutes, "stretches": "；".join(span_words(span) for span in one.spans),
+            "officers": " ".join(one.officers), "cleared": held is not None and not held.unexplained,
+        }  # fmt: skip
+
+
 def register() -> None:
     """Declare the tables."""
     register_projection("case", CaseRow, case_rows)
     register_projection("case", CasePersonRow, person_rows)
     register_projection("case", CasePartyRow, party_rows)
     register_projection("case", ActivityRow, activity_rows)
+    register_projection("case", CoverageRow, coverage_rows)
+    register_projection("case", MissingRecordingRow, missing_rows)
