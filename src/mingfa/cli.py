@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -81,10 +84,30 @@ def _parser() -> argparse.ArgumentParser:
     turn.add_argument("--by", required=True, metavar="账号", help="办理人账号；口令从标准输入读取")
     turn.add_argument("--reason", required=True)
 
+    archive = commands.add_parser("archive", help="归档案卷").add_subparsers(required=True, metavar="子命令")
+    pack = command("package", "制作一个归档案件的归档包（BagIt），中断后再次运行即接着做", _archive_package, archive)
+    pack.add_argument("case", help="案件卷名，如 xiangxi/case/…")
+    pack.add_argument("--out", type=Path, required=True, metavar="目录", help="新目录，或者上次没有做完的目录")
+    seen = command("check", "核对一个归档包，逐个指出缺少、改动和多出的文件", _archive_check, archive)
+    seen.add_argument("package", type=Path, metavar="目录")
+
     portal = commands.add_parser("portal", help="公示端").add_subparsers(required=True, metavar="子命令")
     follow = command("follow", "跟随公示数据流", _portal_follow, portal)
     follow.add_argument("sources", nargs="+", metavar="来源", help="目录或者网址")
     follow.add_argument("--once", action="store_true", help="只跟随一次")
+
+    vault = commands.add_parser("vault", help="原件库").add_subparsers(required=True, metavar="子命令")
+    scrub = command("scrub", "逐件读出并核对全部原件，指出损坏和缺失的", _vault_scrub, vault)
+    scrub.add_argument("--store", choices=("main", "second"), default="main", help="核对原件库（main，默认）或者第二存储（second）")
+    scrub.add_argument("--rate", type=float, default=0, metavar="MiB/秒", help="读取速度上限；默认不限")
+    scrub.add_argument("--workers", type=int, default=2, metavar="个", help="同时读取几件；默认 2")
+    scrub.add_argument("--since", type=_day, default=None, metavar="日期", help="只读该日（如 2026-11-01）以后存入的")
+    scrub.add_argument("--repair", action="store_true", help="从另一存储修复，修复前后均核对摘要")
+    scrub.add_argument("--restart", action="store_true", help="从头开始，不接着上次停下的位置")
+    scrub.add_argument("--from-disk", action="store_true", help="越过内存缓存，确保读到磁盘本身（较慢）")
+    copy = command("copy", "把第二存储缺少的原件复制过去", _vault_copy, vault)
+    copy.add_argument("--rate", type=float, default=0, metavar="MiB/秒", help="速度上限；默认不限")
+    command("check", "检查原件库能否连接、是否可写", _vault_check, vault)
 
     obligations = commands.add_parser("obligations", help="各项要求及其测试情况")
     obligations.add_argument("--json", action="store_true")
@@ -255,6 +278,83 @@ def _ledger_successor(given: argparse.Namespace) -> int:
     record_successor(given.agency, first, given.reason)
     print(f"已另立账本，原检查点保存在 {kept}")
     return 0
+
+
+def _day(text: str) -> datetime:
+    from zoneinfo import ZoneInfo
+
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("Asia/Shanghai")).astimezone(UTC)
+
+
+def _vault_scrub(given: argparse.Namespace) -> int:
+    setup(given.site)
+    from mingfa.office.keeping import scrub_site, words_of
+
+    show, stop = _progress(), _stopped_by_signals()
+    report = scrub_site(
+        given.store,
+        workers=max(1, given.workers),
+        rate_mib_s=given.rate,
+        since=given.since,
+        mend=given.repair,
+        afresh=given.restart,
+        from_disk=given.from_disk,
+        stop=stop,
+        told=lambda found: show("巡检", found.originals),
+    )
+    for line in words_of(report):
+        print(line)
+    return 0 if report.found.finished and not report.found.faults else 1
+
+
+def _vault_copy(given: argparse.Namespace) -> int:
+    setup(given.site)
+    from mingfa.office.keeping import copy_site
+
+    show = _progress()
+    done = copy_site(rate_mib_s=given.rate, stop=_stopped_by_signals(), told=lambda copied: show("复制", copied.originals))
+    print(f"已复制 {done.originals} 件，{done.bytes / 2**20:.1f} MiB" + ("；中途停下，再次运行即可继续" if done.stopped else ""))
+    for digest, words in done.bad.items():
+        print(f"[没有复制] {digest}：{words}")
+    return 1 if done.bad or done.stopped else 0
+
+
+def _vault_check(given: argparse.Namespace) -> int:
+    setup(given.site)
+    from mingfa.vault.site import site_vaults
+
+    for vault in site_vaults():
+        vault.try_out()
+        print(f"{vault.where}：可连接，可读写")
+    return 0
+
+
+def _stopped_by_signals() -> threading.Event:
+    """Return an event that Ctrl-C or a termination sets: the run ends in order and can go on later."""
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
+
+
+def _archive_package(given: argparse.Namespace) -> int:
+    setup(given.site)
+    from mingfa.dossier.package import make_package
+
+    show = _progress()
+    made = make_package(given.case, given.out, progress=lambda done, total: show("写入 MiB", done // 2**20))
+    print(f"归档包 {given.out}：{made.files} 个文件，{made.size / 2**20:.1f} MiB，清单 SHA-256 {made.manifest}")
+    return 0
+
+
+def _archive_check(given: argparse.Namespace) -> int:
+    from mingfa.dossier.bag import FAULTS, check_bag
+
+    found = check_bag(given.package)
+    for fault in found:
+        print(f"[{FAULTS[fault.code]}] {fault.path}")
+    print("归档包完整，全部文件与清单一致" if not found else f"发现 {len(found)} 处问题；请改用另一份归档包，或者重新制作")
+    return 1 if found else 0
 
 
 def _portal_follow(given: argparse.Namespace) -> int:

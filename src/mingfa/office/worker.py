@@ -12,6 +12,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from mingfa.desk.settle import place, settle
 from mingfa.desk.signer import SocketSigner, socket_path
 from mingfa.law.errors import MingfaError
+from mingfa.office.keeping import start_keepers
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +28,7 @@ def work(stop: threading.Event | None = None) -> None:
         signal.signal(signal.SIGINT, lambda *_: ended.set())
     signer = SocketSigner(socket_path())
     slow = 0.0
+    keepers = start_keepers(ended)
     while not ended.wait(BEAT):
         try:
             close_old_connections()
@@ -41,3 +43,5 @@ def work(stop: threading.Event | None = None) -> None:
             connection.close()
         except Exception:
             log.exception("background task failed")
+    for keeper in keepers:
+        keeper.join(5)

@@ -10,6 +10,10 @@ VAULT = os.environ.get("MINGFA_VAULT", "")
 """Where originals are (mingfa.vault.address); "" for SITE/vault."""
 VAULT_SECOND = os.environ.get("MINGFA_VAULT_SECOND", "")
 """Where every original is a second time; "" for nowhere."""
+SCRUB_MB_S = os.environ.get("MINGFA_SCRUB_MB_S", "")
+"""How fast the worker reads all originals again and again, MiB a second; "" for never."""
+SCRUB_DAYS = os.environ.get("MINGFA_SCRUB_DAYS", "30")
+"""How many days after the beginning of one slow scrub the next begins."""
 
 
 def secret(name: str) -> str:

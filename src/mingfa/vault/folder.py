@@ -7,7 +7,7 @@ import hashlib
 import os
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -53,8 +53,8 @@ class FolderVault:
         return self.root / digest[:2] / digest[2:4] / digest
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Turn the system's errors into ours."""
+    def _told(self, *, writing: bool = False) -> Iterator[None]:
+        """Turn the system's errors into ours. writing: whatever else the system says then is a store that does not work."""
         try:
             yield
         except OSError as error:
@@ -62,7 +62,7 @@ class FolderVault:
                 raise VaultFull from error
             if error.errno in _NOT_LET:
                 raise VaultForbidden(self.where, os.strerror(error.errno or 0)) from error
-            if error.errno in _GONE_AWAY:
+            if writing or error.errno in _GONE_AWAY:
                 raise VaultUnreachable(self.where, os.strerror(error.errno or 0)) from error
             raise
 
@@ -70,7 +70,7 @@ class FolderVault:
         """See `Vault.put`."""
         temporary, kept = self._write(source, expected, sm3)
         try:
-            with self._told():
+            with self._told(writing=True):
                 path = self._path(kept.digest)
                 if not (path.exists() and path.stat().st_size == kept.size):
                     self._settle(temporary, path)
@@ -85,7 +85,7 @@ class FolderVault:
         temporary = incoming / os.urandom(16).hex()
         sha, extra, size = hashlib.sha256(), hashlib.new("sm3") if sm3 else None, 0
         try:
-            with self._told():
+            with self._told(writing=True):
                 _make_folder(incoming)
                 file = temporary.open("xb")
             with file:
@@ -94,16 +94,17 @@ class FolderVault:
                     if extra is not None:
                         extra.update(chunk)
                     size += len(chunk)
-                    with self._told():
+                    with self._told(writing=True):
                         file.write(chunk)
-                with self._told():
+                with self._told(writing=True):
                     file.flush()
                     os.fsync(file.fileno())
             digest = sha.hexdigest()
             if expected is not None and digest != expected.lower():
                 raise OriginalBroken(expected.lower(), digest)
         except BaseException:
-            temporary.unlink(missing_ok=True)
+            with suppress(OSError):  # the error that brought us here is the one to tell
+                temporary.unlink(missing_ok=True)
             raise
         return temporary, Original(digest, size, extra.hexdigest() if extra is not None else "")
 
@@ -116,14 +117,14 @@ class FolderVault:
     def put_file(self, path: Path, digest: str) -> Original:
         """See `Vault.put_file`: renamed on the same file system, else copied and hashed again."""
         size, target = path.stat().st_size, self._path(digest)
-        with self._told():
+        with self._told(writing=True):
             _make_folder(self.root)
             near = path.stat().st_dev == self.root.stat().st_dev
         if not near:
             with path.open("rb") as file:
                 self.put(file, expected=digest)
         else:
-            with self._told():
+            with self._told(writing=True):
                 if not (target.exists() and target.stat().st_size == size):
                     self._settle(path, target)
                 _sync_folder(target.parent)
@@ -213,7 +214,7 @@ class FolderVault:
         """See `Vault.replace`."""
         temporary, kept = self._write(source, digest, False)
         try:
-            with self._told():
+            with self._told(writing=True):
                 path = self._path(digest)
                 self._settle(temporary, path)
                 _sync_folder(path.parent)
@@ -226,7 +227,7 @@ class FolderVault:
         if not self.has(digest):
             raise OriginalMissing(digest)
         path = self.root / "holds" / digest
-        with self._told():
+        with self._told(writing=True):
             if held:
                 _make_folder(path.parent)
                 path.touch()
@@ -245,7 +246,7 @@ class FolderVault:
         if self.is_held(digest):
             raise OriginalHeld(digest, "该原件已被要求继续保存，须先解除保存要求")
         stone = self.root / "removed" / digest[:2] / digest[2:4] / digest
-        with self._told():
+        with self._told(writing=True):
             _make_folder(stone.parent)
             temporary = stone.with_name(digest + ".new")
             with temporary.open("wb") as file:
@@ -277,6 +278,11 @@ class FolderVault:
                     path.unlink(missing_ok=True)
                     taken += 1
         return taken
+
+    def try_out(self) -> None:
+        """See `Vault.try_out`."""
+        probe, _ = self._write([b"probe"], None, False)
+        probe.unlink()
 
 
 def _ranged(file: BinaryIO, start: int, length: int | None) -> Iterator[bytes]:

@@ -427,6 +427,15 @@ class S3Vault:
                 taken += gone.status < 300
         return taken
 
+    def try_out(self) -> None:
+        """See `Vault.try_out`."""
+        self._need_lock()
+        probe = self._named("incoming/probe")
+        with self._told():
+            obstore.put(self._store, probe, b"probe", use_multipart=False)
+            obstore.get(self._store, probe).bytes()
+        self._delete_all(probe)
+
 
 class _Flow:
     """What is on its way to the store: hashed as it passes, and stopped before the last part when the digest is another one."""

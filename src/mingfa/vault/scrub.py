@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from threading import Event
 
 from mingfa.vault.pace import Rate, Stopped
@@ -24,13 +24,17 @@ _NAMED_AT_MOST = 200
 
 @dataclass(slots=True)
 class BadOriginal:
-    """One bad original. code: broken, missing or unreadable. streams: those that name it. mended: repaired in this run."""
+    """One bad original. code: broken, missing or unreadable. streams: those that name it. mended: repaired in this run.
+
+    found_at: UTC, ISO 8601, to the second.
+    """
 
     digest: str
     code: str
     words: str
     streams: list[str] = field(default_factory=list)
     mended: bool = False
+    found_at: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
 
 
 @dataclass(slots=True)

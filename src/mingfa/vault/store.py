@@ -174,6 +174,9 @@ class Vault(Protocol):
     def sweep(self, older_than_s: float) -> int:
         """Take away what interrupted writes left behind longer ago than this; return how many pieces. Originals are never touched."""
 
+    def try_out(self) -> None:
+        """Write, read and delete a probe, and see that a configured lock is offered; raises what stands in the way. Originals are not touched."""
+
 
 def chunks_of(source: BinaryIO | Iterable[bytes]) -> Iterator[bytes]:
     """Read a file, or whatever gives bytes, piece by piece."""

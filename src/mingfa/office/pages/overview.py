@@ -23,6 +23,7 @@ from mingfa.law.regime_terms import TERMS
 from mingfa.ledger.models import EntryRow, PendingRow, PositionRow
 from mingfa.obligations import load, results, summary
 from mingfa.office import reading
+from mingfa.office.keeping import view_of
 from mingfa.office.pages.streams import acts_of
 from mingfa.office.people import Person, agency_state, staff
 from mingfa.office.visible import agencies_below
@@ -239,7 +240,7 @@ def system(request: HttpRequest) -> HttpResponse:
             "size": held[0] if held is not None else 0, "root": base64.b64encode(held[1]).decode() if held is not None else "", "note": note,
             "placed": tree_size(person.agency), "pending": PendingRow.objects.filter(agency=person.agency).count(), "counts": list(counts),
             "last_at": _last_at(person.agency, held[0]) if held is not None else None, "regime": person.view.regime if person.view else None,
-            "kinds": {kind.name: kind.label for kind in all_kinds()},
+            "kinds": {kind.name: kind.label for kind in all_kinds()}, "kept": view_of(person.agency),
         },
     )  # fmt: skip
 

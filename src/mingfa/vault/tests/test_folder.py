@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mingfa.vault import FolderVault, OriginalBroken, OriginalMissing, VaultFull
+from mingfa.vault import FolderVault, OriginalBroken, OriginalMissing, VaultForbidden, VaultFull
 
 
 @pytest.fixture
@@ -82,3 +82,53 @@ def test_a_whole_file_is_moved_in_without_a_second_copy(vault: FolderVault, tmp_
     assert vault.verify(digest).size == len(content)
     assert vault._path(digest).stat().st_ino != number, "the second was already there"
     assert oct(vault._path(digest).stat().st_mode)[-3:] == "440"
+
+
+def test_a_folder_that_does_not_let_us_says_so_and_keeps_nothing(vault: FolderVault, monkeypatch: pytest.MonkeyPatch):
+    vault.put([b"before"])
+
+    def refused(*given: object, **named: object) -> None:
+        raise OSError(errno.EROFS, "read-only file system")
+
+    monkeypatch.setattr(os, "replace", refused)
+    with pytest.raises(VaultForbidden, match="目录权限"):
+        vault.put([b"after"])
+    monkeypatch.undo()
+    assert len(list(vault.all())) == 1
+    assert list((vault.root / "incoming").iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a device that is always full")
+def test_a_disk_that_fills_up_in_the_middle_keeps_nothing(vault: FolderVault, monkeypatch: pytest.MonkeyPatch):
+    """Writing to /dev/full fails as a full disk does, from the operating system itself."""
+    vault.put([b"before"])
+    real = Path.open
+
+    def opened(self: Path, mode: str = "r", **given: object):
+        return real(Path("/dev/full"), "wb") if mode == "xb" else real(self, mode, **given)
+
+    monkeypatch.setattr(Path, "open", opened)
+    with pytest.raises(VaultFull):
+        vault.put([os.urandom(100_000) for _ in range(5)])
+    monkeypatch.undo()
+    assert len(list(vault.all())) == 1
+
+
+def test_a_file_of_the_wrong_length_is_set_aside_and_the_original_kept(vault: FolderVault):
+    digest = vault.put([b"statement of 10:20"]).digest
+    path = vault._path(digest)
+    path.chmod(0o640)
+    path.write_bytes(b"statement")
+    vault.put([b"statement of 10:20"])
+    assert vault.verify(digest).size == 18
+    assert [each.read_bytes() for each in (vault.root / "damaged").iterdir()] == [b"statement"]
+
+
+def test_a_file_that_vanishes_while_it_is_read_is_read_to_its_end(vault: FolderVault):
+    content = os.urandom(9_000_000)
+    digest = vault.put([content]).digest
+    chunks = vault.read(digest)
+    first = next(chunks)
+    vault._path(digest).unlink()
+    assert first + b"".join(chunks) == content
+    assert not vault.has(digest)
