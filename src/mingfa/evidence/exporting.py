@@ -97,8 +97,8 @@ class _Teller:
 
 
 def volume_of(state: PackageState) -> str:
-    """Return a label for a disc: Latin letters and digits."""
-    return f"MINGFA_{state.stream.rpartition('/')[2][-10:].upper()}"
+    """Return a label for a disc: Latin letters and digits, sixteen at most, as Joliet has room for no more."""
+    return f"MINGFA_{state.stream.rpartition('/')[2][-9:].upper()}"
 
 
 def _write(form: str, package: Package, state: PackageState, target: Path, told: Told) -> None:

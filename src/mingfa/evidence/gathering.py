@@ -6,21 +6,16 @@ gives the same bytes, however often and in whatever form it is made.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
-
-from django.db import connection
 
 from mingfa.agencies.facts import AgencyFact, regime_stream
 from mingfa.desk.entry import Entry
-from mingfa.desk.errors import LedgerBroken
 from mingfa.desk.keys import desk_key, trusted_path
 from mingfa.desk.perform import state_at
-from mingfa.desk.sequencer import Tree, place_of, sequence, tree_size
+from mingfa.desk.proving import marshal, prove_streams
 from mingfa.desk.store import read_entries
 from mingfa.desk.streams import agency_of
 from mingfa.documents.render import AgencyHead
@@ -30,7 +25,6 @@ from mingfa.evidence.page import page_html
 from mingfa.evidence.readme import readme
 from mingfa.evidence.sheets import local_time, role_words, sheet_content, sheet_json, sheet_paper, sheet_pdf, sheet_xml
 from mingfa.evidence.state import PackageState, Wanted
-from mingfa.ledger.bundle import Body, Erased, Evidence, Proved, write_evidence
 from mingfa.ledger.canonical import canonical
 from mingfa.ledger.notes import sign_note, unverified_checkpoint
 from mingfa.recording.state import RecordingState
@@ -83,9 +77,10 @@ def gather(stream: str) -> Package:
                     for one in recording.served.signatures
                 ],
             }
-    ledger, checkpoint = _ledger(agency, stream, asked.recordings)
+    evidence = prove_streams(agency, [*((one.stream, one.seq) for one in asked.recordings), (stream, 0)])
+    checkpoint = unverified_checkpoint(evidence.checkpoint)
     members += [
-        member_of(layout.LEDGER, ledger),
+        member_of(layout.LEDGER, marshal(evidence)),
         member_of(layout.KEYS, trusted_path(agency).read_bytes()),
         member_of(layout.PAGE, page_html()),
         member_of(layout.README, readme(asked, head.name, checkpoint.origin)),
@@ -165,52 +160,3 @@ def _sheet(recording: RecordingState, asked: PackageState, head: AgencyHead, num
         member_of(f"{stem}.json", sheet_json(content)),
         member_of(f"{stem}.xml", sheet_xml(content)),
     ]
-
-
-# The ledger's part ---------------------------------------------------------------------------------------------------------
-
-
-def _ledger(agency: str, stream: str, wanted: tuple[Wanted, ...]) -> tuple[bytes, Any]:
-    """Return the evidence file of the recordings' entries and of the request, and the checkpoint that covers them."""
-    sequence(agency)
-    rows: list[tuple[int, str, int]] = []
-    for name, last in (*((one.stream, one.seq) for one in wanted), (stream, 0)):
-        for seq in range(last + 1):
-            place = place_of(name, seq)
-            if place is None:
-                raise LedgerBroken(f"卷“{name}”第 {seq} 条留痕在账本中没有位置")
-            rows.append((place, name, seq))
-    rows.sort()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT size, note FROM ledger_checkpoint WHERE agency = %s AND size > %s ORDER BY size LIMIT 1", [agency, rows[-1][0]]
-        )
-        found = cursor.fetchone()
-    if found is None:
-        raise LedgerBroken(f"机关“{agency}”的账本没有覆盖所需留痕的检查点")
-    size, note = int(found[0]), bytes(found[1])
-    tree = Tree(agency, tree_size(agency))
-    proved = tuple(Proved(_leaf(name, seq), tuple(tree.inclusion(place, size)), _entry(name, seq, place)) for place, name, seq in rows)
-    with tempfile.TemporaryDirectory(prefix="mingfa-evidence-") as folder:
-        path = Path(folder) / "evidence"
-        write_evidence(path, Evidence(note, proved))
-        return path.read_bytes(), unverified_checkpoint(note)
-
-
-def _leaf(stream: str, seq: int) -> bytes:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT leaf FROM ledger_entry WHERE stream = %s AND seq = %s", [stream, seq])
-        return bytes(cursor.fetchone()[0])
-
-
-def _entry(stream: str, seq: int, place: int) -> Body | Erased:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT salt, body FROM ledger_body WHERE stream = %s AND seq = %s", [stream, seq])
-        row = cursor.fetchone()
-        if row is not None:
-            return Body(place, bytes(row[0]), bytes(row[1]))
-        cursor.execute("SELECT by_stream, by_seq FROM ledger_disposal WHERE stream = %s AND seq = %s", [stream, seq])
-        row = cursor.fetchone()
-    if row is None:
-        raise LedgerBroken(f"卷“{stream}”第 {seq} 条留痕没有正文")
-    return Erased(place, str(row[0]), int(row[1]))

@@ -10,7 +10,7 @@ import io
 import os
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Any
 
 from typing_extensions import override
 
-from mingfa.evidence.layout import Member
+from mingfa.evidence.layout import ExportError, Member
 from mingfa.evidence.writing import Told, broken, quiet, settled
 
 _lock = threading.Lock()
@@ -124,33 +124,35 @@ def write_iso(members: Iterable[Member], target: Path, at: int, volume: str, tol
 
     The same members give the same bytes. Raises ExportError; then there is no such file.
     """
-    from pycdlib import PyCdlib
+    from pycdlib.pycdlibexception import PyCdlibException
 
     whole = tuple(members)
     size = sum(-(-member.size // BLOCK) * BLOCK for member in whole)
     with settled(target, size) as part, _standing_still(at):
-        image = PyCdlib()
-        image.new(
-            interchange_level=3,
-            joliet=3,
-            udf="2.60",
-            vol_ident=volume[:32],
-            sys_ident="",
-            app_ident_str="MINGFA",
-            vol_set_ident=volume[:32],
-        )
         try:
-            folders: dict[str, str] = {"": ""}
-            readers = [(_place(image, member, number, folders), member) for number, member in enumerate(whole, 1)]
-            with part.open("xb") as file:
-                image.write_fp(file, progress_cb=lambda done, total, *_: told(min(done, size), target.name))
-                file.flush()
-                os.fsync(file.fileno())
-        finally:
-            image.close()
+            readers = _master(whole, part, volume[:16], lambda done: told(min(done, size), target.name))
+        except PyCdlibException as error:
+            raise ExportError(f"不能写成光盘映像：{error}；请改用文件夹形式导出") from error
         for reader, member in readers:
             if not reader.right:
                 raise broken(member)
+
+
+def _master(members: tuple[Member, ...], path: Path, volume: str, told: Callable[[int], None]) -> list[tuple[_Reader, Member]]:
+    from pycdlib import PyCdlib
+
+    image = PyCdlib()
+    image.new(interchange_level=3, joliet=3, udf="2.60", vol_ident=volume, vol_set_ident=volume, app_ident_str="MINGFA")
+    try:
+        folders: dict[str, str] = {"": ""}
+        readers = [(_place(image, member, number, folders), member) for number, member in enumerate(members, 1)]
+        with path.open("xb") as file:
+            image.write_fp(file, progress_cb=lambda done, total, *_: told(done))
+            file.flush()
+            os.fsync(file.fileno())
+    finally:
+        image.close()
+    return readers
 
 
 def _place(image: Any, member: Member, number: int, folders: dict[str, str]) -> _Reader:
