@@ -18,19 +18,24 @@ from mingfa.law.calendar import WorkCalendar
 from mingfa.law.regime_model import Regime
 from mingfa.recorders.acts.harm import HandleDamage, ServiceRecorder
 from mingfa.recorders.acts.register import AssignKeeper, PutIntoService, RegisterRecorder
-from mingfa.recorders.acts.use import CheckBeforeUse, CheckDaily, CheckOut, ReturnRecorder
+from mingfa.recorders.acts.use import CheckBeforeUse, CheckDaily, CheckOut, MeasureClock, ReturnRecorder
 from mingfa.recorders.state.recorder import RecorderState, recorder_stream
 
 BODY_CAMERA = "DSJ-0001"
-"""The device that the recordings of demonstration cases come from."""
+"""The first device of a bureau."""
 
 BRAND, MODEL = "示范牌", "DSJ-V9"
 
 
-def stock(site: Site, at: datetime) -> None:
-    """Register the agency's first body camera at an instant, with its keeper and in service; nothing when it is there."""
-    if not _is_there(site, BODY_CAMERA):
-        Store(site, at).add(BODY_CAMERA)
+def stock(site: Site, at: datetime, number: str = BODY_CAMERA) -> None:
+    """Register a body camera of the agency at an instant, with its keeper and in service; nothing when it is there."""
+    if not _is_there(site, number):
+        Store(site, at).add(number)
+
+
+def camera_of(site: Site, officer: str) -> str:
+    """Return the number of an officer's own body camera: nobody films with one that a colleague has on him."""
+    return f"DSJ-{101 + site.people['officer'].index(officer):04}"
 
 
 def show_devices(site: Site, long_ago: datetime, calendar: WorkCalendar, today: datetime) -> int:
@@ -116,6 +121,7 @@ class Store:
         self.do(number, act, self.clerk)
         self.do(number, AssignKeeper(keepers=(self.keeper,)), self.clerk)
         self.do(number, PutIntoService(), self.clerk)
+        self.do(number, MeasureClock(device_time=self.at, true_time=self.at), self.keeper)
 
     def room(self) -> None:
         """Register an interview room with its fixed recording."""
@@ -135,7 +141,7 @@ class Store:
         user = next(
             (person for person in self.site.people["officer"] if unit in actor_of(person, at).units), self.site.people["officer"][0]
         )
-        items = ()
+        items: tuple[str, ...] = ()
         if self.regime.has("recording.pre_use_check", at.date()):
             items = self.regime.items("recording.pre_use_check", at.date())
         self.checked(number, at)

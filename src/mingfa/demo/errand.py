@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -14,7 +13,8 @@ from mingfa.cases.acts.common import Identity, Paper, Told, Uniform
 from mingfa.cases.acts.papers import FileDocument, FileScan, PrintDocument
 from mingfa.cases.state.core import CaseState
 from mingfa.demo import media
-from mingfa.demo.devices import BODY_CAMERA, stock
+from mingfa.demo.devices import camera_of, stock
+from mingfa.demo.footage import filmed
 from mingfa.demo.matters import Block as PartyBlock
 from mingfa.demo.matters import Matter, matters, parties
 from mingfa.demo.people import Cast
@@ -30,8 +30,10 @@ from mingfa.documents.render import AgencyHead, RenderedDocument, render_pdf
 from mingfa.law.calendar import WorkCalendar
 from mingfa.law.regime_model import Regime
 from mingfa.law.terms import term_of
-from mingfa.recording.acts import UploadRecording
+from mingfa.recording.acts import AnnotateRecording, TickShots, UploadRecording
+from mingfa.recording.acts.noting import TickedLine
 from mingfa.recording.intake import take_in
+from mingfa.recording.measuring import measure
 from mingfa.recording.state import recording_stream
 from mingfa.vault.site import site_vault
 
@@ -249,22 +251,31 @@ class Errand:
     # Recordings ---------------------------------------------------------------------------------------------------------------
 
     def record(self, entry: Entry[Act], activity: str, name: str, span: tuple[datetime, datetime] | None = None) -> Entry[Act]:
-        """Upload the recording of an activity: a small file made here, named by its digest, tied to the step."""
-        stock(self.site, self.now)
+        """Upload the recording of an activity, a film as long as it took, tied to the step; the platform measures it at once."""
         about: Any = entry.act
         begun, ended = span or (about.started_at, about.ended_at)
-        tone = int.from_bytes(hashlib.sha256(f"{self.case} {name} {len(self.recordings)}".encode()).digest()[:6])
-        body = media.recording(tone)
+        started, operator = begun - timedelta(minutes=1), self.cast.officers[1]
+        camera = camera_of(self.site, operator)
+        stock(self.site, self.now, camera)
+        body = filmed(started, ended, f"{self.case} {name} {len(self.recordings)}")
         with now.at(self.now):
-            taken = take_in(site_vault(), [body], f"{name}.wav")
+            taken = take_in(site_vault(), [body], f"{name}.mp4")
         self.recordings.append((name, taken.digest))
         act = UploadRecording(
-            digest=taken.digest, size=taken.size, file_name=taken.file_name, media_type=taken.media_type, form="audio", source="recorder",
-            device=BODY_CAMERA, operator=self.cast.officers[1], officers=self.cast.officers, place=getattr(about, "place", "") or self.agency.name,
-            started_at=begun - timedelta(minutes=1), ended_at=ended, case=self.case, step=entry.seq, activity=activity,
-            told_at=begun - timedelta(minutes=1),
+            digest=taken.digest, size=taken.size, file_name=taken.file_name, media_type=taken.media_type, form="video", source="recorder",
+            device=camera, operator=operator, officers=self.cast.officers, place=getattr(about, "place", "") or self.agency.name,
+            started_at=started, ended_at=ended, case=self.case, step=entry.seq, activity=activity, told_at=started,
         )  # fmt: skip
-        return self.do(act, self.cast.lead, recording_stream(self.site.agency, taken.digest))
+        stream = recording_stream(self.site.agency, taken.digest)
+        stored = self.do(act, self.cast.lead, stream)
+        with now.at(self.now):
+            measure(stream)
+        self.do(AnnotateRecording(gist=f"{name}：完整记录{act.place}的办理过程。", at_ms=60_000), self.cast.lead, stream)
+        lines = look(stream).state.shot_lines
+        if lines:
+            ticks = tuple(TickedLine(item=line, at_ms=60_000 + 1000 * number) for number, line in enumerate(lines))
+            self.do(TickShots(violation=False, lines=ticks), self.cast.lead, stream)
+        return stored
 
     def all_do(self, acts: Iterable[Act], by: str) -> list[Entry[Act]]:
         """Let somebody do several acts one after another."""

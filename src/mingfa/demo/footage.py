@@ -3,9 +3,10 @@ wrong with them (a cut, a pause, marks of an editor, an end that is missing)."""
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -14,9 +15,24 @@ import av
 
 WIDTH, HEIGHT = 64, 48
 MARKS = "fflags"
+PLATE = "0123456789abcdef" * 2
+"""What every film bears as its title until it is given one of its own."""
+EVERY_S = 5
+"""How many seconds a picture of the demonstration's films stands."""
 
 
-@lru_cache(maxsize=64)
+def filmed(started: datetime, ended: datetime, mark: str) -> bytes:
+    """Return a film that lasts from one instant to the other, another for each mark; one picture every five seconds."""
+    seconds = max(-(-(ended - started) // timedelta(seconds=EVERY_S)), 1) * EVERY_S
+    return stamped(film(seconds, fps=Fraction(1, EVERY_S)), mark)
+
+
+def stamped(content: bytes, mark: str) -> bytes:
+    """Return the same film with a title of its own, so that it is another file."""
+    return content.replace(PLATE.encode(), hashlib.sha256(mark.encode()).hexdigest()[: len(PLATE)].encode(), 1)
+
+
+@lru_cache(maxsize=256)
 def film(
     seconds: int,
     *,
@@ -27,9 +43,9 @@ def film(
     container: str = "mp4",
     edited: bool = False,
     wide: int = WIDTH,
-    fps: int = 1,
+    fps: Fraction | int = 1,
 ) -> bytes:
-    """Return a film as a recorder writes it, one picture a second.
+    """Return a film as a recorder writes it, one picture a second unless `fps` says otherwise.
 
     cuts: (from, to) in seconds of the film that are taken out, the times of the rest left as they are. jumps: (at, by) the clock of the film
     goes on by so many seconds there, as after a pause. tone: another one gives another file. created: creation time it bears. edited: it bears
@@ -38,6 +54,7 @@ def film(
     out = io.BytesIO()
     options = {} if edited else {MARKS: "+bitexact"}
     with av.open(out, "w", format=container, container_options=options) as file:
+        file.metadata["title"] = PLATE
         if created is not None:
             file.metadata["creation_time"] = created.astimezone(UTC).isoformat()
         stream: Any = file.add_stream("libx264", rate=fps)
@@ -46,8 +63,8 @@ def film(
         frame = av.VideoFrame(wide, HEIGHT, "yuv420p")
         for plane, shade in zip(frame.planes, (tone % 200 + 20, 90 + tone // 200 % 60, 128), strict=True):
             plane.update(bytes([shade]) * plane.buffer_size)
-        frame.time_base = Fraction(1, fps)
-        for at in range(seconds * fps):
+        frame.time_base = 1 / Fraction(fps)
+        for at in range(int(seconds * fps)):
             frame.pts = at
             _mux(file, stream.encode(frame), fps, cuts, jumps)
         _mux(file, stream.encode(None), fps, cuts, jumps)
@@ -55,7 +72,7 @@ def film(
 
 
 def _mux(
-    file: Any, packets: Iterable[Any], fps: int, cuts: tuple[tuple[float, float], ...], jumps: tuple[tuple[float, float], ...]
+    file: Any, packets: Iterable[Any], fps: Fraction | int, cuts: tuple[tuple[float, float], ...], jumps: tuple[tuple[float, float], ...]
 ) -> None:
     for packet in packets:
         second = float(packet.pts * packet.time_base)

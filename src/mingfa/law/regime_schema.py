@@ -636,6 +636,10 @@ def _recording() -> Iterator[ParameterSpec]:
     )
     yield ParameterSpec("recording.gap_reasons", "list", "录制中断的正当原因", g, required_when="answered", tighter="subset", part=p)
     yield ParameterSpec("recording.no_editing", "bool", "原始记录不得修改、剪辑", g, required_when="answered", tighter="true", part=p)
+    yield ParameterSpec("recording.shot_list", "list", "摄录要素", g, terms="shot", tighter="superset", part=p)
+    yield ParameterSpec(
+        "recording.shot_list_violation", "list", "现场有违法行为时增加的摄录要素", g, terms="shot", tighter="superset", part=p
+    )
     yield ParameterSpec(
         "recording.banned_behaviour", "list", "严禁的行为", g, required_when="answered", terms="banned", tighter="superset", part=p
     )

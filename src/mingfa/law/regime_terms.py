@@ -235,6 +235,18 @@ TERMS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "service_receipt": "送达回证",
             "closing_approval": "结案审批表",
         },
+        "shot": {
+            "place": "地点",
+            "time": "时间",
+            "scene": "现场场景",
+            "persons": "参与人员",
+            "violation": "违法行为及其后果",
+            "tools": "违法工具",
+            "traces": "原始痕迹",
+            "evidence": "物证",
+            "party_conduct": "当事人及其工作人员的言行",
+            "questioning": "询问情况",
+        },
         "archive_key": {
             "case_title": "案件名称",
             "unit_people": "单位及人员",

@@ -8,14 +8,16 @@ from datetime import date
 from mingfa.desk.act import Act, Actor
 from mingfa.desk.entry import Entry
 from mingfa.desk.evolve import replace
-from mingfa.desk.kinds import RegimeView, StreamKind, ToDo, register_kind
+from mingfa.desk.kinds import Concern, RegimeView, StreamKind, ToDo, register_kind
 from mingfa.desk.times import local_day
 from mingfa.law.regime_model import Rule
+from mingfa.law.regime_terms import term
 from mingfa.recording import acts
+from mingfa.recording.device_log import DeviceLog, initial_log
 from mingfa.recording.evidence_todos import evidence_todos
 from mingfa.recording.keeping import clearance
 from mingfa.recording.retention import kept
-from mingfa.recording.state import STAGES, RecordingState, initial
+from mingfa.recording.state import SIGNS, STAGES, RecordingState, initial
 
 
 def kept_until(state: RecordingState, view: RegimeView) -> date | None:
@@ -33,6 +35,19 @@ def todos(state: RecordingState, view: RegimeView) -> Iterable[ToDo]:
     if not state.annotated:
         rule = _rule(view, "recording.annotation_fields", day)
         yield _todo("annotate", acts.AnnotateRecording, "尚未备注摄录内容", rule, person=state.uploaded_by)
+    elif not state.audio_described:
+        rule = _rule(view, "recording.annotation_fields", day)
+        yield _todo("describe", acts.AnnotateRecording, "录音尚未备注对话人员身份和主要内容", rule, person=state.uploaded_by)
+    if state.unexplained:
+        rule = _rule(view, "recording.banned_behaviour", day)
+        yield _todo("tie", acts.TieToStep, "尚未关联案件、任务，来源不明", rule, person=state.operator)
+    if blank := state.blank_shots:
+        rule = _rule(view, "recording.shot_list", day)
+        words = "、".join(term("shot", code) for code in blank)
+        yield _todo("shots", acts.TickShots, f"摄录要素尚未填写：{words}", rule, person=state.uploaded_by)
+    if state.edited and state.signs_checked is None:
+        rule = _rule(view, "recording.no_editing", day)
+        yield _todo("signs", acts.CheckSigns, f"发现编辑痕迹：{signs_in_words(state)}", rule, duty="recording.review_gap")
     for gap in state.open_gaps:
         words = f"{local_day(gap.started_at)}的录制中断"
         rule = _rule(view, "recording.stop_grounds", day)
@@ -44,6 +59,66 @@ def todos(state: RecordingState, view: RegimeView) -> Iterable[ToDo]:
         else:
             reviewer = _rule(view, "recording.stop.reviewer", day)
             yield _todo(f"review-{gap.id}", acts.ReviewGap, f"{words}已说明原因，等待审核", reviewer, duty="recording.review_gap")
+
+
+def signs_in_words(state: RecordingState) -> str:
+    """Return the signs of editing in words."""
+    words = dict(SIGNS)
+    return "、".join(words.get(code, code) for code in state.edited)
+
+
+def concerns(state: RecordingState, view: RegimeView) -> Iterable[Concern]:
+    """What supervision has to see of a recording: of no task, not noted, not ticked, damaged, perhaps edited, tied to no step."""
+    day = state.uploaded_on
+    if state.stage != "stored" or day is None:
+        return
+
+    def concern(code: str, words: str, parameter: str) -> Concern:
+        rule = _rule(view, parameter, day)
+        article = rule.article if rule is not None else None
+        return Concern(code, f"recording.{code}", words, article, day, state.unit, state.operator)
+
+    if state.unexplained:
+        yield concern("unexplained", f"设备 {state.device or '（未填编号）'} 的录制没有对应的执法任务", "recording.banned_behaviour")
+    if not state.annotated:
+        yield concern("unnoted", "没有备注摄录内容", "recording.annotation_fields")
+    elif not state.audio_described:
+        yield concern("undescribed", "录音没有备注对话人员身份和主要内容，也没有写明不需要备注的理由", "recording.annotation_fields")
+    if blank := state.blank_shots:
+        yield concern("shots_blank", f"摄录要素没有填写：{'、'.join(term('shot', code) for code in blank)}", "recording.shot_list")
+    if state.damaged:
+        why = next(piece.measure.why for piece in state.pieces if piece.measure is not None and piece.measure.damaged)
+        yield concern("damaged", f"文件损坏，按原样保存：{why}", "recording.no_editing")
+    if state.suspicious:
+        found = "，核查认为不是原始文件" if state.signs_checked is not None else "，尚未核查"
+        yield concern("edited", f"发现编辑痕迹：{signs_in_words(state)}{found}", "recording.no_editing")
+    if any(not tie.placed for tie in state.ties):
+        yield concern("unplaced", "没有关联办理环节，也没有对应的文书文号", "recording.annotation_fields")
+
+
+def log_concerns(log: DeviceLog, view: RegimeView) -> Iterable[Concern]:
+    """What supervision has to see of a recorder's files: a number left out between two that are there."""
+    for hole in log.holes:
+        day = local_day(hole.before.started_at)
+        rule = _rule(view, "recording.no_editing", day)
+        words = f"设备 {log.device} 的文件“{hole.after.file_name}”与“{hole.before.file_name}”之间缺少 {hole.name}"
+        yield Concern(
+            f"hole-{hole.name}"[:80],
+            "recording.file_missing",
+            words,
+            rule.article if rule is not None else None,
+            day,
+            "",
+            hole.before.officer,
+        )
+
+
+def log_todos(log: DeviceLog, view: RegimeView) -> Iterable[ToDo]:
+    """Who has to say why a number is missing."""
+    for hole in log.holes:
+        rule = _rule(view, "recording.no_editing", local_day(hole.before.started_at))
+        words = f"设备 {log.device} 缺少文件 {hole.name}，请导入或者说明缺号"
+        yield _todo(f"hole-{hole.name}"[:80], acts.ExplainMissingFile, words, rule, person=hole.before.officer)
 
 
 def _rule(view: RegimeView, parameter: str, day: date) -> Rule | None:
@@ -58,7 +133,7 @@ def title(state: RecordingState) -> str:
     """Return the words by which a recording is known in lists; of a secret one nothing but that."""
     if state.secret:
         return "涉密音像记录"
-    return f"{state.case_title}：{state.file_name or '应录未录'}"
+    return f"{state.case_title or state.task or '未关联案件'}：{state.file_name or '应录未录'}"
 
 
 def originals(state: RecordingState) -> Iterable[str]:
@@ -93,9 +168,22 @@ RECORDING = register_kind(
         stages=STAGES,
         title=title,
         todos=todos,
+        concerns=concerns,
         originals=originals,
         after=after,
         removed=removed,
         visible=visible,
+    )
+)
+
+DEVICE_LOG = register_kind(
+    StreamKind(
+        "device_log",
+        "设备录制登记",
+        initial_log,
+        stages=(("kept", "登记中"),),
+        title=lambda log: f"设备 {log.device} 的录制登记",
+        todos=log_todos,
+        concerns=log_concerns,
     )
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from mingfa.law.errors import MingfaError
 
 HEAD = 4096
@@ -122,3 +124,18 @@ def safe_name(file_name: str) -> str:
     """Return the last part of a name as a browser sent it, without control characters; never a path."""
     last = file_name.replace("\\", "/").rpartition("/")[2]
     return "".join(c for c in last if c.isprintable()).strip(". ")[:200] or "未命名"
+
+
+_NUMBERED = re.compile(r"^(.*?)([0-9]{1,5})$", re.DOTALL)
+
+
+def file_number(file_name: str) -> tuple[str, int] | None:
+    """Return what comes before the running number in a device's file name, and the number ("REC_013.mp4": "REC_", 13); None without one.
+
+    Six figures and more are a date or a time of day, no running number.
+    """
+    stem = safe_name(file_name).rpartition(".")[0] or safe_name(file_name)
+    found = _NUMBERED.match(stem)
+    if found is None or found[1][-1:].isdigit():
+        return None
+    return found[1], int(found[2])

@@ -32,12 +32,27 @@ class RecordingRow(ProjectionRow):
     kept_until = models.DateField(null=True)
     uploaded_by = models.CharField(max_length=160)
     uploaded_on = models.DateField(null=True)
+    unit = models.CharField(max_length=40)
+    case_title = models.CharField(max_length=300)
+    task = models.CharField(max_length=300)
+    files = models.IntegerField()
+    measured = models.BooleanField()
+    recorded_ms = models.BigIntegerField(help_text="really recorded, by packet times")
+    damaged = models.BooleanField()
+    edited = models.CharField(max_length=200, help_text="signs of editing, separated by blanks")
+    suspicious = models.BooleanField()
+    unexplained = models.BooleanField()
+    shots_blank = models.IntegerField()
     missing_activity = models.CharField(max_length=40)
     missing_reason = models.TextField()
 
     class Meta:
         db_table = "recording_recording"
-        indexes = [models.Index(fields=["agency", "stage"], name="recording_stage")]
+        indexes = [
+            models.Index(fields=["agency", "stage"], name="recording_stage"),
+            models.Index(fields=["agency", "device", "started_at"], name="recording_device"),
+            models.Index(fields=["agency", "unit", "started_at"], name="recording_unit"),
+        ]
 
 
 class RecordingTieRow(ProjectionRow):
@@ -47,6 +62,8 @@ class RecordingTieRow(ProjectionRow):
     step = models.IntegerField()
     activity = models.CharField(max_length=40)
     part = models.BooleanField()
+    number = models.CharField(max_length=40)
+    document = models.CharField(max_length=300)
 
     class Meta:
         db_table = "recording_tie"

@@ -41,6 +41,17 @@ def recording_rows(stream: str, state: RecordingState, view: RegimeView | None) 
             "kept_until": kept_until(state, view) if view is not None else None,
             "uploaded_by": state.uploaded_by,
             "uploaded_on": state.uploaded_on,
+            "unit": state.unit,
+            "case_title": state.case_title[:300],
+            "task": state.task[:300],
+            "files": len(state.pieces),
+            "measured": state.measured,
+            "recorded_ms": sum(span.ms for span in state.spans),
+            "damaged": state.damaged,
+            "edited": " ".join(state.edited),
+            "suspicious": state.suspicious,
+            "unexplained": state.unexplained,
+            "shots_blank": len(state.blank_shots),
             "missing_activity": state.missing_activity,
             "missing_reason": state.missing_reason,
         },
@@ -52,7 +63,14 @@ def tie_rows(stream: str, state: RecordingState, view: RegimeView | None) -> Ite
     for tie in state.ties:
         yield (
             str(tie.seq),
-            {"case_stream": tie.case, "step": -1 if tie.step is None else tie.step, "activity": tie.activity, "part": tie.part},
+            {
+                "case_stream": tie.case,
+                "step": -1 if tie.step is None else tie.step,
+                "activity": tie.activity,
+                "part": tie.part,
+                "number": tie.number,
+                "document": tie.document,
+            },
         )
 
 

@@ -28,13 +28,29 @@ SOURCES: tuple[tuple[str, str], ...] = (
 )
 """Kinds of devices a recording comes from."""
 
+SIGNS: tuple[tuple[str, str], ...] = (
+    ("jump_forward", "时间戳中断后向前跳变"),
+    ("jump_backward", "时间戳倒退"),
+    ("software", "带有编辑、转换软件的标记"),
+    ("created_twice", "文件内记有不同的生成时间"),
+    ("created_elsewhen", "文件内的生成时间与登记的录制时间不符"),
+    ("mixed_parameters", "前后画面的编码参数不同"),
+)
+"""Signs of editing (编辑痕迹) that reading a file can find."""
+
+PHYSICAL = "evidence."
+"""How the line of a physical item begins; its id in the case follows."""
+
 TECHNICAL = "technical"
 """The code of a gap for technical reasons, which is no stop of the recorder by a person."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """Where a recording belongs: a case, and the entry of the step it shows (None: the case as a whole). part: the step is covered in part only."""
+    """Where a recording belongs: a case, and the entry of the step it shows (None: the case as a whole). part: the step is covered in part only.
+
+    number: its own in the dossier of the case, given by the system. document: number of the paper that tells of the same step.
+    """
 
     case: str
     step: int | None
@@ -42,14 +58,21 @@ class Tie:
     seq: int
     activity: str = ""
     number: str = ""
+    document: str = ""
+
+    @property
+    def placed(self) -> bool:
+        """True when it is tied to a step or to a document."""
+        return self.step is not None or bool(self.document)
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What reading a file found (测定): what it really holds, in the time of the device.
+    """What reading a file found (测定): what it really holds.
 
-    spans: stretches recorded, in true time. duration_ms: what the container says. codec: of picture or sound; container: its short name.
-    created: creation times found in the file, ISO, in order. damaged: it cannot be read whole; why: in words.
+    spans: stretches recorded, in true time. duration_ms: what the container claims. codec: of picture or sound; container: its short name.
+    created: creation times found in the file, in order. edited: codes in SIGNS; software: the program's mark. damaged: it cannot be read
+    whole; why: in words.
     """
 
     seq: int
@@ -57,8 +80,9 @@ class Measure:
     duration_ms: int | None = None
     container: str = ""
     codec: str = ""
-    created: tuple[str, ...] = ()
+    created: tuple[datetime, ...] = ()
     edited: tuple[str, ...] = ()
+    software: str = ""
     damaged: bool = False
     why: str = ""
 
@@ -67,7 +91,7 @@ class Measure:
 class Piece:
     """One file of a recording; a recorder cuts what it records without stopping into several (分段文件).
 
-    digest: SHA-256, hex. started_at, ended_at: true time, as claimed. file_no: number the device gave it, None when it gave none.
+    digest: SHA-256, hex. started_at, ended_at: true time, as claimed.
     """
 
     digest: str
@@ -78,19 +102,32 @@ class Piece:
     ended_at: datetime
     seq: int
     sm3: str = ""
-    file_no: int | None = None
     measure: Measure | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """A line of the shot list (摄录要素), ticked: at a moment, or "not present" with the reason where one was given. item: code, "evidence:1"."""
+    """A line of the shot list (摄录要素), ticked: at a moment of the recording, or "not present", with the reason where one was given.
+
+    item: a code of the agency's list, or "evidence." and the id of a physical item of the case's evidence.
+    """
 
     item: str
     seq: int
     at_ms: int | None = None
     absent: bool = False
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignsChecked:
+    """What was found when signs of editing were looked into (核查编辑痕迹). genuine: the original is as the device wrote it."""
+
+    seq: int
+    genuine: bool
+    words: str
+    by: str
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +202,11 @@ class RecordingState:
 
     digest: SHA-256 of the original, hex; sm3: "" unless asked for. size: bytes. started_at, ended_at: as told, instants. officers: streams.
     told_at: when the party was told that it is recorded. long_term: grounds for keeping it for long. missing_*: of one that does not exist.
+    seq: its last entry. device_started_at: as the device showed; offset_ms: device time minus true time, None where nobody knows.
+    registered_recorder: the device stood in the register of recorders; room: code of the room it is fixed in. task: what the device was taken
+    for by its user at that time, where that was no case. shot_lines: lines of the shot list by
+    the rule of the day it was stored. violation: whether one was seen on the site, None while nobody has said. no_speech:
+    why speaker and gist of sound are not noted. misuse: the finding to which it was reported.
     """
 
     stream: str
@@ -203,9 +245,14 @@ class RecordingState:
     registered_recorder: bool = False
     room: str = ""
     shots: Mapping[str, Shot] = field(default_factory=lambda: MappingProxyType({}))
+    shot_lines: tuple[str, ...] = ()
+    shot_lines_violation: tuple[str, ...] = ()
     violation: bool | None = None
-    physical: tuple[str, ...] = ()
     no_speech: str = ""
+    unit: str = ""
+    task: str = ""
+    misuse: str = ""
+    signs_checked: SignsChecked | None = None
 
     @property
     def digests(self) -> tuple[str, ...]:
@@ -233,9 +280,31 @@ class RecordingState:
         return tuple(dict.fromkeys(flag for piece in self.pieces if piece.measure is not None for flag in piece.measure.edited))
 
     @property
+    def shot_list(self) -> tuple[str, ...]:
+        """Codes of the lines of the shot list; more of them once a violation was found. Sound has none, nor where the agency's rule has none."""
+        if self.form == "audio":
+            return ()
+        return (*self.shot_lines, *self.shot_lines_violation) if self.violation else self.shot_lines
+
+    @property
     def blank_shots(self) -> tuple[str, ...]:
         """Lines of the shot list that are not ticked."""
-        return ()
+        return tuple(code for code in self.shot_list if code not in self.shots)
+
+    @property
+    def filmed(self) -> tuple[str, ...]:
+        """Ids of the physical items of evidence that are ticked, as filmed or with the reason why not."""
+        return tuple(item.removeprefix(PHYSICAL) for item in self.shots if item.startswith(PHYSICAL))
+
+    @property
+    def suspicious(self) -> bool:
+        """True while signs of editing were found and nobody has found the original to be genuine."""
+        return bool(self.edited) and (self.signs_checked is None or not self.signs_checked.genuine)
+
+    @property
+    def unexplained(self) -> bool:
+        """True while it belongs to no case and no task of its user, and is not reported as misuse."""
+        return bool(self.pieces) and not (self.ties or self.task or self.misuse)
 
     @property
     def audio_described(self) -> bool:

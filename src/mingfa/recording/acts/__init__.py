@@ -1,9 +1,18 @@
 """What is done with recordings (音像记录), by subject: storing, noting, gaps. Nothing changes an original. Pure."""
 
 from mingfa.recording.acts.common import RecordingAct
+from mingfa.recording.acts.device_log import AcceptBatch, ExplainMissingFile, NoteFile
 from mingfa.recording.acts.evidence import CountersignDisc, FlagEvidence, MakeDiscSheet, NoteCopy, SignDisc
 from mingfa.recording.acts.gaps import ExplainGap, FileWorkRecord, MarkGap, NoteMissing, ReviewGap
-from mingfa.recording.acts.noting import AnnotateRecording, RaiseRetention, TieToStep
+from mingfa.recording.acts.noting import (
+    AnnotateRecording,
+    CheckSigns,
+    RaiseRetention,
+    ReportUnrelated,
+    TickShots,
+    TieToStep,
+    UntieFromStep,
+)
 from mingfa.recording.acts.retention import (
     DisposeOriginal,
     EndHold,
@@ -16,15 +25,19 @@ from mingfa.recording.acts.retention import (
     TakeOffList,
 )
 from mingfa.recording.acts.secret import LiftSecret, MarkSecret
-from mingfa.recording.acts.storing import UploadRecording
+from mingfa.recording.acts.storing import AddPiece, MeasureRecording, UploadRecording
 
 __all__ = [
+    "AcceptBatch",
+    "AddPiece",
     "AnnotateRecording",
+    "CheckSigns",
     "CountersignDisc",
     "DisposeOriginal",
     "EndHold",
     "EndRequest",
     "ExplainGap",
+    "ExplainMissingFile",
     "FileWorkRecord",
     "FlagEvidence",
     "LiftHold",
@@ -34,15 +47,20 @@ __all__ = [
     "MakeDiscSheet",
     "MarkGap",
     "MarkSecret",
+    "MeasureRecording",
     "NoteCopy",
+    "NoteFile",
     "NoteMissing",
     "NoteRequest",
     "PlaceHold",
     "RaiseRetention",
     "RecordingAct",
+    "ReportUnrelated",
     "ReviewGap",
     "SignDisc",
     "TakeOffList",
+    "TickShots",
     "TieToStep",
+    "UntieFromStep",
     "UploadRecording",
 ]

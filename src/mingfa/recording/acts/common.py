@@ -1,51 +1,109 @@
-"""What the acts on recordings share: types of fields, widgets, the base class, the case needed. Pure."""
+"""What the acts on recordings share: the base class, which links them to their cases, the case needed; types and widgets. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated, Any
+from collections.abc import Iterable
+from typing import Any
 
-from pydantic import StringConstraints
+from pydantic import BaseModel, ConfigDict
 
-from mingfa.cases.facts import CaseBrief
-from mingfa.desk.act import Act, Need
-from mingfa.law.regime_terms import TERMS
+from mingfa.cases.acts.recordings import LinkRecording
+from mingfa.desk.act import Act, Caused, Matter, Need, fold_of
+from mingfa.desk.entry import Entry
+from mingfa.desk.evolve import replace
+from mingfa.recording.acts.types import (
+    AREA,
+    FILE,
+    HIDDEN,
+    MOMENT,
+    ONE,
+    PERSON,
+    PERSONS,
+    CaseStream,
+    Code,
+    Digest,
+    GapIdent,
+    Line,
+    OptionalCase,
+    OptionalDigest,
+    OptionalLine,
+    OptionalPerson,
+    PersonStream,
+    RecordingStream,
+    Text,
+    Words,
+    choice,
+    terms,
+)
+from mingfa.recording.facts import RecordedCase, RecordingSnapshot
+from mingfa.recording.state import RecordingState
 
-Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-OptionalDigest = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")]
-PersonStream = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{1,39}/person/[A-Za-z0-9._-]{1,80}$")]
-OptionalPerson = Annotated[str, StringConstraints(pattern=r"^([a-z][a-z0-9_-]{1,39}/person/[A-Za-z0-9._-]{1,80})?$")]
-CaseStream = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{1,39}/case/[A-Za-z0-9._-]{1,80}$")]
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
-Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=5_000)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
-OptionalLine = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
-GapIdent = Annotated[str, StringConstraints(pattern=r"^g[0-9]{1,9}$")]
+__all__ = [
+    "AREA",
+    "CASE",
+    "FILE",
+    "HIDDEN",
+    "MOMENT",
+    "ONE",
+    "PERSON",
+    "PERSONS",
+    "CaseStream",
+    "Code",
+    "Digest",
+    "GapIdent",
+    "Line",
+    "OptionalCase",
+    "OptionalDigest",
+    "OptionalLine",
+    "OptionalPerson",
+    "Part",
+    "PersonStream",
+    "RecordingAct",
+    "RecordingStream",
+    "Text",
+    "Words",
+    "choice",
+    "folded",
+    "terms",
+]
 
-AREA: dict[str, Any] = {"widget": "textarea"}
-PERSON: dict[str, Any] = {"widget": "person"}
-PERSONS: dict[str, Any] = {"widget": "persons"}
-MOMENT: dict[str, Any] = {"widget": "datetime"}
-FILE: dict[str, Any] = {"widget": "file"}
-HIDDEN: dict[str, Any] = {"widget": "hidden"}
+CASE = Need("case", lambda act, state: (act.case,) if act is not None and act.case else (), RecordedCase)
 
 
-def choice(choices: tuple[tuple[str, str], ...]) -> dict[str, Any]:
-    """Return what a form needs to offer a choice."""
-    return {"widget": "choice", "choices": [list(one) for one in choices]}
+class Part(BaseModel):
+    """A part of an act: frozen, closed against fields it does not know."""
 
-
-def terms(group: str) -> tuple[tuple[str, str], ...]:
-    """Return the codes of a group of the law's terms with their Chinese words."""
-    return tuple(TERMS[group].items())
-
-
-CASE = Need("case", lambda act, state: (act.case,), CaseBrief)
-ONE: Callable[[str], tuple[str, ...]] = lambda person: (person,) if person else ()  # noqa: E731
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
 class RecordingAct(Act):
-    """An act on a recording."""
+    """An act on a recording. Whatever changes what cases see of it is linked to the cases it is tied to, in the same transaction."""
 
     kind = "recording"
+
+    def touches(self, state: Any, stream: str) -> Iterable[str]:
+        """Name the cases it is tied to, or is about to be."""
+        case = getattr(self, "case", "")
+        return tuple(dict.fromkeys((*state.cases, *((case,) if case else ()))))
+
+    def causes(self, matter: Matter[Any, Any]) -> Iterable[Caused]:
+        """Link the recording, as it stands after this act, to each of its cases."""
+        before, after = matter.state, folded(self, matter)
+        day = matter.on
+        old, new = RecordingSnapshot.of(before, matter.stream, day), RecordingSnapshot.of(after, matter.stream, day)
+        if new.model_copy(update={"seq": old.seq}) == old:
+            return
+        for case in dict.fromkeys((*before.cases, *after.cases)):
+            yield Caused(case, LinkRecording(recording=new))
+
+
+def folded(act: Act, matter: Matter[Any, Any]) -> RecordingState:
+    """Return the recording as it will be after an act: the fold, asked before the entry is read back."""
+    state: RecordingState = matter.state
+    seq = state.seq + 1
+    fold = fold_of(type(act))
+    if fold is None:
+        return replace(state, seq=seq)
+    entry = Entry(matter.stream, seq, act, matter.by, matter.done_at, matter.recorded_at, b"", matter.facts)
+    after: RecordingState = fold(state, entry)
+    return replace(after, seq=seq)

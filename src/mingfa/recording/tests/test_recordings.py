@@ -139,7 +139,7 @@ def test_a_recording_stored_days_later_is_marked(vault, at):
     with on("2026-03-09"):
         act = upload(at)
         entry = at.do(act, recording_stream("xiangxi", act.digest), at.handler)
-    assert [warning["code"] for warning in entry.warnings] == ["recording.stored_late"]
+    assert "recording.stored_late" in [warning["code"] for warning in entry.warnings]
 
 
 def test_a_recording_may_show_several_steps_each_once(vault, at):
@@ -154,13 +154,13 @@ def test_a_recording_may_show_several_steps_each_once(vault, at):
 def test_notes_follow_the_fields_of_the_rule_and_end_the_to_do(vault, at):
     with on("2026-03-02T15:30"):
         stream = store(at)
-        assert ToDoRow.objects.get(stream=stream).person == at.handler
+        assert ToDoRow.objects.get(stream=stream, key="annotate").person == at.handler
         wrong = AnnotateRecording(gist="排口取样", values={"天气": "晴"})
         assert at.refused(wrong, stream, at.handler) == ("recording.unknown_field",)
         at.do(
             AnnotateRecording(gist="排口取样", at_ms=61_000, speaker="陪同人员", values={"使用时间": "9时至10时30分"}), stream, at.handler
         )
-    assert not ToDoRow.objects.filter(stream=stream).exists()
+    assert not ToDoRow.objects.filter(stream=stream, key="annotate").exists()
     assert look(stream).state.notes[0].at_ms == 61_000
 
 
@@ -281,7 +281,7 @@ def test_a_changed_lost_or_unnamed_original_is_named_by_verify_and_no_act_change
         digest = look(stream).state.digest
         assert original_findings() == []
         for act in all_acts():
-            if act.kind == "recording" and not act.starts:
+            if act.kind == "recording" and not act.starts and act.name != "recording.add_piece":
                 assert not {"media_type", "size", "file_name"} & act.model_fields.keys()
         changed = upload(at, MP4 + b"x")
         assert at.refused(changed, stream, at.handler)[0] in ("stream.exists", "recording.stream")
