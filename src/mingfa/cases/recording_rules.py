@@ -53,7 +53,10 @@ MISUSE = frozenset({"inspection", "random_inspection", "questioning"})
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """A step that may have to be recorded. window: from its start to its end, None where the step has no times. items: names in the list."""
+    """A step that may have to be recorded. window: from its start to its end, None where the step has no times. items: names in the list.
+
+    room: number of the registered room it was held in, "" elsewhere.
+    """
 
     seq: int
     label: str
@@ -65,6 +68,7 @@ class Occasion:
     told_at: datetime | None = None
     items: tuple[str, ...] = ()
     posts: tuple[tuple[str, str], ...] = ()
+    room: str = ""
 
     @property
     def name(self) -> str:
@@ -74,7 +78,7 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """What the rules ask of an occasion. recorder: only a registered body camera (or room) counts. excusable: words suffice, with a reason.
+    """What the rules ask of an occasion. recorder: only a registered body camera (or room) counts. room: only the footage of this room. excusable: words suffice, with a reason.
 
     forms: which forms of recordings count, None for any. article: where it stands; why: which words of the rule reach the occasion.
     """
@@ -84,6 +88,7 @@ class Requirement:
     why: str
     recorder: bool = False
     excusable: bool = False
+    room: str = ""
     forms: frozenset[str] | None = None
     unconfirmed: bool = False
 
@@ -155,10 +160,11 @@ def _activities(case: CaseState) -> Iterator[Occasion]:
     for one in case.investigation.activities:
         callout = ("complaint_callout",) if lead is not None and lead.source == "complaint" and "inspection" in one.kinds else ()
         window = Span(one.started_at, one.ended_at) if one.ended_at > one.started_at else None
+        indoors = ("case_place",) if one.room else ()
         yield Occasion(
-            one.seq, one.label, (*one.kinds, *callout, *case.footage.scenes_of(one.seq)), one.place, local_day(one.started_at), window,
+            one.seq, one.label, (*one.kinds, *callout, *indoors, *case.footage.scenes_of(one.seq)), one.place, local_day(one.started_at), window,
             tuple(officer.person for officer in one.officers), _told(case, one.seq, one.recording_told_at), tuple(filter(None, (one.av_item,))),
-            _posts(case, one.seq),
+            _posts(case, one.seq), one.room,
         )  # fmt: skip
 
 
@@ -223,7 +229,7 @@ def requirement(case: CaseState, occasion: Occasion, regime: Regime) -> Requirem
     """Return what the rules in force on the day of an occasion ask of its recording: the strictest of what they say.
 
     Law: recording.mandatory_whole, recording.mandatory, recording.discretionary, recording.recorder_for_all_onsite, recording.text_suffices,
-    recording.legality_argument, recording.posts_defined, and the agency's own list of items. Scenes marked on the step or the case count.
+    recording.legality_argument, recording.posts_defined, recording.rooms, and the agency's own list of items. Scenes marked on the step or the case count.
     """
     if not _covered(case, regime, occasion.day):
         return Requirement("free", PLATFORM, "本类执法行为不在全过程记录范围")
@@ -231,6 +237,8 @@ def requirement(case: CaseState, occasion: Occasion, regime: Regime) -> Requirem
     if not asked:
         return Requirement("free", PLATFORM, "不在应当音像记录的范围")
     first = asked[0]
+    if occasion.room and _rule(regime, "recording.rooms", occasion.day) is not None:
+        return replace(first, room=occasion.room, why=f"{first.why}，在{occasion.place}进行，须有该场所的录音录像")
     return replace(first, recorder=_recorder(occasion, regime))
 
 
@@ -311,6 +319,8 @@ def counts(snapshot: RecordingSnapshot, occasion: Occasion, needs: Requirement) 
     """
     if needs.forms is not None and snapshot.form not in needs.forms:
         return False
+    if needs.room:
+        return bool(snapshot.room) and snapshot.device == needs.room
     if not needs.recorder or snapshot.registered_recorder:
         return True
     return bool(snapshot.room) and bool({"questioning", "hearing"} & set(occasion.kinds))

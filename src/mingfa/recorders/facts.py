@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
+from pydantic import StringConstraints
 from typing_extensions import override
 
 from mingfa.desk.act import FactView
@@ -12,7 +13,10 @@ from mingfa.law.article import Article
 from mingfa.law.regime_model import Regime
 from mingfa.recorders.state.recorder import FUNCTIONS, recorder_stream
 
-__all__ = ["RecorderFact", "RecorderUse", "ban_of", "banned_items", "recorder_stream"]
+__all__ = ["RecorderFact", "RecorderUse", "RoomStream", "ban_of", "banned_items", "recorder_stream"]
+
+RoomStream = Annotated[str, StringConstraints(pattern=r"^([a-z][a-z0-9_-]{1,39}/recorder/[A-Za-z0-9._-]{1,80})?$")]
+"""A registered room, "" for none."""
 
 USES_KEPT = 40
 

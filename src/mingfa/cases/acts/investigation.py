@@ -57,6 +57,7 @@ from mingfa.documents.blocks import Thing
 from mingfa.documents.papers.decision import CaseReviewChecks
 from mingfa.law.clock import Extend, Unit
 from mingfa.lists.av_items import AV_LIST
+from mingfa.recorders.facts import RecorderFact, RoomStream
 from mingfa.recording.evidence_rules import EvidenceIn
 from mingfa.recording.state import recording_stream
 
@@ -100,7 +101,7 @@ class InspectSite(OnSite):
 
 
 class QuestionPerson(OnSite):
-    """Question one person (调查询问): one person a record; a second one is questioned apart."""
+    """Question one person (调查询问): one person a record; a second one is questioned apart. room: the registered room (询问室) it is held in."""
 
     label = "调查询问"
     duty = "case.investigate"
@@ -108,12 +109,13 @@ class QuestionPerson(OnSite):
     activities = ("questioning", "evidence")
     record = "evidence_paper"
     record_forms = ("questioning_record",)
-    gates = (*TEAM, *gate.ON_SITE, gates.refuse_several_questioned, gate.refuse_unknown_party)
-    needs = ON_SITE_NEEDS
+    gates = (*TEAM, *gate.ON_SITE, gates.refuse_several_questioned, gates.refuse_no_room, gate.refuse_unknown_party)
+    needs = (*ON_SITE_NEEDS, Need("room", lambda act, state: (act.room,) if act is not None and act.room else (), RecorderFact))
 
     party: str = Field(default="", title="所属当事人", json_schema_extra=PARTY)
     person: Line = Field(title="被询问人")
     relation: Line = Field(title="与本案关系")
+    room: RoomStream = Field("", title="询问室", description="在登记的询问室询问的，选择该场所", json_schema_extra={"widget": "choice"})
 
 
 class TakeSample(OnSite):
@@ -150,7 +152,7 @@ def add_activity(case: CaseState, entry: Entry[Any]) -> CaseState:
         entry.seq, act.name, act.label, act.activity_kinds, act.where, act.started_at, act.ended_at, shown(entry), act.identity.way, act.identity.at,
         act.identity.confirmed, act.uniform.worn, act.uniform.reason, act.told.items, act.told.explanation, act.recording_told_at,
         getattr(act, "party", ""), getattr(act, "person", ""), act.before_filing, act.device.id if act.device else "",
-        av_item=act.av_item,
+        av_item=act.av_item, room=str(getattr(act, "room", "")).rpartition("/")[2],
     )  # fmt: skip
     case = replace(case, investigators=case.investigators | {one.person for one in activity.officers})
     return found(case, activities=(*case.investigation.activities, activity))

@@ -31,6 +31,17 @@ def refuse_several_questioned(matter: CaseMatter) -> Refusal | None:
     )
 
 
+def refuse_no_room(matter: CaseMatter) -> Refusal | None:
+    """The room somebody is questioned in is a registered one of the agency, in use (询问室)."""
+    room = matter.fact("room")
+    if not matter.act.room or (
+        matter.act.room.partition("/")[0] == matter.agency and room is not None and room.kind == "room" and room.in_service
+    ):
+        return None
+    rule = matter.rule("recording.rooms") if matter.has("recording.rooms") else PLATFORM
+    return matter.refuse(rule, "questioning.no_room", "所选场所不是本机关登记在用的询问室", "请选择登记的询问室；不在询问室询问的，不选")
+
+
 def refuse_end_without_document(matter: CaseMatter) -> Refusal | None:
     """An activity ends with its document issued (执法活动应当出具执法文书); the refusal names the form that is missing."""
     activity = matter.state.investigation.activity(matter.act.activity)

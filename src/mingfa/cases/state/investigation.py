@@ -56,7 +56,7 @@ class Shown:
 class Activity:
     """One on-site or field activity (现场执法活动): who, where, when, identity, uniform, what was told, how it ended.
 
-    kinds: its codes in the regime's list of activities. record: ids of the documents that record it come by the step of the same seq.
+    kinds: its codes in the regime's list of activities. room: number of the registered room it was held in, "" for none. record: ids of the documents that record it come by the step of the same seq.
     """
 
     seq: int
@@ -81,6 +81,7 @@ class Activity:
     device: str = ""
     finished: bool = False
     av_item: str = ""
+    room: str = ""
 
 
 @dataclass(frozen=True, slots=True)

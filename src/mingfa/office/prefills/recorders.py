@@ -118,6 +118,13 @@ def cases(state: Any, actor: Actor, view: View) -> Sequence[Offer]:
     return [Offer(row.stream, row.title or row.number or row.stream.rpartition("/")[2], row.number) for row in rows[:MANY]]
 
 
+@offer("cases.question_person", "room")
+def rooms(state: Any, actor: Actor, view: View) -> Sequence[Offer]:
+    """The registered rooms in use."""
+    rows = RecorderRow.objects.filter(agency=agency_of(state.stream), recorder_kind="room", stage="idle").order_by("number")[:MANY]
+    return [Offer(row.stream, row.place, row.number) for row in rows]
+
+
 @offer("recorders.report_misuse", "item")
 def banned(state: Any, actor: Actor, view: View) -> Sequence[Offer]:
     """What the agency's rule bans, and anything else that breaks a rule."""

@@ -33,6 +33,9 @@ __all__ = ["AnswerMisuse", "DecideMisuse", "DetectMisuse", "MisuseAct", "ReportM
 OptionalStream = Annotated[str, StringConstraints(pattern=r"^([a-z][a-z0-9_-]{1,39}/[a-z][a-z_]{1,29}/[A-Za-z0-9._-]{1,80})?$")]
 
 
+ON_ITS_PAGE = "没有对应任务的摄录，也可以在该音像记录页面直接报告"
+
+
 class DetectMisuse(MisuseAct):
     """The system finds misuse (系统发现违规使用): a stretch that should have been recorded and is not, footage of no task, wilful damage.
 
@@ -73,7 +76,7 @@ class ReportMisuse(MisuseAct):
     words: Text = Field(title="情况", json_schema_extra=AREA)
     rule: Words = Field("", title="违反的规定", description="按其他行为登记的，写明文件名称和条款")
     happened_at: AwareDatetime | None = Field(None, title="发生时间", json_schema_extra={"widget": "datetime"})
-    recording: OptionalRecording = Field("", title="有关的音像记录", json_schema_extra={"widget": "choice"})
+    recording: OptionalRecording = Field("", title="有关的音像记录", description=ON_ITS_PAGE, json_schema_extra={"widget": "choice"})
     recorder: OptionalRecorder = Field("", title="有关的设备", json_schema_extra={"widget": "choice"})
     case: OptionalCase = Field("", title="有关的案件", json_schema_extra={"widget": "choice"})
 

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from mingfa.cases.acts.investigation import EndActivity, InspectSite, QuestionPerson
+from mingfa.cases.tests.stories import Story
 from mingfa.desk.models import ConcernRow, ToDoRow
 from mingfa.desk.now import now
 from mingfa.desk.perform import look
@@ -95,6 +97,40 @@ def test_a_room_is_registered_with_what_it_can_record(installed):
             "room", "interview", "第一询问室", ("video", "audio"), True,
         )  # fmt: skip
         assert "recorder.fixed" in store.refusals(store.out())
+
+
+@pytest.mark.obligation("JB-R-8")
+def test_a_questioning_in_a_registered_room_needs_the_rooms_footage(installed):
+    """江北 第八条: held in the interview room, it ends with the room's own footage and not with a body camera's."""
+    with on("2026-03-02T08:30"):
+        site = installed("jiangbei")
+        store = Store(site, "XWS-1")
+        store.do(store.act(device_kind="room", battery_hours=0, functions=["video", "audio"], room="interview", place="第一询问室"))
+    story = Story(site, at=moment("2026-03-03T10:00")).filed()
+    asked = {"place": "第一询问室", "room": store.stream}
+    assert story.refuse(story.on_site(QuestionPerson, **asked)).codes == ("questioning.no_room",)
+    with on("2026-03-02T08:40"):
+        store.do(PutIntoService())
+    seq = story.do(story.on_site(QuestionPerson, **asked)).seq
+    story.do(story.record(seq, "questioning_record"))
+    story.film(seq)
+    refused = story.refuse(EndActivity(activity=seq))
+    assert "须有该场所的录音录像" in str(refused.refusals[0])
+    story.film(seq, source="room", device="XWS-1", room="interview", registered_recorder=False)
+    story.do(EndActivity(activity=seq))
+
+
+@pytest.mark.obligation("XX-R-2d")
+def test_film_of_an_unregistered_phone_clears_no_duty_that_names_the_recorder(xiangxi):
+    """湘西州 第二条: the phone's film is tied to the inspection and the gap stays; the registered recorder's closes it."""
+    story = Story(xiangxi, at=moment("2026-03-03T10:00")).filed()
+    seq = story.do(story.on_site(InspectSite)).seq
+    story.do(story.record(seq, "site_record"))
+    story.film(seq, source="phone", device="SJ-1", registered_recorder=False)
+    refused = story.refuse(EndActivity(activity=seq))
+    assert len(refused.codes) == 1
+    story.film(seq)
+    story.do(EndActivity(activity=seq))
 
 
 def test_the_number_on_the_device_is_its_stream_and_taken_once(store):
