@@ -11,13 +11,17 @@ from mingfa.office.people import Person
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: words, and what they lead to: another stream, an original of this one, an address. mark: a badge (kind, words)."""
+    """One cell: words, and what they lead to: another stream, an original of this one, an address. mark: a badge (kind, words).
+
+    bar: a stretch of time drawn from left to right as pieces (kind, from, width, words) in thousandths: covered, gap or explained.
+    """
 
     words: str
     stream: str = ""
     original: str = ""
     address: str = ""
     mark: tuple[str, str] = ("", "")
+    bar: tuple[tuple[str, int, int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,8 +66,8 @@ ONE_LINE = frozenset(
 
 MANY = {"person": "persons", "unit": "units", "party": "parties", "choice": "choices"}
 ONE_OF = frozenset({
-    "activity", "avoidance", "case", "document", "entry", "evidence", "ground", "order", "pause", "point", "preservation", "remedy", "result",
-    "review", "step",
+    "activity", "argument", "avoidance", "case", "document", "entry", "evidence", "gap_story", "ground", "occasion", "order", "pause", "point",
+    "preservation", "remedy", "result", "review", "step",
 })  # fmt: skip
 """Things inside a stream, or streams, one of which is picked; what is on offer the office works out from the state (prefills/)."""
 

@@ -218,7 +218,7 @@ class ApproveLegality(CaseAct):
     stages: ClassVar[frozenset[str]] = OPEN
     gates = (gates.refuse_unknown_note,)
 
-    note: Ident = Field(title="合法性论证", json_schema_extra={"widget": "hidden"})
+    note: Ident = Field(title="合法性论证", json_schema_extra={"widget": "argument"})
     granted: bool = Field(title="是否同意")
     opinion: Text = Field(title="审核意见", json_schema_extra=AREA)
 
@@ -350,7 +350,7 @@ class FileGapRecord(CaseAct):
     any_time: ClassVar[bool] = True
     gates = (gates.refuse_unknown_story,)
 
-    story: Ident = Field(title="录制中断说明", json_schema_extra={"widget": "hidden"})
+    story: Ident = Field(title="录制中断说明", json_schema_extra={"widget": "gap_story"})
     digest: Digest = Field(title="工作记录", json_schema_extra=FILE)
 
 
@@ -369,7 +369,7 @@ class ReviewGap(CaseAct):
     any_time: ClassVar[bool] = True
     gates = (gates.refuse_unknown_story, gates.refuse_without_work_record, gates.refuse_wrong_gap_reviewer)
 
-    story: Ident = Field(title="录制中断说明", json_schema_extra={"widget": "hidden"})
+    story: Ident = Field(title="录制中断说明", json_schema_extra={"widget": "gap_story"})
     accepted: bool = Field(title="认可")
     opinion: Text = Field(title="审核意见", json_schema_extra=AREA)
 
