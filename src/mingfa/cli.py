@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     command("signer", "运行签发程序", _signer)
     backup = command("backup", "备份到一个新目录", _backup)
     backup.add_argument("target", type=Path)
+    backup.add_argument("--without-originals", action="store_true", help="不含原件（原件另有第二存储时），只列出清单")
     restore = command("restore", "把备份恢复到空的站点", _restore)
     restore.add_argument("source", type=Path)
     account = command("account", "设置登录口令（从标准输入读取）", _account)
@@ -193,10 +194,14 @@ def _signer(given: argparse.Namespace) -> int:
 
 def _backup(given: argparse.Namespace) -> int:
     setup(given.site)
-    from mingfa.desk.backup import backup
+    from mingfa.desk.backup import backup, broken_in
 
-    print(f"已备份 {len(backup(given.target, _progress()))} 个文件到 {given.target}")
-    return 0
+    files = backup(given.target, _progress(), originals=not given.without_originals)
+    print(f"已备份 {len(files)} 个文件到 {given.target}" + ("，不含原件" if given.without_originals else ""))
+    broken = broken_in(given.target)
+    for line in broken:
+        print(f"[没有备份] {line}")
+    return 1 if broken else 0
 
 
 def _restore(given: argparse.Namespace) -> int:

@@ -1,6 +1,7 @@
 """Backup and restore: the ledger's own tables, accounts, originals, keys and checkpoints; what is computed is computed again.
 
-A backup does not depend on the kind of database: a site on SQLite can be restored on PostgreSQL and the other way round. A restored
+A backup does not depend on the kind of database or of vault: a site on SQLite and a folder can be restored on PostgreSQL and an object
+store, and the other way round. A restored
 database that is older than a checkpoint already published is not written to (`sequencer.refuse_old_database`) until a newer backup is
 restored or two people declare a successor log.
 """
@@ -29,10 +30,14 @@ from mingfa.desk.perform import forget
 from mingfa.desk.rebuild import rebuild
 from mingfa.desk.sequencer import latest_checkpoint, outside_path, publish_outside
 from mingfa.ledger.models import KEPT, PendingRow
+from mingfa.vault.folder import FolderVault
+from mingfa.vault.site import site_vault
+from mingfa.vault.store import OriginalBroken, OriginalMissing
 
 Progress = Callable[[str, int], None]
 ACCOUNTS = ("auth.User",)
-FOLDERS = ("keys", "checkpoints", "vault", "secrets", "feed")
+FOLDERS = ("keys", "checkpoints", "secrets", "feed")
+_LISTS = ("originals.txt", "holds.txt", "broken.txt")
 _ALSO_KEPT: list[str] = []
 
 
@@ -65,8 +70,12 @@ def _tables() -> list[type[models.Model]]:
     return [*KEPT, PendingRow, *(apps.get_model(name) for name in (*ACCOUNTS, *_ALSO_KEPT))]
 
 
-def backup(target: Path, progress: Progress = lambda what, done: None) -> dict[str, str]:
-    """Write a backup into a new folder and return its manifest (file -> SHA-256). Raises FileExistsError."""
+def backup(target: Path, progress: Progress = lambda what, done: None, *, originals: bool = True) -> dict[str, str]:
+    """Write a backup into a new folder and return its manifest (file -> SHA-256). Raises FileExistsError.
+
+    originals: False leaves them out, for a site whose originals are in an object store with a second one; `originals.txt` then lists those
+    the vault held. A broken original is left out and named in `broken.txt`. Raises VaultUnreachable.
+    """
     target.mkdir(parents=True)
     manifest: dict[str, str] = {}
     with transaction.atomic():
@@ -81,9 +90,10 @@ def backup(target: Path, progress: Progress = lambda what, done: None) -> dict[s
                         progress(model._meta.db_table, done)
             manifest[name] = _digest(path)
     site = Path(settings.SITE)
+    _backup_originals(target, manifest, progress, originals)
     for folder in FOLDERS:
         for path in sorted((site / folder).rglob("*")) if (site / folder).is_dir() else ():
-            if path.is_file() and "incoming" not in path.parts:
+            if path.is_file():
                 name = str(path.relative_to(site))
                 copy = target / name
                 copy.parent.mkdir(parents=True, exist_ok=True)
@@ -97,6 +107,32 @@ def backup(target: Path, progress: Progress = lambda what, done: None) -> dict[s
         if path.is_file():
             _sync(path)
     return manifest
+
+
+def _backup_originals(target: Path, manifest: dict[str, str], progress: Progress, whole: bool) -> None:
+    """Copy the originals of the site's vault, whatever it stands on, each compared on the way; note which are held."""
+    vault, copy = site_vault(), FolderVault(target / "vault")
+    listed, held, broken = [], [], []
+    for done, original in enumerate(vault.listing(), 1):
+        listed.append(original.digest)
+        if vault.is_held(original.digest):
+            held.append(original.digest)
+        try:
+            if whole:
+                copy.put(vault.read(original.digest), expected=original.digest)
+                manifest[f"vault/{original.digest[:2]}/{original.digest[2:4]}/{original.digest}"] = original.digest
+        except (OriginalBroken, OriginalMissing, OSError) as error:
+            broken.append(f"{original.digest} {error}")
+        progress("vault", done)
+    shutil.rmtree(target / "vault" / "incoming", ignore_errors=True)
+    for name, lines in (("originals.txt", listed), ("holds.txt", held), ("broken.txt", broken)):
+        (target / name).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        manifest[name] = _digest(target / name)
+
+
+def broken_in(target: Path) -> list[str]:
+    """Return the originals that a backup could not take because they are broken, as "digest words"."""
+    return (target / "broken.txt").read_text(encoding="utf-8").splitlines()
 
 
 def _rows(model: type[models.Model]) -> Iterator[list[Any]]:
@@ -139,22 +175,34 @@ def restore(source: Path, progress: Progress = lambda what, done: None) -> int:
         raise SiteNotEmpty
     site = Path(settings.SITE)
     for name in files:
-        if name.startswith("tables/"):
+        if name.startswith(("tables/", "vault/")) or name in _LISTS:
             continue
         target = site / name
         if name.startswith("checkpoints/") and target.exists() and target.stat().st_size >= (source / name).stat().st_size:
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
-        if not target.exists() or not name.startswith("vault/"):
-            temporary = target.with_name(target.name + ".restoring")
-            shutil.copy2(source / name, temporary)
-            os.replace(temporary, target)
+        temporary = target.with_name(target.name + ".restoring")
+        shutil.copy2(source / name, temporary)
+        os.replace(temporary, target)
+    _restore_originals(source, files, progress)
     with transaction.atomic():
         for model in _tables():
             _load(model, source / f"tables/{model._meta.db_table}.jsonl.gz", progress)
     forget_keys()
     forget()
     return rebuild(progress)
+
+
+def _restore_originals(source: Path, files: dict[str, str], progress: Progress) -> None:
+    """Put the originals of a backup into the site's vault, whatever it stands on, and set the holds again."""
+    vault = site_vault()
+    for done, name in enumerate(sorted(name for name in files if name.startswith("vault/")), 1):
+        with (source / name).open("rb") as file:
+            vault.put(file, expected=files[name])
+        progress("vault", done)
+    for digest in (source / "holds.txt").read_text(encoding="utf-8").split() if "holds.txt" in files else ():
+        if vault.has(digest):
+            vault.hold(digest, True)
 
 
 def _load(model: type[models.Model], path: Path, progress: Progress) -> None:

@@ -13,13 +13,17 @@ from django.test import Client
 from mingfa import cli
 from mingfa.agencies.setup import Site
 from mingfa.desk import now
+from mingfa.desk.backup import backup, restore
 from mingfa.desk.originals import named_originals
 from mingfa.desk.perform import perform
 from mingfa.desk.times import LOCAL
 from mingfa.office import keeping
 from mingfa.recording.acts import UploadRecording
 from mingfa.recording.state import recording_stream
+from mingfa.testing.clean import empty_database
+from mingfa.testing.swift import swift
 from mingfa.vault import FolderVault, OriginalBroken
+from mingfa.vault.s3 import S3Vault, make_bucket
 from mingfa.vault.site import second_vault, site_vault
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=LOCAL)
@@ -258,3 +262,54 @@ def test_reports_are_plain_files_that_anybody_can_read(recorded: dict[str, str])
     assert told["found"]["originals"] == 3
     assert told["found"]["bad"] == []
     assert told["where"] == site_vault().where
+
+
+# Backup ---------------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.needs("swift")
+@pytest.mark.django_db(transaction=True)
+def test_a_backup_goes_from_a_folder_to_an_object_store_and_back(
+    recorded: dict[str, str], settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = {digest: b"".join(site_vault().read(digest)) for digest in recorded}
+    held = min(recorded)
+    site_vault().hold(held, True)
+    first = tmp_path / "first"
+    assert f"vault/{held[:2]}/{held[2:4]}/{held}" in backup(first)
+    with swift() as store:
+        monkeypatch.setenv("AWS_ACCESS_KEY_ID", store.access_key)
+        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", store.secret_key)
+        settings.VAULT = f"s3://originals/here?endpoint={store.endpoint}"
+        vault = site_vault()
+        assert isinstance(vault, S3Vault)
+        make_bucket(vault.address)
+        empty_database()
+        settings.SITE = tmp_path / "restored"
+        restore(first)
+        assert {digest: b"".join(site_vault().read(digest)) for digest in site_vault().all()} == before
+        assert site_vault().is_held(held)
+        assert keeping.scrub_site().found.faults == []
+        lean = tmp_path / "lean"
+        assert not any(name.startswith("vault/") for name in backup(lean, originals=False))
+        assert (lean / "originals.txt").read_text().split() == sorted(recorded)
+        second = tmp_path / "again"
+        backup(second)
+    settings.VAULT = ""
+    empty_database()
+    settings.SITE = tmp_path / "third"
+    restore(second)
+    assert isinstance(site_vault(), FolderVault)
+    assert {digest: b"".join(site_vault().read(digest)) for digest in site_vault().all()} == before
+    assert sorted(named_originals()) == sorted(recorded)
+
+
+def test_a_backup_does_not_take_a_broken_original_for_a_good_one(
+    recorded: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    worn = min(recorded)
+    spoil(site_vault(), worn)
+    assert cli.main(["backup", str(tmp_path / "backup")]) == 1
+    told = capsys.readouterr().out
+    assert f"[没有备份] {worn}" in told
+    assert sorted(path.name for path in (tmp_path / "backup" / "vault").rglob("*") if path.is_file()) == sorted(set(recorded) - {worn})
