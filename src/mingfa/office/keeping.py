@@ -26,6 +26,7 @@ from mingfa.desk.now import now
 from mingfa.desk.originals import named_originals
 from mingfa.desk.times import LOCAL
 from mingfa.law.errors import MingfaError
+from mingfa.recording.measuring import measure_waiting
 from mingfa.vault.copying import Copied, copy_missing
 from mingfa.vault.scrub import BadOriginal, Scrub, Scrubbed
 from mingfa.vault.site import second_vault, site_vault
@@ -36,6 +37,7 @@ log = logging.getLogger(__name__)
 MIB = 1024 * 1024
 COPY_EVERY_S = 120.0
 SWEEP_EVERY_S = 3600.0
+MEASURE_EVERY_S = 1.0
 LEAVINGS_S = 24 * 3600.0
 _SAVE_EVERY_S = 2.0
 
@@ -313,11 +315,12 @@ class Keeper(threading.Thread):
 
 
 def start_keepers(stop: threading.Event) -> list[Keeper]:
-    """Start what the worker does for originals: copying, sweeping, the slow scrub; nothing runs that is not configured."""
+    """Start what the worker does for originals: copying, sweeping, the slow scrub, measuring; nothing runs that is not configured."""
     keepers = [
         Keeper("copy", keep_second, COPY_EVERY_S, stop),
         Keeper("sweep", sweep, SWEEP_EVERY_S, stop),
         Keeper("scrub", keep_scrubbing, 60.0, stop),
+        Keeper("measure", keep_measuring, MEASURE_EVERY_S, stop),
     ]
     for keeper in keepers:
         keeper.start()
@@ -337,6 +340,12 @@ def sweep(stop: threading.Event) -> None:
     for vault in (site_vault(), second_vault()):
         if vault is not None and not stop.is_set():
             vault.sweep(LEAVINGS_S)
+
+
+def keep_measuring(stop: threading.Event) -> None:
+    """Read what was uploaded, so that cases know what was really recorded."""
+    while not stop.is_set() and measure_waiting(1):
+        pass
 
 
 def keep_scrubbing(stop: threading.Event) -> None:
