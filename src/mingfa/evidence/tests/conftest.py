@@ -68,12 +68,10 @@ def kept_packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def package(kept_packages: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+def package(kept_packages: Path, tmp_path: Path, db: None, own_site: Path) -> Path:
     """A fresh copy of a package as the command line writes it; made once in a run."""
     kept = kept_packages / "证据包"
     if not kept.exists():
-        request.getfixturevalue("db")
-        request.getfixturevalue("own_site")
         from mingfa.agencies.setup import install
         from mingfa.evidence.exporting import export_to
 

@@ -27,6 +27,7 @@ from mingfa.evidence.writing import digest_of, write_folder
 from mingfa.review.tests.a_case import on
 from mingfa.vault.site import site_vault
 
+pytestmark = pytest.mark.django_db
 FILES = (
     "光盘说明/01-光盘说明.json", "光盘说明/01-光盘说明.pdf", "光盘说明/01-光盘说明.xml", "原件/01-现场检查.mp4", "原件/02-现场检查.mp4",
     "核验.html", "清单.json", "清单签名.txt", "留痕/公钥.txt", "留痕/证据留痕.jsonl", "说明.txt",
@@ -52,7 +53,6 @@ def found(folder: Path) -> list[tuple[str, str]]:
 
 
 @pytest.mark.obligation("XX-R-16b")
-@pytest.mark.django_db
 def test_a_package_holds_originals_sheet_signatures_proofs_and_keys_and_verifies(package):
     assert files_of(package) == sorted(FILES)
     report = check_package(package)

@@ -215,7 +215,7 @@
 
     // 3. The entries: signature, place in the tree, body, chain.
     const entries = new Map();
-    let point = null;
+    let point = null, read = false;
     try {
       const text = await textOf(inside.get(LEDGER) || new Blob([]));
       const lines = text.split("\n");
@@ -235,33 +235,33 @@
       for (const [number, line] of lines.slice(1).entries()) {
         const match = PROVED.exec(line);
         const body = match && BODY.exec(match[1]), erased = match && !body && ERASED.exec(match[1]);
-        const leaf = match && LEAF.exec(match[2]);
-        if (!leaf || (!body && !erased)) {
-          found("leaf.malformed", LEDGER, `第 ${number + 2} 行不合格式：条目被改动`);
+        if (!body && !erased) throw new Malformed(`第 ${number + 2} 行不合格式：条目被改动`);
+        const leaf = LEAF.exec(match[2]);
+        if (!leaf) {
+          if (point) found("leaf.malformed", LEDGER, `第 ${number + 2} 行的条目头不合格式：条目被改动`);
           continue;
         }
         const [, act, bodyHash, keyId, previous, recordedAt, seqText, signed, signature, stream] = leaf;
         const index = BigInt(body ? body[2] : erased[3]), seq = Number(seqText), where = `${LEDGER} 第 ${number + 2} 行（${stream}#${seq}）`;
         const raw = utf8.encode(match[2]), hash = sha(Uint8Array.of(0), raw);
-        const key = keys.find((one) => one.id === keyId && one.kind === 1 && (!point || one.name !== point.origin));
-        if (!key) found("leaf.key_unknown", where, `签名密钥 ${keyId} 不在公钥文件中`);
-        else if (key.until !== null && index >= BigInt(key.until)) found("leaf.key_retired", where, `密钥 ${keyId} 此时已经停用`);
-        else {
-          const message = join(utf8.encode("mingfa-entry/v1\n"), utf8.encode(match[2].replace(signed, "")));
-          if (!(await root.Ed25519.verify(key.raw, message, bytesOf(signature)))) found("leaf.signature", where, "条目的签名验证不过：条目被改动");
-        }
-        if (point) {
+        const last = heads.get(stream);
+        if (point) {  // without a checkpoint that holds nothing more can be said of its entries
+          const key = keys.find((one) => one.id === keyId && one.kind === 1 && one.name !== point.origin);
+          if (!key) found("leaf.key_unknown", where, `签名密钥 ${keyId} 不在公钥文件中`);
+          else if (key.until !== null && index >= BigInt(key.until)) found("leaf.key_retired", where, `密钥 ${keyId} 此时已经停用`);
+          else {
+            const message = join(utf8.encode("mingfa-entry/v1\n"), utf8.encode(match[2].replace(signed, "")));
+            if (!(await root.Ed25519.verify(key.raw, message, bytesOf(signature)))) found("leaf.signature", where, "条目的签名验证不过：条目被改动");
+          }
           const path = (match[3].match(/[0-9a-f]{64}/g) || []).map(bytesOf);
           if (!included(hash, index, point.size, path, point.root)) found("evidence.inclusion", where, "包含证明不成立：条目不在检查点的账本之中，或者证明被改动");
+          if (body && hexOf(sha(bytesOf(body[3]), utf8.encode(body[1]))) !== bodyHash) {
+            found("body.wrong", where, "正文或者盐的散列与条目所记不符：正文被改动");
+          }
+          if (seq !== (last ? last.seq + 1 : 0)) found("chain.gap", where, "本卷此处缺少条目，或者次序颠倒");
+          else if (previous !== (last ? last.hash : ZERO)) found("chain.previous", where, "所记前一条的散列与前一条不符");
+          if (last && recordedAt < last.recordedAt) found("chain.time", where, "登记时间早于前一条");
         }
-        if (body) {
-          const bytes = utf8.encode(body[1]);
-          if (hexOf(sha(bytesOf(body[3]), bytes)) !== bodyHash) found("body.wrong", where, "正文或者盐的散列与条目所记不符：正文被改动");
-        }
-        const last = heads.get(stream);
-        if (seq !== (last ? last.seq + 1 : 0)) found("chain.gap", where, "本卷此处缺少条目，或者次序颠倒");
-        else if (previous !== (last ? last.hash : ZERO)) found("chain.previous", where, "所记前一条的散列与前一条不符");
-        if (last && recordedAt < last.recordedAt) found("chain.time", where, "登记时间早于前一条");
         heads.set(stream, { seq, hash: hexOf(hash), recordedAt });
         entries.set(`${stream}#${seq}`, { act, recordedAt, body: body ? body[1] : null });
         facts.entries += 1;
@@ -272,12 +272,13 @@
           found("ledger.other", LEDGER, "检查点与清单所写的不是同一个");
         }
       }
+      read = true;
     } catch (error) {
       found("evidence.malformed", LEDGER, error instanceof Malformed ? error.message : "留痕文件读不出来：内容被改动");
     }
 
     // 4. What binds the originals to the entries.
-    for (const one of manifest ? manifest.recordings : []) {
+    for (const one of manifest && read ? manifest.recordings : []) {
       for (let seq = 0; seq <= one.last; seq += 1) {
         if (!entries.has(`${one.stream}#${seq}`)) found("ledger.incomplete", LEDGER, `缺少 ${one.stream} 的第 ${seq} 条留痕`);
       }
