@@ -78,9 +78,9 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """What the rules ask of an occasion. recorder: only a registered body camera (or room) counts. room: only the footage of this room. excusable: words suffice, with a reason.
+    """What the rules ask of an occasion. recorder: only a registered body camera (or room) counts. room: only the footage of this room.
 
-    forms: which forms of recordings count, None for any. article: where it stands; why: which words of the rule reach the occasion.
+    excusable: words suffice, with a reason. forms: which forms of recordings count, None for any. article: where it stands; why: which words of the rule reach the occasion.
     """
 
     mode: Mode
@@ -229,7 +229,8 @@ def requirement(case: CaseState, occasion: Occasion, regime: Regime) -> Requirem
     """Return what the rules in force on the day of an occasion ask of its recording: the strictest of what they say.
 
     Law: recording.mandatory_whole, recording.mandatory, recording.discretionary, recording.recorder_for_all_onsite, recording.text_suffices,
-    recording.legality_argument, recording.posts_defined, recording.rooms, and the agency's own list of items. Scenes marked on the step or the case count.
+    recording.legality_argument, recording.posts_defined, recording.rooms, and the agency's own list of items. Scenes marked on the step or the
+    case count.
     """
     if not _covered(case, regime, occasion.day):
         return Requirement("free", PLATFORM, "本类执法行为不在全过程记录范围")

@@ -101,7 +101,7 @@ class InspectSite(OnSite):
 
 
 class QuestionPerson(OnSite):
-    """Question one person (调查询问): one person a record; a second one is questioned apart. room: the registered room (询问室) it is held in."""
+    """Question one person (调查询问): one person a record; a second one is questioned apart. room: a registered one (询问室)."""
 
     label = "调查询问"
     duty = "case.investigate"
