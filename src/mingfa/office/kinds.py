@@ -20,10 +20,10 @@ from mingfa.law.regime_terms import term
 from mingfa.office import reading
 from mingfa.office.panels import Cell, Panel, panels
 from mingfa.office.people import Person
+from mingfa.office.recording_panels import play_address
 from mingfa.office.told import moment, name_of
 from mingfa.office.visible import may_see_side
 from mingfa.recording.models import RecordingRow, RecordingTieRow
-from mingfa.recording.state import RecordingState
 from mingfa.review.state import ReviewState
 
 OUTCOMES = {"avoid": "回避", "stay": "不回避", "": "待决定"}
@@ -185,22 +185,18 @@ def case_recordings(stream: str, case: CaseState, person: Person) -> Iterator[Pa
         step = case.step_at(ties[row.stream])
         at = moment(instant(row.started_at)) if row.started_at else ""
         until = instant(row.ended_at).astimezone(LOCAL).strftime("%H:%M") if row.ended_at else ""
-        mark = ("red", f"{row.open_gaps} 处中断未说明") if row.open_gaps else ("orange", "应录未录") if row.stage == "missing" else ("", "")
+        mark = ("red", "文件损坏") if row.damaged else ("orange", "有编辑痕迹") if row.suspicious else ("", "")
         rows.append(
             (
                 Cell(f"{at} 至 {until}" if at else "", mark=mark),
-                Cell(row.file_name or term("activity", row.missing_activity), stream=row.stream),
+                Cell(row.file_name, stream=row.stream),
                 Cell(f"第 {step.seq + 1} 条 {step.label}" if step is not None else "全案"),
                 Cell(row.place),
-                Cell("播放", address=_play(row.stream)) if row.digest else Cell(""),
+                Cell("播放", address=play_address(row.stream)) if row.digest else Cell(""),
             )
         )
     upload = (("", Cell("上传音像记录", address=f"{reverse('upload')}?case={stream}")),) if person.has("recording.upload") else ()
     yield Panel("recordings", "音像记录", ("时间", "文件", "所记录的环节", "地点", ""), tuple(rows), "还没有音像记录。", facts=upload)
-
-
-def _play(stream: str) -> str:
-    return reverse("play", args=reading.split(stream))
 
 
 @panels("case")
@@ -267,29 +263,6 @@ def review_answers(stream: str, review: ReviewState, person: Person) -> Iterator
             )
         )
     yield Panel("answers", "审核内容", ("内容", "结果", "问题和依据"), tuple(rows))
-
-
-# Recordings ----------------------------------------------------------------------------------------------------------------------
-
-
-@panels("recording")
-def recording_facts(stream: str, recording: RecordingState, person: Person) -> Iterator[Panel]:
-    """What the recording is, where it belongs, and how to play it."""
-    facts = [("时间", Cell(f"{moment(recording.started_at)} 至 {moment(recording.ended_at)}")), ("地点", Cell(recording.place))]
-    facts += [("执法人员", Cell("、".join(recording.officer_names))), ("告知录音录像", Cell(moment(recording.told_at) or "未载明"))]
-    if recording.digest:
-        facts.append(("播放", Cell(recording.file_name, address=_play(stream))))
-    facts += [("案件", Cell(recording.case_title, stream=case)) for case in recording.cases]
-    yield Panel("facts", "基本情况", (), (), facts=tuple(facts))
-    gaps = tuple(
-        (
-            Cell(gap.id), Cell(f"{moment(gap.started_at)} 至 {moment(gap.ended_at)}"),
-            Cell("", mark=("green", "已说明并认可") if gap.settled else ("red", "未认可") if gap.rejected else ("orange", "待说明或者待审核")),
-        )
-        for gap in recording.gaps
-    )  # fmt: skip
-    if gaps:
-        yield Panel("gaps", "录制中断", ("编号", "时间", "状态"), gaps)
 
 
 # Publications ----------------------------------------------------------------------------------------------------------------------

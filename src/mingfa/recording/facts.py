@@ -16,7 +16,7 @@ from mingfa.recording.coverage import Span
 class RecordingSnapshot(FactView):
     """A recording as it stands, for cases, reviews, custody and evidence; linked to a case anew whenever anything of this changes.
 
-    recording: its stream; seq: the entry after which this was so. status: "stored"; "missing" for a note that none exists. digests: SHA-256 of
+    recording: its stream; seq: the entry after which this was so. status: "stored" or "disposed". digests: SHA-256 of
     the originals, one a piece, in order. form, source: codes. device: number of the device; registered_recorder: it was in the register of
     recorders (执法记录仪) when used; room: the interview or hearing room it is fixed in. started_at, ended_at: as claimed, in true time.
 
@@ -128,41 +128,6 @@ class RecordingSnapshot(FactView):
         """Name what was really recorded, for `coverage.timeline`; nothing before it is measured."""
         for start, end in self.spans:
             yield self.recording, Span(start, end)
-
-
-class RecordingFact(FactView):
-    """A recording as a case asks for it: what it is, which steps of which cases it shows, whether gaps are open, whether it is described.
-
-    status: "stored" or "missing". steps: (case, entry of the step; -1 for the case as a whole).
-    """
-
-    status: str
-    digest: str = ""
-    form: str = ""
-    steps: tuple[tuple[str, int], ...] = ()
-    started_at: datetime | None = None
-    ended_at: datetime | None = None
-    told_at: datetime | None = None
-    open_gaps: int = 0
-    annotated: bool = False
-    covert: bool = False
-
-    @classmethod
-    @override
-    def of(cls, state: Any, stream: str, on: date) -> Self:
-        """Pick the view from the state of a recording."""
-        return cls(
-            status=state.stage,
-            digest=state.digest,
-            form=state.form,
-            steps=tuple((tie.case, -1 if tie.step is None else tie.step) for tie in state.ties),
-            started_at=state.started_at,
-            ended_at=state.ended_at,
-            told_at=state.told_at,
-            open_gaps=len(state.open_gaps),
-            annotated=state.annotated,
-            covert=state.covert,
-        )
 
 
 NUMBER = "音像-{:03}"

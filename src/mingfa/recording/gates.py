@@ -20,12 +20,10 @@ from mingfa.law.refusal import Refusal
 from mingfa.law.regime_model import Rule
 from mingfa.law.regime_terms import TERMS, term
 from mingfa.law.terms import start_clock
-from mingfa.recording.state import FORMS, PHYSICAL, TECHNICAL, Gap, RecordingState, recording_stream
+from mingfa.recording.state import FORMS, PHYSICAL, RecordingState, recording_stream
 
 RecordingMatter = Matter[Any, RecordingState]
 
-STOP_GROUNDS = "recording.stop_grounds"
-SIGNED = "recording.stop.signed_request"
 KEEPS = "archive.keep"
 """The duty of whoever keeps dossiers and recordings."""
 
@@ -58,7 +56,7 @@ def refuse_other_stream(matter: RecordingMatter) -> Refusal | None:
 
 
 def refuse_impossible_span(matter: RecordingMatter) -> Iterable[Refusal]:
-    """A recording, or a gap, ends after it begins, and neither in the future nor before this century; nor does a device clock show 1970."""
+    """A recording ends after it begins, and neither in the future nor before this century; nor does a device clock show 1970."""
     rule, act = rule_or_platform(matter, "recording.no_editing"), matter.act
     shown = getattr(act, "device_started_at", None)
     if shown is not None and shown < EARLIEST:
@@ -446,103 +444,3 @@ def refuse_explained(matter: RecordingMatter) -> Refusal | None:
     return matter.refuse(
         rule_or_platform(matter, "recording.banned_behaviour"), "recording.explained", f"该音像记录{why}，不是来源不明的摄录", "不需要报告"
     )
-
-
-# Gaps ----------------------------------------------------------------------------------------------------------------------
-
-
-def _gap(matter: RecordingMatter) -> Gap | None:
-    return matter.state.gap(matter.act.gap)
-
-
-def refuse_unknown_gap(matter: RecordingMatter) -> Refusal | None:
-    """What is explained is a gap that is there and not settled."""
-    gap = _gap(matter)
-    if gap is not None and not gap.settled:
-        return None
-    words = "没有这一段录制中断" if gap is None else "这一段录制中断已经审核认可"
-    return matter.refuse(rule_or_platform(matter, STOP_GROUNDS), "recording.no_gap", words, "请从音像记录页面选择")
-
-
-def refuse_other_ground(matter: RecordingMatter) -> Iterable[Refusal]:
-    """The recorder is stopped on the closed grounds of the agency's rule, and otherwise interrupted for technical reasons only."""
-    act, rule = matter.act, rule_or_platform(matter, STOP_GROUNDS)
-    closed = matter.has(STOP_GROUNDS)
-    grounds = items_of(matter, STOP_GROUNDS) if closed else ("other",)
-    technical = not closed or bool(items_of(matter, "recording.gap_reasons"))
-    if act.ground == TECHNICAL and technical:
-        return
-    if act.ground not in grounds:
-        words = "；".join([*(("技术原因",) if technical else ()), *(term("stop_ground", ground) for ground in grounds)])
-        yield matter.refuse(rule, "recording.gap_ground", "所填原因不是可以停用、中断录制的情形", f"可以选择：{words}")
-
-
-def refuse_unargued_ground(matter: RecordingMatter) -> Iterable[Refusal]:
-    """Each ground says what makes it one: who asked, which secret by which rule, which vehicle."""
-    act, rule = matter.act, rule_or_platform(matter, STOP_GROUNDS)
-    if act.ground == "informant_request" and not act.asker:
-        yield matter.refuse(
-            rule, "recording.no_asker", "没有写明要求停止录制的人的身份", "请选择举报人、证人或者其他人员；被检查的当事人不在此列"
-        )
-    if act.ground == "secret_or_privacy" and not (act.secret and act.basis):
-        yield matter.refuse(
-            rule, "recording.no_secret", "没有写明涉及哪一类秘密或者隐私及其依据", "请选择国家秘密、商业秘密或者个人隐私，并写明依据"
-        )
-    if act.ground == "public_transport" and not act.vehicle:
-        yield matter.refuse(rule, "recording.no_vehicle", "没有写明所乘坐的公共交通工具", "请写明交通工具和班次")
-
-
-def refuse_unasked_request(matter: RecordingMatter) -> Refusal | None:
-    """A signed request to stop belongs to the grounds for which the rule has one; its absence holds up nothing."""
-    act = matter.act
-    if not (act.request or act.declined) or act.ground in items_of(matter, SIGNED):
-        return None
-    return matter.refuse(
-        rule_or_platform(matter, SIGNED), "recording.request_unasked", "这一情形不需要签署停用要求", "请删去签署的停用要求"
-    )
-
-
-def refuse_unexplained(matter: RecordingMatter) -> Refusal | None:
-    """A work record belongs to an explanation."""
-    gap = _gap(matter)
-    if gap is None or gap.explanation is not None:
-        return None
-    return matter.refuse(
-        rule_or_platform(matter, STOP_GROUNDS), "recording.unexplained", "这一段录制中断尚未说明原因", "请先办理“说明录制中断”"
-    )
-
-
-def refuse_without_work_record(matter: RecordingMatter) -> Refusal | None:
-    """The leader reviews the work record (工作记录), so it has to be there."""
-    gap = _gap(matter)
-    if gap is None or gap.explanation is None or gap.explanation.work_record:
-        return None
-    return matter.refuse(
-        rule_or_platform(matter, "recording.stop.reviewer"),
-        "recording.no_work_record",
-        "没有停用情况的工作记录",
-        "请先归集写明原因和依据的工作记录",
-    )
-
-
-def refuse_wrong_gap_reviewer(matter: RecordingMatter) -> Iterable[Refusal]:
-    """The leader whom the rule names reviews the stop, and not the one who explained it."""
-    rule, roles = rule_or_platform(matter, "recording.stop.reviewer"), items_of(matter, "recording.stop.reviewer")
-    if roles and not any(matter.by.holds(role) for role in roles):
-        words = "、".join(term("role", role) for role in roles)
-        yield matter.refuse(rule, "recording.gap_reviewer", f"停用情况由{words}审核，{matter.by.name}没有该岗位", f"请报{words}审核")
-    gap = _gap(matter)
-    if gap is not None and gap.explanation is not None and gap.explanation.by == matter.by.person:
-        yield matter.refuse(rule, "recording.own_gap", "不能审核自己说明的录制中断", "请由规定的负责人审核")
-
-
-# What should exist and does not --------------------------------------------------------------------------------------------
-
-
-def refuse_not_mandatory(matter: RecordingMatter) -> Refusal | None:
-    """Missing is what the agency's rule says must be recorded."""
-    if matter.act.activity in (*items_of(matter, "recording.mandatory_whole"), *items_of(matter, "recording.mandatory")):
-        return None
-    return matter.refuse(
-        rule_or_platform(matter, "recording.mandatory_whole"), "recording.not_mandatory", f"“{term('activity', matter.act.activity)}”不是应当音像记录的活动", "请核对活动种类"
-    )  # fmt: skip

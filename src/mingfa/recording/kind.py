@@ -27,7 +27,7 @@ def kept_until(state: RecordingState, view: RegimeView) -> date | None:
 
 
 def todos(state: RecordingState, view: RegimeView) -> Iterable[ToDo]:
-    """Who has to note, explain, file or review."""
+    """Who has to note, tick, tie or look into it."""
     day = state.uploaded_on
     if state.stage != "stored" or day is None:
         return
@@ -48,17 +48,6 @@ def todos(state: RecordingState, view: RegimeView) -> Iterable[ToDo]:
     if state.edited and state.signs_checked is None:
         rule = _rule(view, "recording.no_editing", day)
         yield _todo("signs", acts.CheckSigns, f"发现编辑痕迹：{signs_in_words(state)}", rule, duty="recording.review_gap")
-    for gap in state.open_gaps:
-        words = f"{local_day(gap.started_at)}的录制中断"
-        rule = _rule(view, "recording.stop_grounds", day)
-        if gap.explanation is None or gap.rejected:
-            why = f"{words}{'的说明没有得到认可' if gap.rejected else '尚未说明原因'}"
-            yield _todo(f"explain-{gap.id}", acts.ExplainGap, why, rule, person=state.uploaded_by)
-        elif not gap.explanation.work_record:
-            yield _todo(f"work-{gap.id}", acts.FileWorkRecord, f"{words}尚无工作记录", rule, person=state.uploaded_by)
-        else:
-            reviewer = _rule(view, "recording.stop.reviewer", day)
-            yield _todo(f"review-{gap.id}", acts.ReviewGap, f"{words}已说明原因，等待审核", reviewer, duty="recording.review_gap")
 
 
 def signs_in_words(state: RecordingState) -> str:
@@ -133,16 +122,13 @@ def title(state: RecordingState) -> str:
     """Return the words by which a recording is known in lists; of a secret one nothing but that."""
     if state.secret:
         return "涉密音像记录"
-    return f"{state.case_title or state.task or '未关联案件'}：{state.file_name or '应录未录'}"
+    return f"{state.case_title or state.task or '未关联案件'}：{state.file_name}"
 
 
 def originals(state: RecordingState) -> Iterable[str]:
-    """Name the originals: the recording while it is kept, work records and signed requests."""
+    """Name the originals while they are kept."""
     if not state.gone:
         yield from state.digests
-    for gap in state.gaps:
-        if gap.explanation is not None:
-            yield from (digest for digest in (gap.explanation.work_record, gap.explanation.request) if digest)
 
 
 def after(state: RecordingState, entry: Entry[Act]) -> RecordingState:

@@ -6,7 +6,7 @@ from mingfa.desk.models import ProjectionRow
 
 
 class RecordingRow(ProjectionRow):
-    """One recording, or the note that one is missing."""
+    """One recording."""
 
     stage = models.CharField(max_length=10)
     digest = models.CharField(max_length=64, db_index=True)
@@ -26,8 +26,6 @@ class RecordingRow(ProjectionRow):
     covert = models.BooleanField()
     annotated = models.BooleanField()
     notes = models.IntegerField()
-    gaps = models.IntegerField()
-    open_gaps = models.IntegerField()
     long_term = models.BooleanField()
     kept_until = models.DateField(null=True)
     uploaded_by = models.CharField(max_length=160)
@@ -43,8 +41,6 @@ class RecordingRow(ProjectionRow):
     suspicious = models.BooleanField()
     unexplained = models.BooleanField()
     shots_blank = models.IntegerField()
-    missing_activity = models.CharField(max_length=40)
-    missing_reason = models.TextField()
 
     class Meta:
         db_table = "recording_recording"
@@ -67,18 +63,3 @@ class RecordingTieRow(ProjectionRow):
 
     class Meta:
         db_table = "recording_tie"
-
-
-class RecordingGapRow(ProjectionRow):
-    """A stretch of time that is not recorded, and how far it is explained."""
-
-    gap = models.CharField(max_length=12)
-    started_at = models.BigIntegerField(help_text="microseconds since 1970")
-    ended_at = models.BigIntegerField(help_text="microseconds since 1970")
-    how = models.TextField()
-    ground = models.CharField(max_length=40)
-    words = models.TextField()
-    state = models.CharField(max_length=12, help_text="open, explained, accepted or rejected")
-
-    class Meta:
-        db_table = "recording_gap"

@@ -8,8 +8,8 @@ from mingfa.desk.kinds import RegimeView
 from mingfa.desk.projections import Fields, register_projection
 from mingfa.desk.store import micros
 from mingfa.recording.kind import kept_until
-from mingfa.recording.models import RecordingGapRow, RecordingRow, RecordingTieRow
-from mingfa.recording.state import Gap, RecordingState
+from mingfa.recording.models import RecordingRow, RecordingTieRow
+from mingfa.recording.state import RecordingState
 
 
 def recording_rows(stream: str, state: RecordingState, view: RegimeView | None) -> Iterator[tuple[str, Fields]]:
@@ -35,8 +35,6 @@ def recording_rows(stream: str, state: RecordingState, view: RegimeView | None) 
             "covert": state.covert,
             "annotated": state.annotated,
             "notes": len(state.notes),
-            "gaps": len(state.gaps),
-            "open_gaps": len(state.open_gaps),
             "long_term": bool(state.long_term),
             "kept_until": kept_until(state, view) if view is not None else None,
             "uploaded_by": state.uploaded_by,
@@ -52,8 +50,6 @@ def recording_rows(stream: str, state: RecordingState, view: RegimeView | None) 
             "suspicious": state.suspicious,
             "unexplained": state.unexplained,
             "shots_blank": len(state.blank_shots),
-            "missing_activity": state.missing_activity,
-            "missing_reason": state.missing_reason,
         },
     )
 
@@ -74,31 +70,5 @@ def tie_rows(stream: str, state: RecordingState, view: RegimeView | None) -> Ite
         )
 
 
-def gap_rows(stream: str, state: RecordingState, view: RegimeView | None) -> Iterator[tuple[str, Fields]]:
-    """Return a row for each gap."""
-    for gap in state.gaps:
-        yield (
-            gap.id,
-            {
-                "gap": gap.id,
-                "started_at": micros(gap.started_at),
-                "ended_at": micros(gap.ended_at),
-                "how": gap.how,
-                "ground": gap.explanation.ground if gap.explanation is not None else "",
-                "words": gap.explanation.words if gap.explanation is not None else "",
-                "state": _gap_state(gap),
-            },
-        )
-
-
-def _gap_state(gap: Gap) -> str:
-    if gap.settled:
-        return "accepted"
-    if gap.rejected:
-        return "rejected"
-    return "explained" if gap.explanation is not None else "open"
-
-
 register_projection("recording", RecordingRow, recording_rows)
 register_projection("recording", RecordingTieRow, tie_rows)
-register_projection("recording", RecordingGapRow, gap_rows)

@@ -1,4 +1,4 @@
-"""What is known of one recording (音像记录): the original, where it belongs, its gaps, its notes, how long it is kept."""
+"""What is known of one recording (音像记录): its files and what they really hold, where it belongs, its notes, how long it is kept."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from mingfa.recording.coverage import Span, merge
 from mingfa.recording.evidence import Evidence
 from mingfa.recording.keeping import Keeping
 
-STAGES: tuple[tuple[str, str], ...] = (("stored", "已存储"), ("missing", "应录未录"), ("disposed", "已销毁"))
-"""A recording that is stored, the note that one which should exist does not, or one whose originals were lawfully disposed of."""
+STAGES: tuple[tuple[str, str], ...] = (("stored", "已存储"), ("disposed", "已销毁"))
+"""A recording that is stored, or one whose originals were lawfully disposed of."""
 
 FORMS: tuple[tuple[str, str], ...] = (("photo", "照相"), ("audio", "录音"), ("video", "录像"), ("monitor", "视频监控"))
 """Forms of a recording (音像记录形式)."""
@@ -40,9 +40,6 @@ SIGNS: tuple[tuple[str, str], ...] = (
 
 PHYSICAL = "evidence."
 """How the line of a physical item begins; its id in the case follows."""
-
-TECHNICAL = "technical"
-"""The code of a gap for technical reasons, which is no stop of the recorder by a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,64 +141,12 @@ class Note:
     values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """Why nothing was recorded: one of the closed grounds, the words, and the papers that go with it."""
-
-    seq: int
-    ground: str
-    words: str
-    basis: str
-    asker: str
-    secret: str
-    vehicle: str
-    work_record: str
-    request: str
-    declined: bool
-    by: str
-    on: date
-
-
-@dataclass(frozen=True, slots=True)
-class GapReview:
-    """What the leader said of an explanation. accepted: the gap counts as explained."""
-
-    seq: int
-    accepted: bool
-    words: str
-    by: str
-    on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A stretch of time that should be covered and is not (录制中断). id: "g5" for the one marked by entry 5."""
-
-    id: str
-    started_at: datetime
-    ended_at: datetime
-    seq: int
-    how: str
-    explanation: Explanation | None = None
-    review: GapReview | None = None
-
-    @property
-    def settled(self) -> bool:
-        """True once explained, with its work record, and accepted by the leader."""
-        return self.explanation is not None and self.review is not None and self.review.accepted
-
-    @property
-    def rejected(self) -> bool:
-        """True when the leader did not accept the explanation: the gap counts as unexplained."""
-        return self.review is not None and not self.review.accepted
-
-
 @dataclass(frozen=True)
 class RecordingState:
     """Everything known about one recording; the fold of its entries.
 
     digest: SHA-256 of the original, hex; sm3: "" unless asked for. size: bytes. started_at, ended_at: as told, instants. officers: streams.
-    told_at: when the party was told that it is recorded. long_term: grounds for keeping it for long. missing_*: of one that does not exist.
+    told_at: when the party was told that it is recorded. long_term: grounds for keeping it for long.
     seq: its last entry. device_started_at: as the device showed; offset_ms: device time minus true time, None where nobody knows.
     registered_recorder: the device stood in the register of recorders; room: code of the room it is fixed in. task: what the device was taken
     for by its user at that time, where that was no case. shot_lines: lines of the shot list by
@@ -230,13 +175,10 @@ class RecordingState:
     covert: bool = False
     ties: tuple[Tie, ...] = ()
     notes: tuple[Note, ...] = ()
-    gaps: tuple[Gap, ...] = ()
     long_term: tuple[str, ...] = ()
     uploaded_by: str = ""
     uploaded_on: date | None = None
     case_title: str = ""
-    missing_activity: str = ""
-    missing_reason: str = ""
     served: Evidence = field(default_factory=Evidence)
     keeping: Keeping = field(default_factory=Keeping)
     pieces: tuple[Piece, ...] = ()
@@ -335,15 +277,6 @@ class RecordingState:
     def cases(self) -> tuple[str, ...]:
         """The cases it belongs to, by stream."""
         return tuple(dict.fromkeys(tie.case for tie in self.ties))
-
-    @property
-    def open_gaps(self) -> tuple[Gap, ...]:
-        """The gaps that are not explained and accepted."""
-        return tuple(gap for gap in self.gaps if not gap.settled)
-
-    def gap(self, ident: str) -> Gap | None:
-        """Return a gap by its id."""
-        return next((gap for gap in self.gaps if gap.id == ident), None)
 
     @property
     def annotated(self) -> bool:

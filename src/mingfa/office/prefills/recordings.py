@@ -1,4 +1,4 @@
-"""Forms of recordings: what the file itself says is read from it by the server; gaps are picked by their time."""
+"""Forms of recordings: what the file itself says is read from it by the server."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from mingfa.desk.times import local_day
 from mingfa.law.errors import MingfaError
 from mingfa.law.regime_terms import term
 from mingfa.office.forms import Offer
-from mingfa.office.prefill import complete, offer, prefill
-from mingfa.office.told import moment
+from mingfa.office.prefill import complete, offer
 from mingfa.office.vaulting import media_type, place_of
 from mingfa.recording.state import RecordingState
 from mingfa.vault.store import OriginalMissing
@@ -29,17 +28,6 @@ def file_itself(stream: str, data: dict[str, Any]) -> Mapping[str, Any]:
         return {"size": place_of(digest).size(digest), "media_type": media_type(digest)}
     except (OriginalMissing, MingfaError):
         return {}
-
-
-def _open(state: RecordingState) -> list[Offer]:
-    return [Offer(gap.id, f"{moment(gap.started_at)} 至 {moment(gap.ended_at)}") for gap in state.gaps if not gap.settled]
-
-
-@prefill("recording.explain_gap", "recording.file_work_record", "recording.review_gap")
-def gap(state: RecordingState, actor: Actor, view: View) -> Mapping[str, Any]:
-    """The first gap that is not settled."""
-    found = _open(state)
-    return {"gap": found[0].value if found else ""}
 
 
 @offer("recording.upload_recording", "long_term")

@@ -1,9 +1,8 @@
-"""What is done with recordings (音像记录), by subject: storing, noting, gaps. Nothing changes an original. Pure."""
+"""What is done with recordings (音像记录), by subject: storing, noting, and what custody and evidence do with them. Nothing changes an original. Pure."""
 
 from mingfa.recording.acts.common import RecordingAct
 from mingfa.recording.acts.device_log import AcceptBatch, ExplainMissingFile, NoteFile
 from mingfa.recording.acts.evidence import CountersignDisc, FlagEvidence, MakeDiscSheet, NoteCopy, SignDisc
-from mingfa.recording.acts.gaps import ExplainGap, FileWorkRecord, MarkGap, NoteMissing, ReviewGap
 from mingfa.recording.acts.noting import (
     AnnotateRecording,
     CheckSigns,
@@ -36,27 +35,22 @@ __all__ = [
     "DisposeOriginal",
     "EndHold",
     "EndRequest",
-    "ExplainGap",
     "ExplainMissingFile",
-    "FileWorkRecord",
     "FlagEvidence",
     "LiftHold",
     "LiftSecret",
     "ListForDestruction",
     "LockForDispute",
     "MakeDiscSheet",
-    "MarkGap",
     "MarkSecret",
     "MeasureRecording",
     "NoteCopy",
     "NoteFile",
-    "NoteMissing",
     "NoteRequest",
     "PlaceHold",
     "RaiseRetention",
     "RecordingAct",
     "ReportUnrelated",
-    "ReviewGap",
     "SignDisc",
     "TakeOffList",
     "TickShots",

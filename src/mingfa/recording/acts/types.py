@@ -21,7 +21,6 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=5_000)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 OptionalLine = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
-GapIdent = Annotated[str, StringConstraints(pattern=r"^g[0-9]{1,9}$")]
 
 AREA: dict[str, Any] = {"widget": "textarea"}
 PERSON: dict[str, Any] = {"widget": "person"}

@@ -81,7 +81,7 @@ def test_signs_of_editing_are_flagged(content, signs):
     ("content", "left"),
     [
         (lambda: film(HOUR)[:30_000], []),
-        (lambda: film(600, container="matroska")[:7000], [(0, 288)]),
+        (lambda: film(600, container="matroska")[:7000], [(0, 286)]),
         (lambda: recording(5)[:-4000], [(0, 1.5)]),
         (lambda: photo(1)[:-40], [(0, 0)]),
         (lambda: sheet("a")[:-12], [(0, 0)]),

@@ -1,10 +1,10 @@
-"""Recordings through the desk: stored and tied, noted, their gaps explained and reviewed, kept and verified."""
+"""Recordings through the desk: stored and tied, noted, kept and verified."""
 
 from __future__ import annotations
 
 import io
 import shutil
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,25 +14,19 @@ from mingfa.desk.perform import look
 from mingfa.desk.verify import verify
 from mingfa.recording.acts import (
     AnnotateRecording,
-    ExplainGap,
-    FileWorkRecord,
-    MarkGap,
-    NoteMissing,
     RaiseRetention,
-    ReviewGap,
     TieToStep,
     UploadRecording,
 )
-from mingfa.recording.facts import RecordingFact
+from mingfa.recording.facts import RecordingSnapshot
 from mingfa.recording.intake import take_in
-from mingfa.recording.models import RecordingGapRow, RecordingRow, RecordingTieRow
+from mingfa.recording.models import RecordingRow, RecordingTieRow
 from mingfa.recording.state import recording_stream
 from mingfa.recording.tests.test_media import MP4
 from mingfa.review.tests.a_case import Table, moment, on, table
 from mingfa.vault.site import site_vault
 
 pytestmark = pytest.mark.django_db
-PAPER = "7a" * 32
 
 
 @pytest.fixture
@@ -75,8 +69,8 @@ def test_a_recording_is_stored_with_what_it_is_and_where_it_belongs(vault, at):
     assert row.officers.count("、") == 1
     tie = RecordingTieRow.objects.get(stream=stream)
     assert (tie.case_stream, tie.step, tie.activity) == (at.case, 0, "inspection")
-    fact = RecordingFact.of(look(stream).state, stream, date(2026, 3, 2))
-    assert (fact.status, fact.steps, fact.annotated, fact.open_gaps) == ("stored", ((at.case, 0),), False, 0)
+    fact = RecordingSnapshot.of(look(stream).state, stream, date(2026, 3, 2))
+    assert (fact.status, fact.steps, fact.annotated, fact.measured) == ("stored", ((at.case, 0, "inspection"),), False, False)
 
 
 def test_the_same_original_is_one_recording_and_bears_no_other_name(vault, at):
@@ -172,97 +166,6 @@ def test_a_ground_for_keeping_it_long_may_come_up_later(vault, at):
         at.do(RaiseRetention(long_term=("dispute_expected",), reason="当事人提出异议"), stream, at.handler)
     row = RecordingRow.objects.get(stream=stream)
     assert (row.long_term, row.kept_until) == (True, None)
-
-
-# Gaps ----------------------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def gap(vault, at):
-    """A recording with a gap of six minutes: (stream, id)."""
-    with on("2026-03-02T15:30"):
-        stream = store(at)
-        start = moment("2026-03-02T09:20")
-        entry = at.do(MarkGap(started_at=start, ended_at=start + timedelta(minutes=6), how="两段之间没有画面"), stream, at.handler)
-        return stream, f"g{entry.seq}"
-
-
-def explain(gap: str, ground: str, **named: Any) -> ExplainGap:
-    return ExplainGap.model_validate({"gap": gap, "ground": ground, "words": "现场情况说明", **named})
-
-
-@pytest.mark.obligation("XX-R-11.1")
-def test_an_informant_or_witness_may_ask_to_stop_and_the_party_may_not(at, gap):
-    """第十一条（一）; the party under inspection is not among those offered."""
-    stream, ident = gap
-    with on("2026-03-02T16:00"):
-        assert at.refused(explain(ident, "informant_request"), stream, at.handler) == ("recording.no_asker",)
-        with pytest.raises(ValueError, match="asker"):
-            explain(ident, "informant_request", asker="party")
-        at.do(explain(ident, "informant_request", asker="witness"), stream, at.handler)
-        assert RecordingGapRow.objects.get(stream=stream).state == "explained"
-        assert ToDoRow.objects.get(stream=stream, key=f"work-{ident}").act == "recording.file_work_record"
-
-
-@pytest.mark.obligation("XX-R-11.3")
-def test_a_secret_is_named_with_the_rule_relied_on(at, gap):
-    """第十一条（三）: which of the three, and by which rule; a signed request may go with it."""
-    stream, ident = gap
-    with on("2026-03-02T16:00"):
-        assert at.refused(explain(ident, "secret_or_privacy"), stream, at.handler) == ("recording.no_secret",)
-        assert at.refused(explain(ident, "secret_or_privacy", secret="trade"), stream, at.handler) == ("recording.no_secret",)
-        at.do(explain(ident, "secret_or_privacy", secret="trade", basis="反不正当竞争法第九条", request=PAPER), stream, at.handler)
-
-
-@pytest.mark.parametrize("ground", ["public_transport", "weather", "other", "technical"])
-def test_a_signed_request_belongs_to_two_grounds_and_holds_nothing_up(at, gap, ground):
-    """第十一条: for (一) and (三) it may be asked for; its absence does not block."""
-    stream, ident = gap
-    with on("2026-03-02T16:00"):
-        for offered in ({"request": PAPER}, {"declined": True}):
-            assert at.refused(explain(ident, ground, vehicle="客车", **offered), stream, at.handler) == ("recording.request_unasked",)
-        assert at.refused(explain(ident, "informant_request", asker="witness", declined=True), stream, at.handler) == ()
-        assert at.refused(explain(ident, "informant_request", asker="witness"), stream, at.handler) == ()
-
-
-def test_other_reasons_than_the_closed_ones_are_refused(at, gap):
-    """第八条: only technical reasons; 第十一条: five grounds."""
-    stream, ident = gap
-    with on("2026-03-02T16:00"):
-        assert at.refused(explain(ident, "lunch"), stream, at.handler) == ("recording.gap_ground",)
-        assert at.refused(explain(ident, "public_transport"), stream, at.handler) == ("recording.no_vehicle",)
-        assert at.refused(explain("g99", "weather"), stream, at.handler) == ("recording.no_gap",)
-        assert at.refused(explain(ident, "technical"), stream, at.handler) == ()
-
-
-def test_a_gap_is_settled_by_the_leader_on_the_work_record(at, gap):
-    """第十一条: a work record with reason and basis, reviewed by the leader in charge; refused, it counts as unexplained."""
-    stream, ident = gap
-    leader, yes = at.person("leader_in_charge"), ReviewGap(gap=ident, accepted=True, opinion="情况属实")
-    with on("2026-03-02T16:00"):
-        assert at.refused(yes, stream, leader) == ("recording.unexplained",)
-        assert at.refused(FileWorkRecord(gap=ident, digest=PAPER), stream, at.handler) == ("recording.unexplained",)
-        at.do(explain(ident, "weather"), stream, at.handler)
-        assert at.refused(yes, stream, leader) == ("recording.no_work_record",)
-        at.do(FileWorkRecord(gap=ident, digest=PAPER), stream, at.handler)
-        assert "duty.not_yours" in at.refused(yes, stream, at.person("unit_head"))
-        at.do(ReviewGap(gap=ident, accepted=False, opinion="当日无雨"), stream, leader)
-        assert (RecordingGapRow.objects.get(stream=stream).state, RecordingRow.objects.get(stream=stream).open_gaps) == ("rejected", 1)
-        at.do(explain(ident, "technical", work_record=PAPER), stream, at.handler)
-        at.do(yes, stream, leader)
-        assert (RecordingGapRow.objects.get(stream=stream).state, RecordingRow.objects.get(stream=stream).open_gaps) == ("accepted", 0)
-        assert at.refused(explain(ident, "weather"), stream, at.handler) == ("recording.no_gap",)
-
-
-def test_what_should_have_been_recorded_and_was_not_is_noted(vault, at):
-    with on("2026-03-02T16:00"):
-        gone = NoteMissing(case=at.case, step=0, activity="inspection", reason="设备故障")
-        not_due = NoteMissing(case=at.case, step=0, activity="service", reason="设备故障")
-        assert at.refused(not_due, "xiangxi/recording/m1", at.handler) == ("recording.not_mandatory",)
-        at.do(gone, "xiangxi/recording/m1", at.handler)
-        assert at.refused(AnnotateRecording(gist="无"), "xiangxi/recording/m1", at.handler) == ("stage.wrong",)
-    row = RecordingRow.objects.get(stream="xiangxi/recording/m1")
-    assert (row.stage, row.missing_activity, row.digest) == ("missing", "inspection", "")
 
 
 # Originals -----------------------------------------------------------------------------------------------------------------
