@@ -101,7 +101,9 @@ def test_the_day_of_the_act_decides_not_the_day_it_is_recorded(xiangxi):
     assert "2018-12-31" in certificate_problem(late, day("2019-01-01"), regime_now("xiangxi"))
 
 
-@pytest.mark.guards("refuse_renewal_not_later")
+@pytest.mark.guards(
+    "refuse_renewal_not_later", "refuse_known_certificate", "refuse_revoked", "refuse_unknown_certificate", "refuse_bad_validity"
+)
 def test_suspended_restored_revoked_and_renewed(xiangxi):
     officer = xiangxi.people["officer"][1]
     number = look(officer).state.certificates[0].number

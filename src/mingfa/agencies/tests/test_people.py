@@ -151,6 +151,7 @@ def test_each_section_has_exactly_one_liaison(xiangxi):
     assert [g.words for g in gaps_seen_by(xiangxi.person("legal_head")) if g.code == "post.info_liaison"] == ["政策法规科没有信息联络员"]
 
 
+@pytest.mark.guards("refuse_bad_spell", "refuse_post_held", "refuse_post_not_held", "refuse_unknown_post", "refuse_unknown_unit")
 def test_posts_are_where_the_regime_puts_them(xiangxi):
     officer = xiangxi.people["officer"][1]
     refused({"post.wrong_unit"}, administer, xiangxi, AppointPost(role="legal_reviewer", unit="enforcement"), officer)
@@ -159,6 +160,7 @@ def test_posts_are_where_the_regime_puts_them(xiangxi):
     refused({"post.not_held"}, administer, xiangxi, EndPost(role="principal", unit="leadership", reason="试"), officer)
     backwards = AppointPost(role="supervisor", unit="legal", first=day("2026-05-01"), last=day("2026-04-01"))
     refused({"spell.backwards"}, administer, xiangxi, backwards, officer)
+    refused({"unit.unknown"}, administer, xiangxi, AssignUnits(units=("moon_base",), reason="核对"), officer)
     refused({"duty.not_yours"}, do, AppointPost(role="supervisor", unit="legal"), officer, officer)
 
 

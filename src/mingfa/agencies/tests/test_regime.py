@@ -67,6 +67,7 @@ def test_panjin_covers_four_kinds_and_a_fifth_only_with_its_source(installed):
     refused({"regime.no_source"}, change, "panjin", AddKind(**levy), site)
     refused({"regime.invalid"}, change, "panjin", AddKind(**levy | {"further": {}}, instrument="plan", article="引言"), site)
     change("panjin", AddKind(**levy, instrument="plan", article="引言"), site)
+    refused({"regime.kind_covered"}, change, "panjin", AddKind(**levy, instrument="plan", article="引言"), site)
     open_case(site, "levy")
     rule = regime_now("panjin").rule("kinds.levy.systems", day("2026-03-02"))
     assert rule.value == SYSTEMS
@@ -375,6 +376,7 @@ def test_a_rule_is_ended_only_when_another_covers_the_day_after(xiangxi):
     refused({"regime.unknown_version"}, change, "xiangxi", ended, xiangxi)
 
 
+@pytest.mark.guards("refuse_unknown_parameter")
 def test_unknown_parameters_values_and_instruments_are_refused(xiangxi):
     fields = {"valid_from": "2026-06-01", "reason": "试"}
     refused({"regime.unknown_parameter"}, change, "xiangxi", AmendParameter(parameter="review.moon", value=1, **fields, **NEW_LAW), xiangxi)
@@ -449,6 +451,7 @@ def test_an_item_of_major_rights_is_announced_first(installed):
     refused({"regime.announced_later"}, change, "panjin", ActivateItem(**item, announcement=told), site)
     told = told.model_copy(update={"on": day("2026-02-20")})
     change("panjin", ActivateItem(**item, announcement=told), site)
+    refused({"regime.activated"}, change, "panjin", ActivateItem(**item, announcement=told), site)
     listed = look(regime_stream("panjin")).state.activated
     assert [(one.item, one.announcement.on, one.announcement.channel, one.announcement.text) for one in listed] == [
         ("recording.night_patrol", day("2026-02-20"), "市政府门户网站", "自三月起夜间巡查使用执法记录仪。")

@@ -16,7 +16,7 @@ from mingfa.cases.acts.common import Paper
 from mingfa.cases.kind import deadlines
 from mingfa.cases.models import CaseRow
 from mingfa.cases.tests.drafts import draft, fine
-from mingfa.cases.tests.stories import REMEDIES, TOLD, Story, approval, archiving, contents, digest, paper
+from mingfa.cases.tests.stories import FIRM, REMEDIES, TOLD, Story, approval, archiving, contents, digest, paper
 from mingfa.desk.models import ConcernRow, DeadlineRow, ToDoRow
 from mingfa.desk.perform import look, regime_of
 from mingfa.law.regime_terms import TERMS
@@ -218,6 +218,20 @@ def test_panjin_records_are_signed_by_two_officers_and_by_the_party(story: Telle
         assert "执法人员签名" in str(error)
     assert "当事人签名或者拒签说明" in str(told.refuse(told.record(seq, form, content={"closing": {"state": "to_sign"}})))
     told.do(told.record(seq, form))
+
+
+@pytest.mark.obligation("PJ-R-2a")
+def test_the_paper_that_comes_with_an_approval_is_as_complete_as_one_filed_apart(story: Teller) -> None:
+    told = story("panjin").lead()
+    told.do(op.AddParty(block=FIRM))
+    told.do(told.proposal())
+    empty = told.granting(paper=Paper(kind="internal_approval", form="filing_approval", title="立案审批表"))
+    assert "document.empty" in told.refuse(empty, told.leader).codes
+    assert (
+        "document.form"
+        in told.refuse(told.granting(paper=paper("internal_approval", "立案审批表", 7, form="own_sheet")), told.leader).codes
+    )
+    told.do(told.granting(), told.leader)
 
 
 @pytest.mark.obligation("PJ-R-2a")
