@@ -32,6 +32,7 @@ from mingfa.desk.times import local_day
 from mingfa.law.regime import load_regime, load_subordinate
 from mingfa.law.regime_model import Regime, Unit
 from mingfa.lists.acts import PublishRegister, row_of
+from mingfa.lists.av_items import AddAvLine, MarkPost, OpenAvList, av_list_stream
 
 INSTALLER = "installer"
 
@@ -288,6 +289,19 @@ class Staffing:
                 stream,
                 "mobile-rule",
             )
+        self._list_av_items(day)
+
+    def _list_av_items(self, day: date) -> None:
+        """Keep a list of items to be recorded where the regime asks for one, and mark the posts that record where it wants them told apart."""
+        listed, posts = (self.regime.has(f"recording.{name}", day) for name in ("item_list", "posts_defined"))
+        if not listed and not posts:
+            return
+        stream = av_list_stream(self.agency)
+        _do(OpenAvList(basis="本机关全过程记录制度"), stream, "open")
+        for number, line in enumerate(self.data["av_items"].get(self.agency, ()) if listed else ()):
+            _do(AddAvLine.model_validate({**line, "since": self.data["valid"]["from"]}), stream, f"line-{number}")
+        for role in self.data["av_posts"] if posts else ():
+            _do(MarkPost(role=role, applies=True, reason="承担现场执法"), stream, f"post-{role}")
 
 
 def handling_units(regime: Regime) -> tuple[str, ...]:

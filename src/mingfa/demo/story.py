@@ -27,6 +27,7 @@ from mingfa.cases.acts.investigation import (
 from mingfa.cases.acts.notice import AnswerPoint, FinishDefence, HearingNotice, PrepareDraft, ServeNotice
 from mingfa.cases.acts.opening import Condition, ProposeFiling, RegisterLead
 from mingfa.cases.acts.papers import FileDocument, FileScan
+from mingfa.cases.acts.recordings import ExplainGap, Technical
 from mingfa.demo.matters import parties
 from mingfa.demo.walk import REASONS, Walk
 from mingfa.demo.words import at_words, clock_lines, paper_lines, refusal_lines, who_words
@@ -139,7 +140,7 @@ def tell(agency: str, out: Say = say, *, render: bool = True) -> int:
     with now.at(BEGUN - timedelta(hours=1)):
         site = install(agency)
         other = install(next(code for code in AGENCIES if code != agency))
-    walk = Walk(site, BEGUN, parties()[:1], hearing_wanted=True, render=render)
+    walk = Walk(site, BEGUN, parties()[:1], hearing_wanted=True, cut=True, render=render)
     story = Story(walk, out)
     walk.watch = story.tell
     out(f"明法演示：{walk.agency.name}办理一件行政处罚普通程序案件")
@@ -246,7 +247,15 @@ def _investigation(story: Story) -> None:
     story.steps("inspect")
     others = QuestionPerson(**_outing(walk), party="p1", person="甲、乙", relation="员工")
     story.refuse("两人一起询问，做一份笔录", others, lead, "questioning.several", at=walk.now + timedelta(hours=4))
-    story.steps("question", "sample", "entrust", "result")
+    story.steps("question")
+    story.refuse("询问开头 7 分钟没有录制，就结束询问", walk.ending(), lead, "recording.gap")
+    gap = next(lack.span for lack in walk.standing(walk.ending().activity).lacks if lack.span is not None)
+    when = {"step": walk.ending().activity, "started_at": gap.start, "ended_at": gap.end + timedelta(minutes=10)}
+    other = ExplainGap.model_validate({**when, "why": Technical(words="设备故障")})
+    story.refuse("说明录制中断，所填时间与没有录制的时间不符", other, lead, "recording.gap_times")
+    story.steps("explain_gap")
+    story.refuse("说明了原因但负责人还没有审核，就结束询问", walk.ending(), lead, "recording.gap_waiting")
+    story.steps("end_question", "sample", "entrust", "result")
     story.refuse("检测结果还没有告知当事人、证据还没有收集，就提交调查报告", _bare_report(walk), lead, "result.not_told", "report.missing")
     story.steps("tell_result", "preserve", "release")
     decided = DecidePreservation(preservation=walk.kept, handling="other", opinion="继续保存")

@@ -13,7 +13,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from mingfa.agencies.setup import Site, install
-from mingfa.cases.acts.closing import ApproveClosing, Archive, BindDossier, Leaf, ProposeClosing
+from mingfa.cases.acts.closing import ApproveClosing, Archive, BindDossier, FileRecordings, Leaf, ProposeClosing
 from mingfa.cases.acts.common import Paper
 from mingfa.cases.acts.deciding import AddReviewGround, Decide, PackageItem, RecordDiscussion, SubmitForDiscussion, SubmitForReview, Voice
 from mingfa.cases.acts.executing import RecordPayment, ServeDecision
@@ -50,7 +50,10 @@ from mingfa.cases.acts.notice import (
     ServeNotice,
 )
 from mingfa.cases.acts.opening import AddParty, ApproveFiling, Condition, Informant, ProposeFiling, RegisterLead
+from mingfa.cases.acts.recordings import ExplainGap, FileGapRecord, MarkScene, ReviewGap, Technical
+from mingfa.cases.gates.dossier import recordings_of
 from mingfa.cases.grounds import discussion_grounds, hearing_rights, review_grounds
+from mingfa.cases.recording_rules import Standing, standings
 from mingfa.cases.state.core import STAGES
 from mingfa.cases.volume import volumes
 from mingfa.demo.errand import Errand
@@ -97,11 +100,13 @@ MORNING = time(9)
 class Walk(Errand):
     """One penalty case on its way.
 
-    hearing_wanted: the party asks for a hearing, where the draft gives it that right. done: names of the steps taken. Every step leaves
+    hearing_wanted: the party asks for a hearing, where the draft gives it that right. cut: the recorder fails at the start of the questioning,
+    which takes an explanation, a work record and the leader's review. done: names of the steps taken. Every step leaves
     the simulated present where it ended.
     """
 
     hearing_wanted: bool = False
+    cut: bool = False
     clerk: Clerk = field(init=False)
     done: list[str] = field(init=False, default_factory=list)
 
@@ -115,7 +120,7 @@ class Walk(Errand):
     def steps(self) -> tuple[Callable[[], object], ...]:
         """All steps in their order."""
         return (
-            self.lead, self.file_case, self.inspect, self.question, self.sample, self.entrust, self.result, self.tell_result, self.preserve,
+            self.lead, self.file_case, self.inspect, self.question, self.explain_gap, self.end_question, self.sample, self.entrust, self.result, self.tell_result, self.preserve,
             self.release, self.evidence, self.order, self.report, self.hand_over, self.examine, self.draft, self.notice, self.serve_notice,
             self.defend, self.answer, self.hearing, self.finish, self.send_to_review, self.first_review, self.answer_review,
             self.conclude_review, self.sign_off_review, self.give_back_review, self.put_to_leaders, self.discuss, self.decide, self.issue,
@@ -200,6 +205,13 @@ class Walk(Errand):
     def _end(self, entry: Entry[Act], activity: str, name: str) -> None:
         self.record(entry, activity, name)
         self.do(EndActivity(activity=entry.seq), self.cast.lead)
+        self.file_recordings()
+
+    def file_recordings(self) -> None:
+        """File every recording that is not in the dossier yet."""
+        waiting = tuple(one.recording for one in recordings_of(self.state) if self.state.dossier.filed(one.recording) is None)
+        if waiting:
+            self.do(FileRecordings(recordings=waiting), self.cast.lead)
 
     def question(self) -> None:
         """Question the person who speaks for the party."""
@@ -210,7 +222,49 @@ class Walk(Errand):
         entry = self.do(QuestionPerson(**told, party="p1", person=name, relation=relation), self.cast.lead)
         record = self.clerk.questioning_record(told["started_at"], told["ended_at"], place)
         self.file(entry.seq, self.paper("evidence_paper", "questioning_record", record))
-        self._end(entry, "questioning", "调查询问录音录像")
+        if self.cut:
+            self._record_whole(entry)
+            lost = timedelta(minutes=7)
+            self.record(entry, "questioning", "调查询问录音录像", (told["started_at"] + lost, told["ended_at"]))
+        else:
+            self.record(entry, "questioning", "调查询问录音录像")
+
+    def _record_whole(self, entry: Entry[Act]) -> None:
+        """Mark the step so that the whole of it has to be recorded, where the rule does not say so already and knows such a circumstance."""
+        if self.standing(entry.seq).needs.mode != "whole":
+            known = self.items("recording.mandatory_whole")
+            scene = next((one for one in ("case_place", "major_case_site") if one in known), "")
+            if scene:
+                self.do(MarkScene.model_validate({"scene": scene, "step": entry.seq, "reason": "在本机关调查询问室进行"}), self.cast.lead)
+
+    def standing(self, step: int) -> Standing:
+        """Return how a step stands with its recordings."""
+        return next(one for one in standings(self.state, self.regime) if one.occasion.seq == step)
+
+    def ending(self) -> EndActivity:
+        """Return the act that ends the questioning."""
+        return EndActivity(activity=self._last(QuestionPerson).seq)
+
+    def explain_gap(self) -> None:
+        """Explain each stretch of the questioning that was not recorded, and file the work record on it; nothing where nothing lacks."""
+        entry = self._last(QuestionPerson)
+        for lack in self.standing(entry.seq).lacks:
+            if lack.span is None:
+                continue
+            fault = Technical(words="执法记录仪开机自检未通过，更换备用设备后继续录制。")
+            told = ExplainGap(step=entry.seq, started_at=lack.span.start, ended_at=lack.span.end, why=fault)
+            story = f"x{self.do(told, self.cast.lead).seq}"
+            self.do(FileGapRecord(story=story, digest=self.scan("录制中断工作记录")), self.cast.lead)
+
+    def end_question(self) -> None:
+        """Have the explanations reviewed by the leader, and end the questioning."""
+        for story in self.state.footage.stories:
+            if story.review is None:
+                self.do(
+                    ReviewGap(story=story.id, accepted=True, opinion="经核实，确因设备故障中断，同意。"),
+                    self.cast.who("recording.review_gap"),
+                )
+        self.do(self.ending(), self.cast.lead)
 
     def sample(self) -> None:
         """Take a sample."""
@@ -401,8 +455,12 @@ class Walk(Errand):
         held = self.state.proceeding.notice
         assert held is not None
         for party in self.parties:
+            begun = self.now
             receipt = self.clerk.service_receipt(party, "行政处罚事先（听证）告知书", held.number)
-            self.do(ServeNotice(**self.service(party), paper=self.paper("service_receipt", "service_receipt", receipt)), self.cast.lead)
+            paper = self.paper("service_receipt", "service_receipt", receipt)
+            entry = self.do(ServeNotice(**self.service(party), paper=paper), self.cast.lead)
+            if self.standing(entry.seq).needs.mode != "free":
+                self.record(entry, "service", "送达告知书录音录像", (begun, self.now))
 
     def service(self, party: PartyBlock) -> dict[str, Any]:
         """Return the fields of a service on a party in person, and let its time pass."""
@@ -477,13 +535,16 @@ class Walk(Errand):
         self.do(HearingReport(findings="原认定的事实清楚，证据确凿、充分。", proposal="维持原处罚建议。", paper=report), chair)
 
     def finish(self) -> None:
-        """Let every term of the parties run out, then close the defence."""
+        """Let every term of the parties run out, then close the defence; what was recorded since the handover is handed over too."""
         for key in tuple(self.state.clocks):
             if key.partition(":")[0] in ("C04", "C05"):
                 last = self.due(key)
                 if last is not None:
                     self.pass_by(last)
         self.do(FinishDefence(), self.cast.lead)
+        given = self.state.investigation.handover
+        if given is not None and set(self.state.recordings) - set(given.recordings):
+            self.hand_over()
 
     # Review to the issued decision ----------------------------------------------------------------------------------------
 
@@ -768,6 +829,7 @@ class Walk(Errand):
     def close(self) -> None:
         """Close the case, after the dossier was put in order where the agency wants that first."""
         self.next_day()
+        self.file_recordings()
         if self.has("dossier.bound_before_closing"):
             self.do(BindDossier(note="文书和音像资料齐全。"), self.cast.who("case.archive", unit=self.cast.unit))
         self.do(self.closing_act(), self.cast.who("case.close", unit=self.cast.unit))
