@@ -220,6 +220,7 @@ def test_a_changed_name_or_unit_shows_in_the_register(xiangxi):
     assert "余新名" not in names("xiangxi", "2026-03-03")
 
 
+@pytest.mark.guards("refuse_staff_left_out", "refuse_untrue_rows")
 def test_a_register_that_says_something_else_is_refused(xiangxi):
     stream, head = register_stream("xiangxi"), xiangxi.person("legal_head")
     act = register_act("xiangxi", day("2026-03-02"))
