@@ -92,6 +92,29 @@ def _parser() -> argparse.ArgumentParser:
     seen = command("check", "核对一个归档包，逐个指出缺少、改动和多出的文件", _archive_check, archive)
     seen.add_argument("package", type=Path, metavar="目录")
 
+    recordings = commands.add_parser("recordings", help="音像记录").add_subparsers(required=True, metavar="子命令")
+    dock = command("ingest", "采集记录仪的整个文件夹：已有的跳过，中断的续传，并建议每个文件所属的环节", _recordings_ingest, recordings)
+    dock.add_argument("folder", type=Path, metavar="文件夹")
+    dock.add_argument("--agency", required=True)
+    dock.add_argument("--by", required=True, metavar="账号", help="采集人账号；口令从标准输入读取")
+    dock.add_argument("--device", default="", metavar="编号", help="设备编号")
+    dock.add_argument("--offset", type=float, default=None, metavar="秒", help="设备时间减去标准时间；不写时用该设备最近一次测量的偏差")
+    dock.add_argument("--dry-run", action="store_true", help="只核对，不采集")
+    dock.add_argument("--confirm", action="store_true", help="建议只有一个环节的，由采集人确认并登记")
+
+    evidence = commands.add_parser("evidence", help="音像证据包").add_subparsers(required=True, metavar="子命令")
+    give = command("export", "把一个案件的音像记录导出为可以离线核验的证据包", _evidence_export, evidence)
+    give.add_argument("recordings", nargs="+", metavar="音像记录", help="卷名，如 xiangxi/recording/…")
+    give.add_argument("--case", required=True, metavar="案件", help="卷名，如 xiangxi/case/…")
+    give.add_argument("--out", type=Path, required=True, metavar="目录", help="新目录")
+    give.add_argument("--by", required=True, metavar="账号", help="导出人账号；口令从标准输入读取")
+    give.add_argument("--purpose", required=True, metavar="用途")
+    give.add_argument("--iso", action="store_true", help="另作光盘映像 目录.iso")
+    give.add_argument("--bag", action="store_true", help="另作 BagIt 归档包 目录-bag")
+    proof = command("verify", "核验一个证据包，只需文件，不需服务器和数据库", _evidence_verify, evidence)
+    proof.add_argument("folder", type=Path, metavar="目录")
+    proof.add_argument("--key", action="append", default=[], help="机关公布的公钥 name+hash+base64，或 @文件（每行一个）")
+
     portal = commands.add_parser("portal", help="公示端").add_subparsers(required=True, metavar="子命令")
     follow = command("follow", "跟随公示数据流", _portal_follow, portal)
     follow.add_argument("sources", nargs="+", metavar="来源", help="目录或者网址")
@@ -360,6 +383,48 @@ def _archive_check(given: argparse.Namespace) -> int:
         print(f"[{FAULTS[fault.code]}] {fault.path}")
     print("归档包完整，全部文件与清单一致" if not found else f"发现 {len(found)} 处问题；请改用另一份归档包，或者重新制作")
     return 1 if found else 0
+
+
+def _recordings_ingest(given: argparse.Namespace) -> int:
+    setup(given.site)
+    from mingfa.office.docking import dock_folder
+
+    offset = None if given.offset is None else round(given.offset * 1000)
+    return dock_folder(
+        given.folder, given.agency, _signed_in(given.agency, given.by), device=given.device, offset_ms=offset, dry_run=given.dry_run,
+        confirming=given.confirm, say=print, progress=_file_progress(),
+    )  # fmt: skip
+
+
+def _file_progress() -> Callable[[str, int, int], None]:
+    def show(name: str, done: int, size: int) -> None:
+        if sys.stderr.isatty():
+            print(f"\r\033[K{name} {done * 100 // max(size, 1)}%", end="\r" if done >= size else "", file=sys.stderr, flush=True)
+
+    return show
+
+
+def _evidence_export(given: argparse.Namespace) -> int:
+    setup(given.site)
+    from mingfa.desk.streams import agency_of
+    from mingfa.evidence.exporting import export_to
+
+    person = _signed_in(agency_of(given.case), given.by)
+    state = export_to(
+        given.out, given.case, tuple(given.recordings), by=person, purpose=given.purpose, iso=given.iso, as_bag=given.bag,
+        told=lambda done, path: _progress()(f"{path} ", done),
+    )  # fmt: skip
+    print(f"已导出 {state.files} 个文件到 {given.out}，清单 SHA-256 为 {state.manifest}")
+    return 0
+
+
+def _evidence_verify(given: argparse.Namespace) -> int:
+    from mingfa.evidence.check import check_package, trusted_keys, words_of
+
+    report = check_package(given.folder, trusted_keys(given.key), lambda done, total, path: _progress()(f"{path} ", done))
+    for line in words_of(report):
+        print(line)
+    return 0 if report.ok else 1
 
 
 def _portal_follow(given: argparse.Namespace) -> int:

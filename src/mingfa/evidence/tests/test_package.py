@@ -297,3 +297,21 @@ def test_no_room_is_said_before_anything_is_written(tmp_path, monkeypatch):
 def test_names_fit_every_disc_and_no_path_gets_through(name, safe):
     assert safe_name(name, 1) == safe
     assert len(safe) <= 64
+
+
+# By command ---------------------------------------------------------------------------------------------------------------------
+
+
+def test_the_command_verifies_without_django_and_says_what_is_wrong(package, capsys):
+    from mingfa.cli import main
+
+    code = "import sys, mingfa.evidence.check as c; r = c.main(sys.argv[1:]); sys.exit(r or 3 * ('django' in sys.modules))"
+    bare = subprocess.run([sys.executable, "-c", code, str(package)], capture_output=True, check=False)
+    assert (bare.returncode, b"verify: ok" in bare.stdout) == (0, True), bare.stderr
+    assert main(["evidence", "verify", str(package), "--key", f"@{package / layout.KEYS}"]) == 0
+    assert "包内公钥与所给的公钥一致" in capsys.readouterr().out
+    flip(package / "原件/01-现场检查.mp4", 9)
+    assert main(["evidence", "verify", str(package)]) == 1
+    assert "原件/01-现场检查.mp4" in capsys.readouterr().out
+    assert main(["evidence", "verify", str(package), "--key", "x"]) == 1
+    assert "公钥" in capsys.readouterr().err
