@@ -21,6 +21,7 @@ from mingfa.office.recorder_panels import MARKS, seconds
 from mingfa.office.visible import MISUSE_DUTIES
 from mingfa.recorders.acts.common import Number
 from mingfa.recorders.acts.register import RegisterRecorder
+from mingfa.recorders.gates.use import FIXED
 from mingfa.recorders.models import MisuseRow, RecorderRow
 from mingfa.recorders.ratios import Ratio, ratio_of
 from mingfa.recorders.state import misuse as misuse_state
@@ -69,7 +70,7 @@ def recorders(request: HttpRequest) -> HttpResponse:
     shown = [
         {
             "row": row, "kind": kinds.get(row.recorder_kind, ""), "stage": stages.get(row.stage, ""), "mark": STAGE_MARKS.get(row.stage, "grey"),
-            "offset": seconds(row.offset_ms) if row.offset_ms is not None else "", "off": limit is not None and abs(row.offset_ms or 0) > limit * 1000,
+            "fixed": row.recorder_kind in FIXED, "offset": seconds(row.offset_ms) if row.offset_ms is not None else "", "off": limit is not None and abs(row.offset_ms or 0) > limit * 1000,
         }
         for row in page
     ]  # fmt: skip

@@ -30,7 +30,6 @@ PERSONS: dict[str, Any] = {"widget": "persons"}
 UNIT: dict[str, Any] = {"widget": "unit"}
 MOMENT: dict[str, Any] = {"widget": "datetime"}
 EXACT: dict[str, Any] = {"widget": "datetime", "exact": True}
-HIDDEN: dict[str, Any] = {"widget": "hidden"}
 ONE: Callable[[str], tuple[str, ...]] = lambda stream: (stream,) if stream else ()  # noqa: E731
 
 

@@ -54,7 +54,7 @@ class HandleDamage(RecorderAct):
     harm: HarmIdent = Field(title="损坏、遗失", json_schema_extra={"widget": "choice"})
     cause: Literal["wear", "accident", "keeping", "operation", "wilful"] = Field(title="原因", json_schema_extra=choice(CAUSES))
     compensation: bool = Field(title="由使用人赔偿")
-    amount_fen: int = Field(0, title="赔偿金额（元）", ge=0, le=100_000_000)
+    amount_fen: int = Field(0, title="赔偿金额", ge=0, le=100_000_000)
     words: Text = Field(title="处理意见", json_schema_extra=AREA)
 
     def _finding(self, stream: str) -> str:

@@ -14,7 +14,6 @@ from mingfa.desk.evolve import replace
 from mingfa.desk.times import local_day
 from mingfa.recorders.acts.common import (
     AREA,
-    HIDDEN,
     PERSON,
     PERSONS,
     UNIT,
@@ -53,7 +52,7 @@ class RegisterRecorder(RecorderAct):
         gates.refuse_unknown_unit,
     )
 
-    number: Number = Field(title="设备编号", description="字母、数字和 . _ -，与机身标签一致", json_schema_extra=HIDDEN)
+    number: Number = Field(title="设备编号", description="与机身标签一致，登记后不能更改")
     device_kind: Literal["recorder", "camera", "phone", "audio_recorder", "surveillance", "room", "other"] = Field(
         title="设备种类", json_schema_extra=choice(KINDS)
     )

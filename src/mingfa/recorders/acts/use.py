@@ -123,7 +123,7 @@ class CheckOut(RecorderAct):
     user: PersonStream = Field(title="使用人", json_schema_extra=PERSON)
     purpose: Literal["case", "patrol", "special", "other"] = Field(title="用途", json_schema_extra=choice(PURPOSES))
     case: OptionalCase = Field("", title="案件", json_schema_extra={"widget": "choice"})
-    task: OptionalLine = Field("", title="任务名称")
+    task: OptionalLine = Field("", title="任务名称", description="日常巡查、专项检查和其他用途，写明任务")
 
 
 class ReturnRecorder(RecorderAct):
