@@ -21,6 +21,7 @@ from mingfa.desk.perform import look, outlook
 from mingfa.desk.store import instant, read_entries
 from mingfa.law.errors import MingfaError
 from mingfa.office import doing, reading
+from mingfa.office.custody import hidden_from, names_any, refuse_change
 from mingfa.office.forms import Problem as Wrong
 from mingfa.office.middleware import status_of
 from mingfa.office.people import Person
@@ -37,6 +38,7 @@ api = NinjaAPI(
 Agency = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{1,39}$")]
 Kind = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{1,29}$")]
 Ident = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")]
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Key = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"^[\x21-\x7e]+$")]
 
 
@@ -227,7 +229,7 @@ def list_streams(
 ) -> dict[str, Any]:  # fmt: skip
     """List the streams of one's agency that one may see, the latest first."""
     person = _person(request)
-    heads = Head.objects.filter(agency=person.agency).order_by("-recorded_at", "stream")
+    heads = Head.objects.filter(agency=person.agency).exclude(stream__in=hidden_from(person)).order_by("-recorded_at", "stream")
     if kind is not None:
         heads = heads.filter(kind=kind)
     count = heads.count()
@@ -260,7 +262,7 @@ def read_stream(request: HttpRequest, agency: Path[Agency], kind: Path[Kind], id
     }  # fmt: skip
 
 
-def _entry(entry: Entry[Act] | Erased, *, side: bool = True) -> dict[str, Any]:
+def _entry(entry: Entry[Act] | Erased, *, side: bool = True, shut: bool = False) -> dict[str, Any]:
     common = {
         "stream": entry.stream,
         "seq": entry.seq,
@@ -282,7 +284,7 @@ def _entry(entry: Entry[Act] | Erased, *, side: bool = True) -> dict[str, Any]:
         return common | empty
     return common | {
         "act": type(entry.act).name, "label": type(entry.act).label, "by": entry.by.person, "by_name": entry.by.name, "late": entry.late,
-        "late_reason": entry.late_reason, "warnings": [dict(one) for one in entry.warnings], "fields": entry.act.model_dump(mode="json") if side else open_fields(entry.act),
+        "late_reason": entry.late_reason, "warnings": [dict(one) for one in entry.warnings], "fields": {} if shut else entry.act.model_dump(mode="json") if side else open_fields(entry.act),
     }  # fmt: skip
 
 
@@ -295,10 +297,11 @@ def list_entries(
     """Return entries in order, from the one after `after`, a hundred at a time."""
     person = _person(request)
     folded = reading.open_stream(person, agency, kind, ident)
-    side = may_see_side(folded.state, person)
+    side, hidden = may_see_side(folded.state, person), hidden_from(person)
     found = read_entries(folded.stream, after, after + PAGE)
     last = found[-1].seq if found else folded.seq
-    return {"items": [_entry(entry, side=side) for entry in found], "next": last if last < folded.seq else None}
+    items = [_entry(entry, side=side, shut=isinstance(entry, Entry) and names_any(entry.act, hidden)) for entry in found]
+    return {"items": items, "next": last if last < folded.seq else None}
 
 
 @api.post("/streams/{agency}/{kind}/{ident}/acts/{name}", response={200: EntryOut, **WRITES}, summary="办理", operation_id="do_act")
@@ -367,6 +370,24 @@ def upload_original(request: HttpRequest, file: Annotated[UploadedFile, File()])
     _person(request)
     digest = keep(file)
     return {"digest": digest, "size": staged().size(digest), "media_type": media_type(digest)}
+
+
+def _unchangeable(request: HttpRequest, digest: str) -> None:
+    raise refuse_change(request, digest)
+
+
+@api.delete("/originals/{digest}", response={403: ErrorOut, **ERRORS}, summary="删除原件（一律不予办理）", operation_id="delete_original")
+def delete_original(request: HttpRequest, digest: Path[Digest]) -> None:
+    """Refuse: no post may delete an original; the attempt goes to the reading log."""
+    _person(request)
+    _unchangeable(request, digest)
+
+
+@api.put("/originals/{digest}", response={403: ErrorOut, **ERRORS}, summary="替换原件（一律不予办理）", operation_id="replace_original")
+def replace_original(request: HttpRequest, digest: Path[Digest]) -> None:
+    """Refuse: no post may replace an original; the attempt goes to the reading log."""
+    _person(request)
+    _unchangeable(request, digest)
 
 
 __all__ = ["Field", "api"]

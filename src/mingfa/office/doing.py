@@ -15,6 +15,7 @@ from mingfa.desk.now import now
 from mingfa.desk.perform import is_late, perform, regime_of, would_refuse
 from mingfa.desk.streams import agency_of, kind_of
 from mingfa.desk.times import LOCAL, local_day
+from mingfa.office.attempts import note_attempt
 from mingfa.office.forms import Problem, place_of, problems_of
 from mingfa.office.people import Person
 from mingfa.office.spec import Field, fields_of
@@ -152,9 +153,13 @@ def hand_over(
     """Perform the act for a person; see `perform` for what it raises. Raises InvalidAct for a late record without its reason."""
     if wants_reason(stream, done_at) and not late_reason.strip():
         raise InvalidAct(type(act).label, (("late_reason", "补录须写明迟录理由"),))
-    if any(staged().has(digest) and not site_vault().has(digest) for digest in digests_in(act)):
-        refusals, _ = would_refuse(act, stream, by=person.stream, done_at=done_at, late_reason=late_reason.strip())
-        if refusals:
-            raise Refused(type(act).label, refusals)
-        settle(act)
-    return perform(act, stream, by=person.stream, key=key, done_at=done_at, late_reason=late_reason.strip(), expected_seq=expected_seq)
+    try:
+        if any(staged().has(digest) and not site_vault().has(digest) for digest in digests_in(act)):
+            refusals, _ = would_refuse(act, stream, by=person.stream, done_at=done_at, late_reason=late_reason.strip())
+            if refusals:
+                raise Refused(type(act).label, refusals)
+            settle(act)
+        return perform(act, stream, by=person.stream, key=key, done_at=done_at, late_reason=late_reason.strip(), expected_seq=expected_seq)
+    except Refused as refused:
+        note_attempt(person, act, stream, refused)
+        raise

@@ -18,6 +18,7 @@ from mingfa.documents.forms import FORMS
 from mingfa.law.money import yuan_text
 from mingfa.law.regime_terms import term
 from mingfa.office import reading
+from mingfa.office.custody import hidden_from
 from mingfa.office.panels import Cell, Panel, panels
 from mingfa.office.people import Person
 from mingfa.office.recording_panels import play_address
@@ -179,7 +180,8 @@ def case_documents(stream: str, case: CaseState, person: Person) -> Iterator[Pan
 @panels("case")
 def case_recordings(stream: str, case: CaseState, person: Person) -> Iterator[Panel]:
     """The recordings on their line of time, with the steps they show; steps that should have one and have none are in the gaps."""
-    ties = {row.stream: row.step for row in RecordingTieRow.objects.filter(case_stream=stream)}
+    hidden = hidden_from(person)
+    ties = {row.stream: row.step for row in RecordingTieRow.objects.filter(case_stream=stream) if row.stream not in hidden}
     rows = []
     for row in RecordingRow.objects.filter(stream__in=list(ties)).order_by("started_at", "stream"):
         step = case.step_at(ties[row.stream])
@@ -192,7 +194,7 @@ def case_recordings(stream: str, case: CaseState, person: Person) -> Iterator[Pa
                 Cell(row.file_name, stream=row.stream),
                 Cell(f"第 {step.seq + 1} 条 {step.label}" if step is not None else "全案"),
                 Cell(row.place),
-                Cell("播放", address=play_address(row.stream)) if row.digest else Cell(""),
+                Cell("播放", address=play_address(row.stream)) if row.digest and row.stage == "stored" else Cell(""),
             )
         )
     upload = (("", Cell("上传音像记录", address=f"{reverse('upload')}?case={stream}")),) if person.has("recording.upload") else ()

@@ -22,6 +22,7 @@ from mingfa.desk.store import instant
 from mingfa.desk.streams import agency_of, kind_of, stream_name
 from mingfa.desk.times import LOCAL, local_day
 from mingfa.law.refusal import Refusal
+from mingfa.office.custody import hidden_from
 from mingfa.office.doing import NotVisible, check_agency
 from mingfa.office.people import Person
 from mingfa.office.visible import opens
@@ -116,12 +117,17 @@ def my_todos(person: Person) -> QuerySet[ToDoRow]:
     """Return what waits for a person, the most urgent first, what has no date last."""
     from django.db.models import F
 
-    return ToDoRow.objects.filter(addressed(person), agency=person.agency).order_by(F("due_on").asc(nulls_last=True), "stream", "key")
+    rows = ToDoRow.objects.filter(addressed(person), agency=person.agency)
+    hidden = hidden_from(person)
+    return (rows.exclude(stream__in=hidden) if hidden else rows).order_by(F("due_on").asc(nulls_last=True), "stream", "key")
 
 
 def my_deadlines(person: Person, *, until: date | None = None) -> QuerySet[DeadlineRow]:
     """Return the running limits of the office that a person has to see, up to a day."""
     found = DeadlineRow.objects.filter(addressed(person), agency=person.agency, stopped=False, bound__in=OURS)
+    hidden = hidden_from(person)
+    if hidden:
+        found = found.exclude(stream__in=hidden)
     if until is not None:
         found = found.filter(Q(due_on__lte=until) | Q(due_at__lte=_micros(until)))
     return found.order_by("due_on", "due_at", "stream", "key")

@@ -187,7 +187,7 @@ class AppointPost(PersonAct):
     label = "任命岗位"
     duty = "org.appoint"
     system = INSTALLER
-    gates = (gates.refuse_unknown_post, gates.refuse_post_held, gates.refuse_bad_spell)
+    gates = (gates.refuse_unknown_post, gates.refuse_clearing, gates.refuse_post_held, gates.refuse_bad_spell)
 
     role: Code = Field(title="岗位", json_schema_extra={"widget": "choice"})
     unit: str = Field("", title="所在机构", max_length=40, json_schema_extra={"widget": "unit"})
@@ -262,7 +262,13 @@ class Delegate(PersonAct):
     """Let a deputy exercise one's post for some days (委托代理)."""
 
     label = "委托代理"
-    gates = (gates.refuse_delegating_for_others, gates.refuse_post_not_held, gates.refuse_same_person, gates.refuse_bad_spell)
+    gates = (
+        gates.refuse_delegating_for_others,
+        gates.refuse_post_not_held,
+        gates.refuse_lending_clearance,
+        gates.refuse_same_person,
+        gates.refuse_bad_spell,
+    )
     needs = (officers_need("deputy", lambda act, state: (act.deputy,) if act else ()),)
 
     role: Code = Field(title="岗位", json_schema_extra={"widget": "choice"})

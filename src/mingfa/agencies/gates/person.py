@@ -7,11 +7,14 @@ from typing import Any, cast
 
 from mingfa.agencies.state.person import PersonState, covers
 from mingfa.desk.act import Matter
-from mingfa.desk.gates import PLATFORM
+from mingfa.desk.gates import PLATFORM, has_duty
 from mingfa.law.refusal import Refusal
 from mingfa.law.regime_model import Regime
+from mingfa.law.regime_terms import TERMS
 
 PersonMatter = Matter[Any, PersonState]
+CLEARANCES = frozenset(role for role in TERMS["role"] if role.startswith("cleared_"))
+"""Posts that are clearances for secrets."""
 
 
 def refuse_unknown_unit(matter: PersonMatter) -> Iterable[Refusal]:
@@ -34,6 +37,25 @@ def refuse_unknown_post(matter: PersonMatter) -> Iterable[Refusal]:
     elif role.units and act.unit not in role.units:
         names = "、".join(unit.name for unit in matter.regime.units if unit.code in role.units)
         yield matter.refuse(role.article or PLATFORM, "post.wrong_unit", f"{role.name}设在{names}", f"请选择{names}")
+
+
+def refuse_clearing(matter: PersonMatter) -> Refusal | None:
+    """Who may know secrets (涉密查阅权限) is said by whoever has that duty, not by everybody who appoints. Law: duty person.clear."""
+    if matter.act.role not in CLEARANCES or matter.by.is_system:
+        return None
+    duty = matter.regime.duty("person.clear", matter.on) if matter.has("duty.person.clear") else None
+    if duty is not None and has_duty(matter.by, duty):
+        return None
+    return Refusal(
+        "clearance.not_yours", duty.article if duty is not None else PLATFORM, f"{matter.by.name}不承担授予涉密查阅权限的职责", "请由承担该职责的人员办理"
+    )
+
+
+def refuse_lending_clearance(matter: PersonMatter) -> Refusal | None:
+    """A clearance is a person's own and is not lent with a post."""
+    if matter.act.role not in CLEARANCES:
+        return None
+    return Refusal("clearance.lent", PLATFORM, "涉密查阅权限只属于本人，不能委托代理", "确需查阅的，请按程序授予其本人权限")
 
 
 def refuse_post_held(matter: PersonMatter) -> Refusal | None:

@@ -37,6 +37,8 @@ MAX_KEY = 120
 BEGINNINGS = {"recording.upload_recording": reverse_lazy("upload"), "recorders.register_recorder": reverse_lazy("recorder_new")}
 """Acts that begin elsewhere than at their form: a recording begins with its file, a device with its number."""
 MINUTE = timedelta(minutes=1)
+MANY = ("choices", "persons", "units", "parties")
+"""Widgets that take several values, in an address too."""
 
 
 class PageOffers:
@@ -206,8 +208,8 @@ def _opened(request: HttpRequest, person: Person, cls: type[Act], folded: Folded
             restored=draft,
         )
     data = paper_of(cls) | filled(cls, folded.state, person.actor, person.view)
-    names = {one.name for one in fields}
-    data |= {name: value for name, value in request.GET.items() if name in names}
+    many = {one.name: one.widget in MANY for one in fields}
+    data |= {name: request.GET.getlist(name) if many[name] else request.GET[name] for name in request.GET if name in many}
     typed = forms.first_rows(fields, forms.typed_of(fields, data))
     return Sheet(cls, folded, typed, _fresh_key(), folded.seq)
 

@@ -8,12 +8,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from mingfa.desk.entry import Entry
 from mingfa.desk.perform import Folded
 from mingfa.desk.store import read_entries
 from mingfa.office import reading
+from mingfa.office.custody import guard_original, open_to_view, recording_of, refuse_change
 from mingfa.office.doing import NotVisible
 from mingfa.office.people import Person
 from mingfa.office.vaulting import SHOWN, answer, media_type, place_of, plays
@@ -45,24 +47,31 @@ def _checked(request: HttpRequest, agency: str, kind: str, ident: str, digest: s
     return folded, document
 
 
-@require_safe
+@csrf_exempt
 @xframe_options_sameorigin
 def original(request: HttpRequest, agency: str, kind: str, ident: str, digest: str) -> HttpResponseBase:
-    """Give an original, whole or in ranges."""
+    """Give an original, whole or in ranges; of a recording nothing without its line in the reading log, and never to keep."""
+    if request.method not in ("GET", "HEAD"):  # whoever asks for a change, with a token or without, is refused and noted
+        raise refuse_change(request, digest)
     _, document = _checked(request, agency, kind, ident, digest)
     media = media_type(digest)
     inline = media in SHOWN or plays(media)
-    return answer(request, digest, download="download" in request.GET or not inline, name=getattr(document, "title", ""))
+    download = "download" in request.GET or not inline
+    guard_original(request, digest, download=download)
+    return answer(request, digest, download=download, name=getattr(document, "title", ""))
 
 
 @require_safe
 def preview(request: HttpRequest, agency: str, kind: str, ident: str, digest: str) -> HttpResponse:
     """Show an original in a page, with what is known of it."""
     folded, document = _checked(request, agency, kind, ident, digest)
+    recording = recording_of(request.person, digest)  # type: ignore[attr-defined]
+    if recording is not None:
+        open_to_view(request, recording, digest)
     media = media_type(digest)
     shown = {
         "folded": folded, "document": document, "digest": digest, "media": media, "size": place_of(digest).size(digest),
         "pdf": media == "application/pdf", "picture": media.startswith("image/"), "text": media.startswith("text/"),
-        "video": media.startswith("video/"), "audio": media.startswith("audio/"), "title": folded.kind.title(folded.state),
+        "video": media.startswith("video/"), "audio": media.startswith("audio/"), "title": folded.kind.title(folded.state), "recording": recording,
     }  # fmt: skip
     return render(request, "office/preview.html", shown)

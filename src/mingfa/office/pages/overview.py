@@ -23,6 +23,7 @@ from mingfa.law.regime_terms import TERMS
 from mingfa.ledger.models import EntryRow, PendingRow, PositionRow
 from mingfa.obligations import load, results, summary
 from mingfa.office import reading
+from mingfa.office.custody import hidden_from
 from mingfa.office.keeping import view_of
 from mingfa.office.pages.streams import acts_of
 from mingfa.office.people import Person, agency_state, staff
@@ -188,7 +189,7 @@ def gaps(request: HttpRequest) -> HttpResponse:
 def supervision(request: HttpRequest) -> HttpResponse:
     """Show what supervision has to see: faults, missing records, what is overdue."""
     person = _person(request)
-    rows = ConcernRow.objects.filter(agency=person.agency).order_by("-since", "id")
+    rows = ConcernRow.objects.filter(agency=person.agency).exclude(stream__in=hidden_from(person)).order_by("-since", "id")
     if not person.has("supervision.view"):
         rows = rows.filter(Q(person=person.stream) | Q(unit__in=sorted(person.units)))
     late = DeadlineRow.objects.filter(

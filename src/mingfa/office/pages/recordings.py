@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from mingfa.desk.models import FormDraft
 from mingfa.desk.streams import agency_of
 from mingfa.office import forms, reading
+from mingfa.office.custody import open_to_view, refuse_destroyed
 from mingfa.office.doing import OtherAgency
 from mingfa.office.pages.acts import draft_of
 from mingfa.office.people import Person
@@ -29,8 +30,11 @@ def play(request: HttpRequest, agency: str, kind: str, ident: str) -> HttpRespon
     digest = getattr(folded.state, "digest", "")
     if kind != "recording" or not digest:
         raise Http404
+    refuse_destroyed(folded)
+    ground = open_to_view(request, folded, digest, visit=request.GET.get("visit", "")[:160])
     media = media_type(digest)
     shown = {
+        "ground": ground, "keeper": person.has("access.register"),
         "folded": folded, "state": folded.state, "title": folded.kind.title(folded.state), "digest": digest, "media": media,
         "plays": plays(media), "video": media.startswith("video/"), "picture": media.startswith("image/"),
     }  # fmt: skip

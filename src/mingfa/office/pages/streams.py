@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from mingfa.desk.act import Act, all_acts
 from mingfa.desk.entry import Entry, Erased
@@ -16,6 +16,7 @@ from mingfa.desk.models import Head
 from mingfa.desk.perform import look, outlook
 from mingfa.desk.store import instant, read_entries
 from mingfa.office import reading
+from mingfa.office.custody import hidden_from, names_any
 from mingfa.office.flows import flowchart, passed
 from mingfa.office.panels import panels_of
 from mingfa.office.people import Person
@@ -42,14 +43,14 @@ class Shown:
 
 
 def _shown(entries: list[Entry[Act] | Erased], state: Any, person: Person) -> Iterator[Shown]:
-    side = may_see_side(state, person)
+    side, hidden = may_see_side(state, person), hidden_from(person)
     for entry in entries:
         if isinstance(entry, Erased):
             yield Shown(entry.seq, entry.name, "", "", entry, erased=True)
             continue
         step = state.step_at(entry.seq) if hasattr(state, "step_at") else None
         deputy = name_of(entry.by.deputy_for) if entry.by.deputy_for else ""
-        closed = not side and is_side(entry.act)
+        closed = (not side and is_side(entry.act)) or names_any(entry.act, hidden)
         said = () if closed else say(entry.act, person.view, side=side)
         gap = bool(step is not None and step.gap)
         yield Shown(entry.seq, type(entry.act).label, entry.by.name, deputy, entry, said, gap=gap, closed=closed)
@@ -152,13 +153,19 @@ def _kind(name: str) -> StreamKind:
     return found
 
 
+LISTS = {"recorder": "recorders", "misuse": "misuse"}
+"""Kinds whose lists have pages of their own."""
+
+
 def listing(request: HttpRequest, kind: str) -> HttpResponse:
     """List the streams of one kind, the latest first."""
     person: Person = request.person  # type: ignore[attr-defined]
     if kind == "case":
         return cases(request)
+    if kind in LISTS:
+        return redirect(LISTS[kind])
     found = _kind(kind)
-    heads = Head.objects.filter(agency=person.agency, kind=kind).order_by("-recorded_at", "stream")
+    heads = Head.objects.filter(agency=person.agency, kind=kind).exclude(stream__in=hidden_from(person)).order_by("-recorded_at", "stream")
     shown = reading.page_of(request, heads)
     return render(
         request,
