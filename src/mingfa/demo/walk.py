@@ -224,7 +224,7 @@ class Walk(Errand):
         self.file(entry.seq, self.paper("evidence_paper", "questioning_record", record))
         if self.cut:
             self._record_whole(entry)
-            lost = timedelta(minutes=7)
+            lost = timedelta(minutes=8)  # the film begins a minute before what it shows
             self.record(entry, "questioning", "调查询问录音录像", (told["started_at"] + lost, told["ended_at"]))
         else:
             self.record(entry, "questioning", "调查询问录音录像")

@@ -176,12 +176,12 @@ def _front(case: CaseState, bound: tuple[Bound, ...], volume: str, head: AgencyH
     """Cover, contents and note sheet: without page numbers."""
     folder = VOLUMES[volume]
     for number, code, data in (
-        (0, "file_cover", cover(case, bound, volume)),
-        (1, "file_contents", contents(case, bound, volume, head.name)),
-        (2, "file_notes", notes(case, bound, volume)),
+        ("a", "file_cover", cover(case, bound, volume)),
+        ("b", "file_contents", contents(case, bound, volume, head.name)),
+        ("c", "file_notes", notes(case, bound, volume)),
     ):
         made = render_pdf(code, data, agency=head)
-        yield member_of(f"{folder}/00{number}_{form_of(code).title}.pdf", made.pdf)
+        yield member_of(f"{folder}/000{number}_{form_of(code).title}.pdf", made.pdf)
 
 
 def _paper(agency: str, number: int, one: Bound, head: AgencyHead, vault: Vault) -> list[tuple[Member, str]]:
@@ -237,7 +237,7 @@ def _readme(case: CaseState, head: AgencyHead, bound: tuple[Bound, ...]) -> byte
     return (
         f"{head.name} 归档包\n档号：{kept.number}\n案件：{case.number} {case.title}\n归档日期：{kept.on}\n正卷 {main} 件，副卷 {side} 件，共 {kept.pages} 页。\n\n"
         "本归档包按 BagIt 1.0（RFC 8493）封装，manifest-sha256.txt 列出全部文件的 SHA-256，任何支持 BagIt 的工具都可以核对。\n"
-        "正卷、副卷：按顺序编页的材料，电子表单为 PDF/A，扫描件等原件保持原样；00 开头的是封面、目录和备考表，不编页。\n"
+        "正卷、副卷：按顺序编页的材料，电子表单为 PDF/A，扫描件等原件保持原样；000 开头的是封面、目录和备考表，不编页。\n"
         "电子表单：各电子文书的内容，在内容之前加一行 mingfa/e-form/1 后计算 SHA-256，就是登记的数字指纹。\n"
         "音像：音像资料原件，编号与备考表一致。\n元数据：案卷、文件、音像和管理过程的元数据。\n"
         "留痕：本案全部留痕及其在账本中的证明，与公钥一起可以脱离本平台核验。\n副卷只对有权人员开放，对外提供时不得包括副卷。\n"

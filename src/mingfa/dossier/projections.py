@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from mingfa.cases.acts.recordings import LinkRecording
 from mingfa.cases.gates.dossier import recordings_of
 from mingfa.cases.kind import clock_of
 from mingfa.cases.state.core import CaseState
 from mingfa.cases.volume import missing, standard
-from mingfa.desk.entry import Entry
 from mingfa.desk.kinds import RegimeView
 from mingfa.desk.projections import Fields, register_projection
 from mingfa.desk.store import micros
@@ -56,7 +54,7 @@ def closed_rows(stream: str, case: CaseState, view: RegimeView | None) -> Made:
     lacks = sum(1 for _ in missing(case, standard(case, view.regime if view is not None else None, on)))
     yield "closed", {
         "number": case.number, "title": case.title[:300], "unit": case.unit, "closed_on": on, "due_on": due,
-        "missing": lacks + sum(1 for one in recordings_of(case) if not one.number_in(stream)),
+        "missing": lacks + sum(1 for one in recordings_of(case) if case.dossier.filed(one.recording) is None),
     }  # fmt: skip
 
 
@@ -64,31 +62,20 @@ def filing_rows(stream: str, case: CaseState, view: RegimeView | None) -> Made:
     """The recordings of the case by the keys they are filed under."""
     if not case.recordings:
         return
-    numbered = _numbered(case)
     unit = view.regime.unit(case.unit) if view is not None else None
     kept = case.execution.archived
     for one in recordings_of(case):
         made = local_day(one.started_at) if one.started_at is not None else None
-        filed, last = numbered.get(one.recording), _last_day(made, view)
+        kept_as = case.dossier.filed(one.recording)
+        filed, last = kept_as.on if kept_as is not None else None, _last_day(made, view)
         people = [case.handler_names.get(person, person.rpartition("/")[2]) for person in (*one.officers, one.operator) if person]
         yield one.recording.rpartition("/")[2], {
-            "recording": one.recording, "number": one.number_in(stream), "case_title": f"{case.number} {case.title}".strip()[:400], "unit": case.unit,
+            "recording": one.recording, "number": one.number_in(stream) if filed is not None else "", "case_title": f"{case.number} {case.title}".strip()[:400], "unit": case.unit,
             "unit_name": unit.name if unit is not None else "", "people": "、".join(dict.fromkeys(people))[:400], "device": one.device,
             "started_at": micros(one.started_at) if one.started_at else None, "ended_at": micros(one.ended_at) if one.ended_at else None,
             "made_on": made, "last_on": last, "filed_on": filed, "late": bool(filed and last and filed > last),
             "archive_number": kept.number if kept is not None else "",
         }  # fmt: skip
-
-
-def _numbered(case: CaseState) -> dict[str, date]:
-    """Return the day on which each recording got its number in this dossier."""
-    found: dict[str, date] = {}
-    for entry in case.history:
-        if isinstance(entry, Entry) and isinstance(entry.act, LinkRecording):
-            told = entry.act.recording
-            if told.number_in(case.stream):
-                found.setdefault(told.recording, local_day(entry.recorded_at))
-    return found
 
 
 def _last_day(made: date | None, view: RegimeView | None) -> date | None:

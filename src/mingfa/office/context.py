@@ -22,7 +22,7 @@ class Link:
 
 MENU = (
     ("待办", "home", ""), ("案件", "cases", ""), ("法制审核", "listing", "review"), ("音像记录", "listing", "recording"), ("设备", "recorders", ""),
-    ("公示信息", "listing", "publication"), ("人员", "people", ""), ("制度参数", "regime", ""), ("监督", "supervision", ""),
+    ("案卷归档", "dossiers", ""), ("公示信息", "listing", "publication"), ("人员", "people", ""), ("制度参数", "regime", ""), ("监督", "supervision", ""),
     ("要求清单", "obligations", ""), ("系统", "system", ""),
 )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.account import views as account
 from django.urls import include, path, register_converter
 
-from mingfa.office.pages import acts, home, originals, overview, papers, recorders, recordings, streams, tus
+from mingfa.office.pages import acts, dossiers, home, originals, overview, papers, recorders, recordings, streams, tus
 from mingfa.office.pages.errors import no_such_page
 
 
@@ -88,6 +88,12 @@ urlpatterns = [
     path("recorders/new/", recorders.new, name="recorder_new"),
     path("recorders/ratios/", recorders.ratios, name="ratios"),
     path("misuse/", recorders.misuse, name="misuse"),
+    path(STREAM + "dossier/", dossiers.dossier, name="dossier"),
+    path(STREAM + "package.zip", dossiers.package, name="archive_package"),
+    path("dossiers/", dossiers.dossiers, name="dossiers"),
+    path("archive/", dossiers.archive, name="archive"),
+    path("dossiers/ledger.xlsx", dossiers.ledger, {"ending": "xlsx"}, name="ledger_xlsx"),
+    path("dossiers/ledger.csv", dossiers.ledger, {"ending": "csv"}, name="ledger_csv"),
     path("people/", overview.people, name="people"),
     path("regime/", overview.regime, name="regime"),
     path("obligations/", overview.obligations, name="obligations"),

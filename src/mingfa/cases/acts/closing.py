@@ -12,8 +12,8 @@ from mingfa.cases.acts.common import AREA, CaseAct, Line, Paper, Part, Text, cho
 from mingfa.cases.gates import closing as gates
 from mingfa.cases.gates import dossier as files
 from mingfa.cases.gates.common import only_penalty, refuse_unfit_paper, refuse_with_gaps
-from mingfa.cases.state.core import CaseState, day_of
-from mingfa.cases.state.dossier import Dossier
+from mingfa.cases.state.core import IN_HAND, CaseState, day_of
+from mingfa.cases.state.dossier import FiledRecording
 from mingfa.cases.state.execution import Archived, Closing
 from mingfa.cases.volume import Bound, bind, volumes
 from mingfa.desk.act import Caused, Matter, folds
@@ -28,6 +28,33 @@ CLOSABLE = frozenset({"decided", "performing", "in_court"})
 
 def _with(case: CaseState, **parts: Any) -> CaseState:
     return replace(case, execution=replace(case.execution, **parts))
+
+
+class FileRecordings(CaseAct):
+    """File recordings in the dossier (音像资料入卷): each under the number the system gave it, with what it shows noted.
+
+    Law: 上海 推进实施方案 三（二）2, 江北 记录制度 第十二条 (number and note); 湘西州 记录制度 第十五条 (the keys by which it is found again);
+    兴隆台 实施方案 二（二）3（3） (in time).
+    """
+
+    label: ClassVar[str] = "音像资料入卷"
+    duty: ClassVar[str] = "document.file"
+    stages: ClassVar[frozenset[str]] = IN_HAND | {"suspended", "closed"}
+    any_time: ClassVar[bool] = True
+    gates = (files.refuse_unfit_recordings,)
+
+    recordings: tuple[Line, ...] = Field(title="音像资料", min_length=1, max_length=500, json_schema_extra={"widget": "lines"})
+
+
+@folds(FileRecordings)
+def apply_file_recordings(case: CaseState, entry: Entry[FileRecordings]) -> CaseState:
+    """Keep under which number each lies in the dossier, since when."""
+    dossier = case.dossier
+    for stream in entry.act.recordings:
+        known = case.recordings.get(stream)
+        if known is not None and dossier.filed(stream) is None:
+            dossier = dossier.with_filed(FiledRecording(entry.seq, stream, known.number_in(case.stream), day_of(entry), entry.by.name))
+    return replace(case, dossier=dossier)
 
 
 class BindDossier(CaseAct):
@@ -47,7 +74,7 @@ class BindDossier(CaseAct):
 @folds(BindDossier)
 def apply_bind(case: CaseState, entry: Entry[BindDossier]) -> CaseState:
     """Remember that the dossier is in order."""
-    return replace(case, dossier=Dossier(entry.seq, day_of(entry), entry.by.name))
+    return replace(case, dossier=replace(case.dossier, bound_seq=entry.seq, bound_on=day_of(entry), bound_by=entry.by.name))
 
 
 class ProposeClosing(CaseAct):

@@ -89,20 +89,31 @@ def recording_words(one: RecordingSnapshot) -> str:
 
 
 def recording_problems(matter: CaseMatter, one: RecordingSnapshot) -> Iterator[Refusal]:
-    """Say why a recording is not yet filed in the dossier as it has to be."""
+    """Say why a recording cannot be filed in the dossier as it is: no number, no link, no note of what it shows, a key missing."""
     case, name = matter.state, recording_words(one)
     rule = _rule(matter, "recording.annotation_fields", "recording.storage_unit")
     if not one.number_in(case.stream):
-        yield matter.refuse(rule, "archive.recording_not_filed", f"{name}没有编号归入本案案卷", "请先办理该音像资料归档")
-    if not any(step >= 0 for step in one.steps_of(case.stream)):
-        yield matter.refuse(rule, "archive.recording_unlinked", f"{name}没有关联到任何环节或者文书", "请先把该音像资料关联到所记录的环节")
+        yield matter.refuse(rule, "archive.recording_no_number", f"{name}在本案中没有编号", "请先把该音像资料关联到本案")
+    if not one.placed_in(case.stream):
+        yield matter.refuse(
+            rule, "archive.recording_unlinked", f"{name}没有关联到任何环节或者文书", "请先把该音像资料关联到所记录的环节或者文书"
+        )
     if not one.annotated:
         yield matter.refuse(rule, "archive.recording_no_note", f"{name}没有备注摄录内容", "请先备注摄录内容")
-    if one.disc in ("open", "sheet"):
-        words = "证据光盘说明没有签全" if one.disc == "sheet" else "作为证据，刻录光盘的任务没有办结"
-        disc = _rule(matter, "recording.evidence_disc_signers", "recording.storage_unit")
-        yield matter.refuse(disc, "archive.disc_open", f"{name}{words}", "请先刻录光盘、填写说明并由规定人员签名，随卷归档")
     yield from _keys(matter, one, name)
+
+
+def refuse_unfit_recordings(matter: CaseMatter) -> Iterable[Refusal]:
+    """What is filed is a recording of this case, not filed before, numbered, described, linked, with every key it is found by."""
+    case = matter.state
+    for stream in dict.fromkeys(matter.act.recordings):
+        one = case.recordings.get(stream)
+        if one is None or one.status != "stored" or one.gone:
+            yield Refusal("archive.recording_unknown", PLATFORM, f"本案没有卷名为“{stream}”的音像资料", "请从本案的音像资料中选择")
+        elif case.dossier.filed(stream) is not None:
+            yield Refusal("archive.recording_filed", PLATFORM, f"{recording_words(one)}已经入卷", "不需要再次入卷")
+        else:
+            yield from recording_problems(matter, one)
 
 
 def _keys(matter: CaseMatter, one: RecordingSnapshot, name: str) -> Iterator[Refusal]:
@@ -126,9 +137,18 @@ def _rule(matter: CaseMatter, *parameters: str) -> Rule | Article:
 
 @on_state
 def refuse_unfiled_recordings(matter: CaseMatter) -> Iterable[Refusal]:
-    """Every recording of the case is filed in the dossier, numbered, described, linked to a step, its disc signed (严格归档)."""
+    """Every recording of the case is filed in the dossier, as it has to be, and the disc of one that is evidence is signed (严格归档)."""
     for one in recordings_of(matter.state):
+        if matter.state.dossier.filed(one.recording) is None:
+            rule = _rule(matter, "recording.annotation_fields", "recording.storage_unit")
+            words = f"{recording_words(one)}没有归入本案案卷"
+            yield matter.refuse(rule, "archive.recording_not_filed", words, "请先办理“音像资料入卷”")
         yield from recording_problems(matter, one)
+        if one.evidence and one.disc != "signed":
+            words = "证据光盘说明没有签全" if one.disc == "sheet" else "作为证据，刻录光盘的任务没有办结"
+            disc = _rule(matter, "recording.evidence_disc_signers", "recording.storage_unit")
+            remedy = "请先刻录光盘、填写说明并由规定人员签名，随卷归档"
+            yield matter.refuse(disc, "archive.disc_open", f"{recording_words(one)}{words}", remedy)
 
 
 # Pages ---------------------------------------------------------------------------------------------------------------------

@@ -14,9 +14,10 @@ from mingfa.cases.acts import investigation as inv
 from mingfa.cases.acts import opening as op
 from mingfa.cases.acts import outline as out
 from mingfa.cases.acts import papers as pap
-from mingfa.cases.acts.closing import Leaf
+from mingfa.cases.acts.closing import FileRecordings, Leaf
 from mingfa.cases.acts.common import Identity, Paper, Told, Uniform
 from mingfa.cases.acts.recordings import LinkRecording
+from mingfa.cases.gates.dossier import recordings_of
 from mingfa.cases.recording_rules import standings
 from mingfa.cases.state.core import CaseState
 from mingfa.cases.tests.drafts import FIRM
@@ -58,7 +59,10 @@ def paper(kind: str = "internal_approval", title: str = "审批表", n: int = 1,
 
 
 def archiving(story: Any, number: str) -> out.ArchiveOutline:
-    """File a case in outline away, one page a paper."""
+    """File what was recorded, then the case in outline away, one page a paper."""
+    waiting = tuple(one.recording for one in recordings_of(story.state) if story.state.dossier.filed(one.recording) is None)
+    if waiting:
+        story.do(FileRecordings(recordings=waiting))
     leaves = tuple(Leaf(document=one.id, pages=1) for volume in volumes(story.state) for one in volume)
     return out.ArchiveOutline(number=number, retention="10", pages=len(leaves), leaves=leaves)
 

@@ -26,7 +26,7 @@ def recorded(table):
     table.state = replace(
         table.state,
         steps=tuple(replace(one, needs_record=False) for one in table.state.steps),
-        dossier=Dossier(0, date(2026, 9, 1), "承办人"),
+        dossier=Dossier((), 0, date(2026, 9, 1), "承办人"),
     )
     return table
 

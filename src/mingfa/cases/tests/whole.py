@@ -14,6 +14,7 @@ from mingfa.cases.acts import investigation as inv
 from mingfa.cases.acts import notice as notes
 from mingfa.cases.acts.common import Paper
 from mingfa.cases.acts.papers import FileDocument
+from mingfa.cases.gates.dossier import recordings_of
 from mingfa.cases.state.proceeding import Decision
 from mingfa.cases.tests.drafts import FIRM, PHOTO, draft, fine
 from mingfa.cases.tests.stories import SHOWN, Story, digest, paper
@@ -297,7 +298,15 @@ class Whole(Story):
         for one in missing(self.state):
             if one.code != "closing_approval":
                 self.do(FileDocument(paper=form(one.code, self)))
+        self.filed_recordings()
         self.do(clo.BindDossier())
+        return self
+
+    def filed_recordings(self) -> Whole:
+        """File what was recorded."""
+        waiting = tuple(one.recording for one in recordings_of(self.state) if self.state.dossier.filed(one.recording) is None)
+        if waiting:
+            self.do(clo.FileRecordings(recordings=waiting))
         return self
 
     def archiving(self, **changes: Any) -> clo.Archive:

@@ -9,6 +9,7 @@ from django import template
 from django.urls import reverse
 
 from mingfa.desk.act import act_class
+from mingfa.desk.store import instant
 from mingfa.law.money import yuan_text
 from mingfa.office.people import Person
 from mingfa.office.reading import Left, left, split
@@ -21,6 +22,12 @@ register = template.Library()
 def local(at: datetime | None) -> str:
     """Return a local time, to the minute."""
     return moment(at)
+
+
+@register.filter
+def micros_local(micros: int | None) -> str:
+    """Return a local time, to the minute, of an instant as tables keep it."""
+    return moment(instant(micros)) if micros is not None else ""
 
 
 @register.filter
