@@ -268,8 +268,9 @@ def refuse_unknown_step(matter: RecordingMatter) -> Iterable[Refusal]:
 
 
 def refuse_same_tie(matter: RecordingMatter) -> Refusal | None:
-    """A recording is tied to a step once."""
-    if all((tie.case, tie.step) != (matter.act.case, matter.act.step) for tie in matter.state.ties):
+    """A recording is tied to a step once; the number of the paper on it may be added."""
+    act = matter.act
+    if all((tie.case, tie.step, tie.document) != (act.case, act.step, act.document) for tie in matter.state.ties):
         return None
     return Refusal("recording.tied", PLATFORM, "该音像记录已经关联到这一环节", "不需要再次关联")
 

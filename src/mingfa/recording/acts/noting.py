@@ -182,7 +182,8 @@ def apply_tie(state: RecordingState, entry: Entry[TieToStep]) -> RecordingState:
     held = next((tie.number for tie in state.ties if tie.case == act.case), "")
     tie = Tie(act.case, act.step, act.part, entry.seq, act.activity, held or case.next_number, act.document)
     unit, title = (state.unit, state.case_title) if state.ties else (case.unit, case.title)
-    return replace(state, ties=(*state.ties, tie), unit=unit, case_title=title)
+    others = tuple(one for one in state.ties if (one.case, one.step) != (act.case, act.step))
+    return replace(state, ties=(*others, tie), unit=unit, case_title=title)
 
 
 @folds(UntieFromStep)
