@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from mingfa.desk.kinds import all_kinds
+from mingfa.office.custody import KEEPERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Link:
 
 MENU = (
     ("待办", "home", ""), ("案件", "cases", ""), ("法制审核", "listing", "review"), ("音像记录", "listing", "recording"), ("设备", "recorders", ""),
+    ("音像保管", "custody", ""),
     ("案卷归档", "dossiers", ""), ("公示信息", "listing", "publication"), ("人员", "people", ""), ("制度参数", "regime", ""), ("监督", "supervision", ""),
     ("要求清单", "obligations", ""), ("系统", "system", ""),
 )  # fmt: skip
@@ -35,7 +37,7 @@ def shared(request: HttpRequest) -> dict[str, Any]:
     kinds = {kind.name for kind in all_kinds()}
     menu = []
     for label, name, kind in MENU:
-        if kind and kind not in kinds:
+        if (kind and kind not in kinds) or (name == "custody" and not person.duties & KEEPERS):
             continue
         address = reverse(name, args=[kind] if kind else [])
         menu.append(Link(label, address, request.path == address or (address != "/" and request.path.startswith(address))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.account import views as account
 from django.urls import include, path, register_converter
 
-from mingfa.office.pages import acts, dossiers, home, originals, overview, papers, recorders, recordings, streams, tus
+from mingfa.office.pages import acts, custody, dossiers, home, originals, overview, papers, recorders, recordings, streams, tus
 from mingfa.office.pages.errors import no_such_page
 
 
@@ -94,6 +94,12 @@ urlpatterns = [
     path("archive/", dossiers.archive, name="archive"),
     path("dossiers/ledger.xlsx", dossiers.ledger, {"ending": "xlsx"}, name="ledger_xlsx"),
     path("dossiers/ledger.csv", dossiers.ledger, {"ending": "csv"}, name="ledger_csv"),
+    path(STREAM + "copies/<int:number>/", custody.copy, name="copy"),
+    path("custody/", custody.requests, name="custody"),
+    path("custody/register/", custody.register, name="visits"),
+    path("custody/copies/", custody.copies, name="copies"),
+    path("custody/due/", custody.due, name="due"),
+    path("custody/log/", custody.log, name="reading_log"),
     path("people/", overview.people, name="people"),
     path("regime/", overview.regime, name="regime"),
     path("obligations/", overview.obligations, name="obligations"),

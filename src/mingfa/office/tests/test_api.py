@@ -205,7 +205,7 @@ def _as_described(officer: Client, application: Any) -> None:
     cookies = {name: morsel.value for name, morsel in officer.cookies.items()}
     token = "a" * 32
     operations = [result.ok() for result in schema.get_all_operations()]
-    assert len(operations) == 7
+    assert len(operations) == 9
     for operation in operations:
 
         @settings(
