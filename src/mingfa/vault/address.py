@@ -50,9 +50,9 @@ def folder_of(address: str) -> Path | None:
     """Return the folder that an address names, or None when it names an S3 store. Raises VaultMisconfigured."""
     if address.startswith("s3://"):
         return None
-    path = Path(unquote(urlsplit(address).path)) if address.startswith("file://") else Path(address)
-    if "://" in str(address) and not address.startswith("file://"):
+    if "://" in address:
         raise VaultMisconfigured(f"原件库地址 {address.partition('?')[0]} 的种类不明；请写成绝对路径，或者 s3://桶名/前缀?endpoint=…")
+    path = Path(address)
     if not path.is_absolute():
         raise VaultMisconfigured(f"原件库目录 {path} 不是绝对路径；请写成绝对路径")
     return path
