@@ -120,3 +120,18 @@ def concerns(case: CaseState, view: RegimeView) -> Iterator[Concern]:
             f"missing:{missing.step}", "recording.missing", words, _article(view, "recording.mandatory_whole"), missing.on, case.unit,
             (missing.officers or (case.lead_handler,))[0],
         )  # fmt: skip
+    yield from _unfilmed(case, view)
+
+
+def _unfilmed(case: CaseState, view: RegimeView) -> Iterator[Concern]:
+    """Return the physical evidence that no recording of the case shows and nobody has said why (recording.shot_list: 重点摄录物证、工具、痕迹)."""
+    filmed = {ident for one in case.recordings.values() for ident in one.filmed}
+    for item in case.investigation.standing_evidence:
+        rule = (
+            view.regime.rule("recording.shot_list", item.obtained_on) if view.regime.has("recording.shot_list", item.obtained_on) else None
+        )
+        if rule is not None and item.kind == "physical" and item.id not in filmed:
+            words = f"物证“{item.name}”没有摄录：没有音像记录的时间点，也没有写明原因"
+            yield Concern(
+                f"unfilmed:{item.id}", "recording.not_filmed", words, rule.article, item.obtained_on, case.unit, case.lead_handler
+            )

@@ -425,6 +425,25 @@ def test_a_violation_on_the_site_adds_two_lines(at):
     assert "recording.shots_blank" not in concerns(stream)
 
 
+@pytest.mark.obligation("XX-R-8d")
+def test_physical_evidence_is_filmed_or_it_is_said_why_not(at):
+    """第八条: an item of physical evidence needs a time mark in a linked recording or the reason; else the case shows it as not filmed."""
+    with on("2026-03-02T12:30"):
+        stream = store(at, HOUR)
+        assert "暗管阀门" in ConcernRow.objects.get(stream=at.case, code="recording.not_filmed").words
+        gone = TickedLine(item="evidence.e7", absent=True)
+        assert at.refused(TickShots(violation=True, lines=(gone,)), stream, at.handler) == ("recording.not_filmed",)
+        assert at.refused(TickShots(violation=True, lines=ticks("evidence.e9")), stream, at.handler) == ("recording.unknown_shot",)
+        at.do(TickShots(violation=True, lines=ticks("evidence.e7")), stream, at.handler)
+        assert "recording.not_filmed" not in concerns(at.case)
+        assert look(at.case).state.recordings[stream].filmed == ("e7",)
+        other = store(at, stamped(HOUR, "other"), "REC_9.mp4", device="DSJ-0002")
+        at.do(UntieFromStep(case=at.case, step=1, reason="不是本案"), stream, at.handler)
+        assert "recording.not_filmed" in concerns(at.case)
+        at.do(TickShots(violation=True, lines=(TickedLine(item="evidence.e7", absent=True, reason="阀门在水下"),)), other, at.handler)
+    assert "recording.not_filmed" not in concerns(at.case)
+
+
 @pytest.mark.obligation("SH-R-2d", "JB-R-12c")
 @pytest.mark.parametrize("agency", ["shanghai", "jiangbei"])
 def test_sound_says_who_speaks_and_what_or_why_not(installed, agency):
