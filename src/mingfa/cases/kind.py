@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from mingfa.cases import limits, owed_recordings
@@ -19,6 +19,7 @@ from mingfa.cases.acts import recordings as _recordings
 from mingfa.cases.acts.deciding import ISSUER
 from mingfa.cases.acts.diary import DiaryState
 from mingfa.cases.acts.investigation import LapsePreservation
+from mingfa.cases.gates.dossier import recordings_of
 from mingfa.cases.state.core import STAGES, CaseState, Step, after, erased, initial, not_before
 from mingfa.cases.state.limits import Running
 from mingfa.desk.act import Actor
@@ -208,29 +209,35 @@ def _investigation_todos(case: CaseState, view: RegimeView) -> Iterator[ToDo]:
                 order.until,
                 person=case.lead_handler,
             )
-    handover = found.handover
-    if case.stage in ("reported", "examined") and case.kind == "penalty" and (rule := view.regime.versions("recording.handover_unit")):
-        if handover is None:
-            yield ToDo(
-                "handover",
-                "移交音像资料和案卷核审",
-                "cases.hand_over_for_review",
-                "调查终结后应当移交核审",
-                rule[0].article,
-                until,
-                person=case.lead_handler,
-            )
-        elif handover.signed_on is None:
-            yield ToDo(
-                "sign",
-                "签收音像资料和案卷",
-                "cases.sign_for_handover",
-                "承办人员已经移交",
-                rule[0].article,
-                until,
-                "review.accept",
-                handover.unit,
-            )
+    yield from _handover_todos(case, view)
+
+
+def handover_due(case: CaseState, view: RegimeView) -> date | None:
+    """Return the last day to hand the dossier over after the end of the investigation, by the agency's own days (dossier.handover_days)."""
+    report = case.investigation.report
+    if report is None or not view.regime.has("dossier.handover_days", report.submitted_on):
+        return None
+    try:
+        return view.calendar.add_working_days(report.submitted_on, view.regime.number("dossier.handover_days", report.submitted_on))
+    except CalendarNotPublished:
+        return None
+
+
+def _handover_todos(case: CaseState, view: RegimeView) -> Iterator[ToDo]:
+    rule, given = view.regime.versions("recording.handover_unit"), case.investigation.handover
+    if case.kind != "penalty" or not rule or case.stage not in ("reported", "examined", "notified", "deliberating"):
+        return
+    later = given is not None and any(one.recording not in given.recordings for one in recordings_of(case))
+    if given is None or later:
+        why = "移交以后又补入了音像资料，应当重新移交核审" if later else "调查终结后应当移交核审"
+        yield ToDo(
+            "handover", "移交音像资料和案卷核审", "cases.hand_over_for_review", why, rule[0].article, handover_due(case, view) or _due_on(case, "C07", view),
+            person=case.lead_handler,
+        )  # fmt: skip
+    elif given.signed_on is None:
+        yield ToDo(
+            "sign", "签收音像资料和案卷", "cases.sign_for_handover", "承办人员已经移交", rule[0].article, _due_on(case, "C07", view), "review.accept", given.unit,
+        )  # fmt: skip
 
 
 def _outline_todos(case: CaseState, view: RegimeView) -> Iterator[ToDo]:
@@ -270,6 +277,12 @@ def concerns(case: CaseState, view: RegimeView) -> Iterator[Concern]:
             yield _step_concern(case, line, "gap", "record.missing", words, _article(view, "recording.whole_process"))
         if line.out_of_order:
             yield _step_concern(case, line, "order", "record.out_of_order", line.out_of_order, _article(view, "recording.whole_process"))
+    given, last = case.investigation.handover, handover_due(case, view)
+    if given is not None and last is not None and given.handed_on > last and view.regime.has("recording.handover_unit", given.handed_on):
+        yield Concern(
+            "handover", "handover.late", f"{given.handed_on}才移交音像资料和案卷核审，内部期限为{last}", _article(view, "recording.handover_unit"), last,
+            case.unit, case.lead_handler,
+        )  # fmt: skip
     for kept in case.investigation.preservations:
         if kept.outcome == "lapsed" and kept.ended_at is not None:
             yield Concern(

@@ -25,6 +25,7 @@ from django.db import close_old_connections, connection
 from mingfa.desk.now import now
 from mingfa.desk.originals import named_originals
 from mingfa.desk.times import LOCAL
+from mingfa.dossier.jobs import package_waiting
 from mingfa.law.errors import MingfaError
 from mingfa.recording.measuring import measure_waiting
 from mingfa.vault.copying import Copied, copy_missing
@@ -38,6 +39,7 @@ MIB = 1024 * 1024
 COPY_EVERY_S = 120.0
 SWEEP_EVERY_S = 3600.0
 MEASURE_EVERY_S = 1.0
+PACK_EVERY_S = 5.0
 LEAVINGS_S = 24 * 3600.0
 _SAVE_EVERY_S = 2.0
 
@@ -321,6 +323,7 @@ def start_keepers(stop: threading.Event) -> list[Keeper]:
         Keeper("sweep", sweep, SWEEP_EVERY_S, stop),
         Keeper("scrub", keep_scrubbing, 60.0, stop),
         Keeper("measure", keep_measuring, MEASURE_EVERY_S, stop),
+        Keeper("package", keep_packing, PACK_EVERY_S, stop),
     ]
     for keeper in keepers:
         keeper.start()
@@ -345,6 +348,12 @@ def sweep(stop: threading.Event) -> None:
 def keep_measuring(stop: threading.Event) -> None:
     """Read what was uploaded, so that cases know what was really recorded."""
     while not stop.is_set() and measure_waiting(1):
+        pass
+
+
+def keep_packing(stop: threading.Event) -> None:
+    """Make the archive packages of dossiers that were filed away."""
+    while not stop.is_set() and package_waiting(1):
         pass
 
 

@@ -12,6 +12,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 from mingfa.cases import recording_rules as rules
 from mingfa.cases.acts.common import AREA, FILE, CaseAct, Digest, Line, Moment, OptionalDigest, Part, Text, choices
 from mingfa.cases.gates import recordings as gates
+from mingfa.cases.gates.dossier import refuse_changing_archive
 from mingfa.cases.state.core import IN_HAND, CaseState, day_of
 from mingfa.cases.state.recordings import SCENES, TECHNICAL, Footage, GapReview, GapStory, LegalityNote, Means, Missing, Scene, Telling
 from mingfa.desk.act import Act, Caused, Matter, act_class, folds
@@ -68,7 +69,7 @@ class LinkRecording(CaseAct):
     internal: ClassVar[bool] = True
     any_time: ClassVar[bool] = True
     system: ClassVar[frozenset[str]] = frozenset({"measurer"})
-    gates = (gates.refuse_outside_lists,)
+    gates = (gates.refuse_outside_lists, refuse_changing_archive)
 
     recording: RecordingSnapshot
 

@@ -151,6 +151,17 @@ def refuse_unfiled_recordings(matter: CaseMatter) -> Iterable[Refusal]:
             yield matter.refuse(disc, "archive.disc_open", f"{recording_words(one)}{words}", remedy)
 
 
+def refuse_changing_archive(matter: CaseMatter) -> Refusal | None:
+    """No recording comes into an archived dossier or goes out of it (湖南文书范本 文书64); what is known of one that lies in it may change."""
+    told, case = matter.act.recording, matter.state
+    if case.stage != "archived" or bool(told.steps_of(case.stream)) == (told.recording in case.recordings):
+        return None
+    article = matter.regime.article("penalty_law", "第四十七条", matter.on)
+    return matter.refuse(
+        article, "archive.sealed", "案卷已经归档，不能再增加或者抽取音像资料", "确有必要的，请先由有权人员依法处理归档案卷"
+    )
+
+
 # Pages ---------------------------------------------------------------------------------------------------------------------
 
 
