@@ -13,9 +13,11 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from mingfa.agencies.setup import Site, install
+from mingfa.demo.devices import show_devices
 from mingfa.demo.walk import case_at
 from mingfa.desk import now
 from mingfa.desk.models import FormDraft
+from mingfa.desk.perform import regime_of
 from mingfa.desk.times import LOCAL
 from mingfa.office.tests.conftest import PASSWORD, accounts
 
@@ -81,10 +83,14 @@ def faults(page: Page, axe: str) -> list[str]:
 def test_pages_fit_and_can_be_read_by_everybody(page: Page, bureau: Site, axe_source: str) -> None:
     with now.at(datetime(2026, 3, 2, 9, tzinfo=LOCAL)):
         case = case_at("deliberating", site=bureau).case
+    view = regime_of("xiangxi")
+    assert view is not None
+    show_devices(bureau, datetime(2026, 3, 2, 9, tzinfo=LOCAL), view.calendar, datetime(2026, 6, 5, 9, tzinfo=LOCAL))
     addresses = [
         "/", "/cases/", "/people/", "/regime/", "/obligations/", "/gaps/", "/supervision/", "/figures/", "/system/", f"/s/{case}/",
         f"/s/{case}/acts/cases.inspect_site/", f"/s/{case}/acts/cases.prepare_draft/", f"/s/{case}/acts/cases.file_document/",
-        "/start/cases.register_lead/", "/recordings/upload/", "/nowhere/",
+        "/start/cases.register_lead/", "/recordings/upload/", "/nowhere/", "/recorders/", "/recorders/ratios/", "/misuse/",
+        "/s/xiangxi/recorder/DSJ-0003/", "/s/xiangxi/recorder/DSJ-0001/acts/recorders.check_before_use/",
     ]  # fmt: skip
     for address in addresses:
         for width in WIDTHS:
