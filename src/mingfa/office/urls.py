@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.account import views as account
 from django.urls import include, path, register_converter
 
-from mingfa.office.pages import acts, custody, dossiers, home, originals, overview, papers, recorders, recordings, streams, tus
+from mingfa.office.pages import acts, custody, dossiers, home, originals, overview, packages, papers, recorders, recordings, streams, tus, uploading
 from mingfa.office.pages.errors import no_such_page
 
 
@@ -79,10 +79,18 @@ urlpatterns = [
     path(STREAM + "acts/<act:act>/draft/", acts.draft, name="draft"),
     path(STREAM + "originals/<digest:digest>", originals.original, name="original"),
     path(STREAM + "originals/<digest:digest>/view/", originals.preview, name="preview"),
-    path("recordings/upload/", recordings.upload, name="upload"),
+    path("recordings/upload/", uploading.upload, name="upload"),
+    path("recordings/incoming/", uploading.incoming, name="incoming"),
+    path("recordings/incoming/fill/", uploading.fill, name="incoming-fill"),
+    path("recordings/incoming/confirm/", uploading.confirm, name="incoming-confirm"),
+    path("recordings/incoming/known/<digest:digest>", uploading.known, name="incoming-known"),
     path("recordings/uploads/", tus.begin, name="tus"),
     path("recordings/uploads/<upload:upload>", tus.one, name="tus-upload"),
     path(STREAM + "play/", recordings.play, name="play"),
+    path(STREAM + "export/", packages.export, name="export"),
+    path(STREAM + "package/", packages.package, name="package"),
+    path(STREAM + "package/file", packages.fetch, name="package_file"),
+    path(STREAM + "disc-sheet.pdf", packages.disc_sheet, name="disc_sheet"),
     path(STREAM + "papers/<ident:document>/", papers.paper, name="paper"),
     path("recorders/", recorders.recorders, name="recorders"),
     path("recorders/new/", recorders.new, name="recorder_new"),
