@@ -311,7 +311,10 @@ def _ledger_successor(given: argparse.Namespace) -> int:
 def _day(text: str) -> datetime:
     from zoneinfo import ZoneInfo
 
-    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("Asia/Shanghai")).astimezone(UTC)
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("Asia/Shanghai")).astimezone(UTC)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} 不是日期；请写成 2026-11-01 的样子") from None
 
 
 def _vault_scrub(given: argparse.Namespace) -> int:

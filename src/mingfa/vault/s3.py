@@ -127,7 +127,7 @@ class S3Vault:
             return VaultMisconfigured(f"原件库 {self.where} 的桶不存在；请在存储中建立该桶，或者核对地址")
         if refused or code in _NOT_LET or status in ("401", "403"):
             return VaultForbidden(self.where, code or status)
-        return VaultUnreachable(self.where, code or status or told.splitlines()[0][-120:])
+        return VaultUnreachable(self.where, code or status or told.splitlines()[0].rpartition(" - ")[2][-120:])
 
     def _call(
         self, method: str, key: str = "", query: dict[str, str] | None = None, body: bytes = b"", headers: dict[str, str] | None = None
