@@ -70,7 +70,7 @@ class _Pipe:
 def package(text: str, parts: Iterable[Part]) -> Iterator[bytes]:
     """Yield the ZIP of a copy: the sheet, then each original as it is."""
     pipe = _Pipe()
-    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[arg-type]
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[call-overload]
         archive.writestr(zipfile.ZipInfo(SHEET), "\ufeff" + text.replace("\n", "\r\n"))
         for part in parts:
             with archive.open(zipfile.ZipInfo(part.name), "w", force_zip64=True) as file:

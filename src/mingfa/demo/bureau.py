@@ -21,6 +21,7 @@ from mingfa.cases.acts.opening import DeclineFiling
 from mingfa.cases.state.core import STAGES
 from mingfa.demo.devices import show_devices
 from mingfa.demo.errand import Errand
+from mingfa.demo.keeping import asked_by_court
 from mingfa.demo.matters import matters, parties
 from mingfa.demo.outlines import Outline
 from mingfa.demo.walk import Walk
@@ -133,7 +134,7 @@ class Plan:
 FULL: tuple[Plan, ...] = (
     Plan("revoked", 70, "publish", slot=1, about=1, then=revoked),
     Plan("archived", 60, "archive", hearing=True, render=True),
-    Plan("unpaid", 48, "publish", unit=1, slot=4, about=1),
+    Plan("unpaid", 48, "publish", unit=1, slot=4, about=1, then=asked_by_court),
     Plan("several", 40, "publish", unit=1, slot=2, about=1, several=2, then=first_pays),
     Plan("approved", 31, "approve_publication", slot=3, about=2),
     Plan("provided", 30, "provide_publication", unit=1, slot=3, about=1),

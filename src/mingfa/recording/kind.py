@@ -32,6 +32,9 @@ def todos(state: RecordingState, view: RegimeView) -> Iterable[ToDo]:
     if state.stage != "stored" or day is None:
         return
     yield from evidence_todos(state, view)
+    if state.keeping.proposed:
+        rule = _rule(view, "recording.disposal_notice_days", day)
+        yield _todo("destruction", acts.PlaceHold, "已列入拟销毁清单；需要继续保存的，请在征询期内锁定或者告知保管人", rule, person=state.uploaded_by)
     if not state.annotated:
         rule = _rule(view, "recording.annotation_fields", day)
         yield _todo("annotate", acts.AnnotateRecording, "尚未备注摄录内容", rule, person=state.uploaded_by)

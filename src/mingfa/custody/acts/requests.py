@@ -42,9 +42,17 @@ def _series(act: Any, state: RequestState) -> str:
     return series_stream(agency_of(state.stream), "access", getattr(act, "year", 0) or 2000)
 
 
-def _ends(matter: Matter[Any, RequestState]) -> Iterable[Caused]:
-    for stream in matter.state.recordings:
-        yield Caused(stream, EndRequest(request=matter.stream))
+class EndingAct(RequestAct):
+    """An act that ends a request: the recordings are asked for no longer."""
+
+    def touches(self, state: RequestState, stream: str) -> Iterable[str]:
+        """The recordings asked for."""
+        return state.recordings
+
+    def causes(self, matter: Matter[Any, RequestState]) -> Iterable[Caused]:
+        """They are asked for no longer."""
+        for stream in matter.state.recordings:
+            yield Caused(stream, EndRequest(request=matter.stream))
 
 
 RECORDINGS = Need("recordings", lambda act, state: act.recordings if act is not None else (), RecordingKept)
@@ -101,7 +109,7 @@ class ApproveRequest(RequestAct):
     opinion: Text = Field(title="审批意见", json_schema_extra=AREA)
 
 
-class DeclineRequest(RequestAct):
+class DeclineRequest(EndingAct):
     """Decline a request (不予批准), with the reason."""
 
     label = "不予批准调阅"
@@ -111,22 +119,15 @@ class DeclineRequest(RequestAct):
 
     reason: Text = Field(title="理由", json_schema_extra=AREA)
 
-    def touches(self, state: RequestState, stream: str) -> Iterable[str]:
-        """The recordings asked for."""
-        return state.recordings
 
-    def causes(self, matter: Matter[Any, RequestState]) -> Iterable[Caused]:
-        """The recordings are asked for no longer."""
-        return _ends(matter)
-
-
-class WithdrawRequest(DeclineRequest):
+class WithdrawRequest(EndingAct):
     """The requester takes the request back (撤回调阅申请)."""
 
     label = "撤回调阅申请"
-    name = "custody.withdraw_request"
     duty = "access.register"
-    gates = ()
+    stages = REGISTERED
+
+    reason: Text = Field(title="理由", json_schema_extra=AREA)
 
 
 class RegisterVisit(RequestAct):
@@ -168,7 +169,7 @@ class HandOutCopy(RequestAct):
     receipt: OptionalDigest = Field("", title="签收单", json_schema_extra=FILE)
 
 
-class CloseRequest(RequestAct):
+class CloseRequest(EndingAct):
     """Close a request that has been served (调阅办结): it opens nothing any more."""
 
     label = "调阅办结"
@@ -177,23 +178,14 @@ class CloseRequest(RequestAct):
 
     words: OptionalLine = Field("", title="办结情况")
 
-    def touches(self, state: RequestState, stream: str) -> Iterable[str]:
-        """The recordings asked for."""
-        return state.recordings
 
-    def causes(self, matter: Matter[Any, RequestState]) -> Iterable[Caused]:
-        """The recordings are asked for no longer."""
-        return _ends(matter)
-
-
-class ExpireRequest(CloseRequest):
+class ExpireRequest(EndingAct):
     """The time of an approval is over (准许期限届满); done by the clock."""
 
     label = "准许期限届满"
-    name = "custody.expire_request"
-    duty = ""
     internal = True
     system = frozenset({"clock"})
+    stages = APPROVED
 
 
 class NoteLateAnswer(RequestAct):

@@ -6,10 +6,11 @@ from datetime import date
 
 import pytest
 
+from mingfa.agencies.acts.person import AppointPost
 from mingfa.custody.acts.destruction import ApproveDestruction, DeclineDestruction, ProposeDestruction, TakeOff
 from mingfa.custody.acts.disputes import AddToDispute, RegisterDispute, SettleDispute
 from mingfa.custody.models import DestructionRow, KeepingRow
-from mingfa.custody.tests.table import on
+from mingfa.custody.tests.table import Table, on
 from mingfa.custody.tests.test_requests import ask
 from mingfa.desk.models import ConcernRow, ToDoRow
 from mingfa.desk.perform import look
@@ -34,13 +35,12 @@ def test_daily_footage_is_kept_twelve_months_to_the_day(at):
     for day in ("2024-03-14T10:00", "2024-03-15T23:00"):
         with on(day):
             assert propose(at, recording)[0] == ("custody.not_due",)
-    kept_long, evidence, disputed = (at.store(f"2023-03-15T{hour}:00") for hour in (10, 11, 12))
+    kept_long, disputed = (at.store(f"2023-03-15T{hour}:00") for hour in (10, 11))
     with on("2023-04-01T09:00"):
         at.do(RaiseRetention(long_term=("obstruction",), reason="当事人阻碍执法"), kept_long, at.who("archivist"))
         dispute = at.new("dispute")
         act = RegisterDispute(ground="complaint", by_whom="李四", words="对检查过程不服", recordings=(disputed,))
         at.do(act, dispute, at.who("legal_head"))
-    del evidence
     with on("2024-03-16T10:00"):
         assert propose(at, kept_long)[0] == ("custody.long_term",)
         assert set(propose(at, disputed)[0]) == {"custody.long_term", "custody.locked"}
@@ -82,8 +82,6 @@ def test_years_of_long_term_keeping_count_once_they_are_laid_down():
 
 @pytest.mark.obligation("JB-R-13c")
 def test_a_complaint_lists_and_locks_the_recordings_until_it_is_settled(installed):
-    from mingfa.custody.tests.table import Table
-
     at = Table(installed("jiangbei"))
     first, second = at.store("2024-03-02T09:00"), at.store("2024-03-02T10:00")
     with on("2024-05-01T09:00"):
@@ -146,8 +144,6 @@ def test_two_people_destroy_after_the_notice_and_each_recording_is_asked_again(a
 def test_whoever_proposes_does_not_approve(at):
     recording = at.store("2024-03-02T09:00")
     keeper = at.who("archivist")
-    from mingfa.agencies.acts.person import AppointPost
-
     with on("2026-03-02T09:00"):
         at.do(AppointPost(role="leader_in_charge", unit="leadership"), keeper, at.who("principal"))
         _, destruction = propose(at, recording)

@@ -1,0 +1,79 @@
+"""Recordings of whole cases: evidence, open cases, suits against the decision."""
+
+from __future__ import annotations
+
+import pytest
+
+from mingfa.agencies.setup import install
+from mingfa.cases.acts.executing import RemedyFiled, RemedyOutcome
+from mingfa.custody.models import KeepingRow
+from mingfa.custody.tests.table import Table, on
+from mingfa.custody.tests.test_keeping import propose
+from mingfa.demo.walk import case_at
+from mingfa.desk.keys import forget_keys
+from mingfa.desk.perform import forget, look
+from mingfa.recording.acts import FlagEvidence
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def site_of(db, settings, tmp_path):
+    """Installs an agency in a folder of its own: cases that are signed leave checkpoints there."""
+    settings.SITE = tmp_path
+    forget()
+    forget_keys()
+
+    def made(agency):
+        with on("2026-03-01T09:00"):
+            return install(agency)
+
+    yield made
+    forget()
+    forget_keys()
+
+
+@pytest.mark.obligation("XX-R-16a")
+def test_evidence_stays_with_the_dossier_and_a_case_keeps_what_belongs_to_it(site_of):
+    site = site_of("xiangxi")
+    at = Table(site)
+    walk = case_at("investigating", site=site)
+    tied = at.store("2026-03-02T18:00", case=walk.case)
+    with on("2027-04-02T09:00"):
+        refused, _ = propose(at, tied)
+        assert refused == ("custody.case_open",)
+        at.do(FlagEvidence(case=walk.case, reason="证明现场情况"), tied, at.who("archivist"))
+        refused, _ = propose(at, tied)
+    assert set(refused) == {"custody.evidence", "custody.case_open"}
+    row = KeepingRow.objects.get(stream=tied)
+    assert (row.kept_as, row.kept_until) == ("dossier", None)
+    assert "第十六条" in row.article
+
+
+@pytest.mark.obligation("XX-R-10.4")
+@pytest.mark.obligation("JB-R-13c")
+@pytest.mark.parametrize("agency", ["xiangxi", "jiangbei"])
+def test_a_suit_against_the_decision_locks_the_recordings_of_its_case_until_it_is_decided(site_of, agency):
+    site = site_of(agency)
+    at = Table(site)
+    walk = case_at("performing", agency, site=site)
+    while "serve" not in walk.done:
+        walk.step()
+    held = sorted(walk.state.recordings)
+    assert held
+    by = walk.cast.who("case.remedy")
+    walk.next_day()
+    filed = [walk.do(RemedyFiled(party="p1", way=way, organ="有权机关", filed_on=walk.on), by) for way in ("reconsideration", "litigation")]
+    for stream in held:
+        state = look(stream).state
+        assert [hold.ground for hold in state.keeping.locks] == ["reconsideration", "litigation"]
+        assert ("dispute_expected" in state.long_term) is (agency == "xiangxi")
+    with on("2031-01-06T09:00"):
+        assert {"custody.locked", "custody.dispute_open"} <= set(propose(at, held[0])[0])
+    walk.next_day()
+    for number, entry in enumerate(filed):
+        outcome = RemedyOutcome(remedy=entry.seq, outcome="upheld", ended_on=walk.on, known_on=walk.on, received_on=walk.on, reason="维持")
+        walk.do(outcome, by)
+        assert bool(look(held[0]).state.keeping.locks) is (number == 0)
+    with on("2031-01-06T09:00"):
+        assert "custody.locked" not in propose(at, held[0])[0]
