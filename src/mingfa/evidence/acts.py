@@ -42,7 +42,7 @@ class RequestExport(PackageAct):
         Need("recordings", lambda act, state: act.recordings, RecordingSnapshot),
         Need("agency", lambda act, state: (agency_stream(agency_of(state.stream)),), AgencyFact),
     )
-    gates = (gates.refuse_other_recordings,)
+    gates = (gates.refuse_other_recordings, gates.refuse_uncleared)
 
     case: CaseStream = Field(title="案件")
     recordings: tuple[RecordingStream, ...] = Field(title="音像记录", min_length=1, max_length=200)

@@ -11,9 +11,11 @@ from mingfa.evidence.state import PackageState
 from mingfa.law.article import Article
 from mingfa.law.refusal import Refusal
 from mingfa.law.regime_model import Rule
+from mingfa.recording.keeping import clearance
 
 PackageMatter = Matter[Any, PackageState]
 
+SECRECY = "recording.secrecy"
 RULE = "recording.no_editing"
 """Originals leave as they are: the rule under which a package is made of originals and of nothing else."""
 
@@ -34,6 +36,16 @@ def refuse_other_recordings(matter: PackageMatter) -> Iterable[Refusal]:
         if told.status != "stored" or told.gone or not told.digests:
             yield matter.refuse(
                 _rule(matter), "package.no_original", f"音像记录“{fact.stream}”没有可以导出的原件", "请核对该音像记录的状态"
+            )
+
+
+def refuse_uncleared(matter: PackageMatter) -> Iterable[Refusal]:
+    """Nobody exports secret recordings who is not cleared to see them (recording.secrecy)."""
+    rule = matter.rule(SECRECY) if matter.has(SECRECY) else PLATFORM
+    for fact in matter.facts.get("recordings", ()):
+        if fact.value.secret and not matter.by.holds(clearance(fact.value.secret)):
+            yield matter.refuse(
+                rule, "package.not_cleared", f"{matter.by.name}没有查阅所选涉密音像记录的权限", "请由有权限的人员办理，或者不选该记录"
             )
 
 

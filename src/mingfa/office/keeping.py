@@ -26,6 +26,8 @@ from mingfa.desk.now import now
 from mingfa.desk.originals import named_originals
 from mingfa.desk.times import LOCAL
 from mingfa.dossier.jobs import package_waiting
+from mingfa.evidence.exporting import make_waiting
+from mingfa.evidence.exporting import sweep as sweep_exports
 from mingfa.law.errors import MingfaError
 from mingfa.recording.measuring import measure_waiting
 from mingfa.vault.copying import Copied, copy_missing
@@ -39,6 +41,7 @@ MIB = 1024 * 1024
 COPY_EVERY_S = 120.0
 SWEEP_EVERY_S = 3600.0
 MEASURE_EVERY_S = 1.0
+EXPORT_EVERY_S = 2.0
 PACK_EVERY_S = 5.0
 LEAVINGS_S = 24 * 3600.0
 _SAVE_EVERY_S = 2.0
@@ -115,6 +118,8 @@ def scrub_site(
         raise NoSecondStore
     with _alone(store):
         before = None if afresh or since is not None else unfinished(store)
+        if before is not None and before.where != vault.where:
+            before = None  # the run that stopped was on another store
         begun_at, done = (before.begun_at, before.found) if before is not None else (now(), Scrubbed())
         saved = [time.monotonic()]
 
@@ -323,6 +328,7 @@ def start_keepers(stop: threading.Event) -> list[Keeper]:
         Keeper("sweep", sweep, SWEEP_EVERY_S, stop),
         Keeper("scrub", keep_scrubbing, 60.0, stop),
         Keeper("measure", keep_measuring, MEASURE_EVERY_S, stop),
+        Keeper("export", keep_exporting, EXPORT_EVERY_S, stop),
         Keeper("package", keep_packing, PACK_EVERY_S, stop),
     ]
     for keeper in keepers:
@@ -339,7 +345,8 @@ def keep_second(stop: threading.Event) -> None:
 
 
 def sweep(stop: threading.Event) -> None:
-    """Take away what interrupted writes left behind more than a day ago."""
+    """Take away what interrupted writes left behind more than a day ago, and packages that were fetched or not for a month."""
+    sweep_exports()
     for vault in (site_vault(), second_vault()):
         if vault is not None and not stop.is_set():
             vault.sweep(LEAVINGS_S)
@@ -354,6 +361,12 @@ def keep_measuring(stop: threading.Event) -> None:
 def keep_packing(stop: threading.Event) -> None:
     """Make the archive packages of dossiers that were filed away."""
     while not stop.is_set() and package_waiting(1):
+        pass
+
+
+def keep_exporting(stop: threading.Event) -> None:
+    """Make the evidence packages that were asked for, one after the other."""
+    while not stop.is_set() and make_waiting(1):
         pass
 
 

@@ -5,7 +5,21 @@ from __future__ import annotations
 from allauth.account import views as account
 from django.urls import include, path, register_converter
 
-from mingfa.office.pages import acts, custody, dossiers, home, originals, overview, packages, papers, recorders, recordings, streams, tus, uploading
+from mingfa.office.pages import (
+    acts,
+    custody,
+    dossiers,
+    home,
+    originals,
+    overview,
+    packages,
+    papers,
+    recorders,
+    recordings,
+    streams,
+    tus,
+    uploading,
+)
 from mingfa.office.pages.errors import no_such_page
 
 
