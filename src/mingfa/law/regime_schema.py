@@ -710,6 +710,7 @@ def _dossier() -> Iterator[ParameterSpec]:
     g = "案卷"
     yield ParameterSpec("dossier.required.*", "list", "案卷标准：必须归入的文书", g, terms="dossier_paper", tighter="superset")
     yield ParameterSpec("dossier.bound_before_closing", "bool", "结案前应当执行并立卷", g, tighter="true")
+    yield ParameterSpec("dossier.recordings_filed", "bool", "音像资料应当编号、备注并归入案卷", g, tighter="true")
     yield ParameterSpec("dossier.recording_days", "int", "音像资料“及时归档”的内部期限", g, "working_days", tighter="lower")
     yield ParameterSpec("dossier.recording_keys", "list", "音像资料归档的分类项目", g, terms="archive_key", tighter="superset")
     yield ParameterSpec("dossier.handover_days", "int", "调查终结后“及时交核”的内部期限", g, "working_days", tighter="lower")

@@ -91,7 +91,7 @@ def recording_words(one: RecordingSnapshot) -> str:
 def recording_problems(matter: CaseMatter, one: RecordingSnapshot) -> Iterator[Refusal]:
     """Say why a recording cannot be filed in the dossier as it is: no number, no link, no note of what it shows, a key missing."""
     case, name = matter.state, recording_words(one)
-    rule = _rule(matter, "recording.annotation_fields", "recording.storage_unit")
+    rule = _rule(matter, "dossier.recordings_filed", "recording.annotation_fields")
     if not one.number_in(case.stream):
         yield matter.refuse(rule, "archive.recording_no_number", f"{name}在本案中没有编号", "请先把该音像资料关联到本案")
     if not one.placed_in(case.stream):
@@ -140,13 +140,13 @@ def refuse_unfiled_recordings(matter: CaseMatter) -> Iterable[Refusal]:
     """Every recording of the case is filed in the dossier, as it has to be, and the disc of one that is evidence is signed (严格归档)."""
     for one in recordings_of(matter.state):
         if matter.state.dossier.filed(one.recording) is None:
-            rule = _rule(matter, "recording.annotation_fields", "recording.storage_unit")
+            rule = _rule(matter, "dossier.recordings_filed", "recording.annotation_fields")
             words = f"{recording_words(one)}没有归入本案案卷"
             yield matter.refuse(rule, "archive.recording_not_filed", words, "请先办理“音像资料入卷”")
         yield from recording_problems(matter, one)
         if one.evidence and one.disc != "signed":
             words = "证据光盘说明没有签全" if one.disc == "sheet" else "作为证据，刻录光盘的任务没有办结"
-            disc = _rule(matter, "recording.evidence_disc_signers", "recording.storage_unit")
+            disc = _rule(matter, "recording.evidence_disc_signers", "dossier.recordings_filed")
             remedy = "请先刻录光盘、填写说明并由规定人员签名，随卷归档"
             yield matter.refuse(disc, "archive.disc_open", f"{recording_words(one)}{words}", remedy)
 

@@ -10,7 +10,6 @@ from mingfa.cases.acts.closing import ApproveClosing, Archive, Leaf, ProposeClos
 from mingfa.cases.acts.deciding import DecideNoPenalty
 from mingfa.cases.acts.executing import ApproveDeferral, CourtAnswers, RemedyFiled, RequestDeferral, RevokeDecision, ServeDecision
 from mingfa.cases.state.core import STAGES, FiledDocument
-from mingfa.cases.state.dossier import Dossier
 from mingfa.cases.state.investigation import OrderState
 from mingfa.cases.tests.course import RECEIPT, serving
 from mingfa.cases.tests.drafts import draft, fine
@@ -26,7 +25,7 @@ def recorded(table):
     table.state = replace(
         table.state,
         steps=tuple(replace(one, needs_record=False) for one in table.state.steps),
-        dossier=Dossier((), 0, date(2026, 9, 1), "承办人"),
+        dossier=replace(table.state.dossier, bound_seq=0, bound_on=date(2026, 9, 1), bound_by="承办人"),
     )
     return table
 
