@@ -44,6 +44,8 @@ def recorder_facts(stream: str, state: RecorderState, person: Person) -> Iterato
     ]  # fmt: skip
     if state.resolution:
         facts.append(("录像分辨率", Cell(f"{state.resolution} 行")))
+    if state.accepted_on is not None:
+        facts.append(("验收日期", Cell(str(state.accepted_on))))
     if state.room:
         facts.append(("场所", Cell(f"{dict(ROOMS)[state.room]}：{state.place}")))
     facts += [

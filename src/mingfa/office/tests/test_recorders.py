@@ -12,6 +12,7 @@ from mingfa.agencies.setup import install
 from mingfa.desk.act import all_acts
 from mingfa.desk.perform import look, perform
 from mingfa.office.tests.conftest import Seen, accounts, signed_in
+from mingfa.recorders.acts.harm import ServiceRecorder
 from mingfa.recorders.acts.misuse import ReportMisuse
 from mingfa.recorders.acts.register import AssignKeeper, PutIntoService, RegisterRecorder, RetireRecorder
 from mingfa.recorders.acts.use import CheckDaily, ReturnRecorder
@@ -48,7 +49,9 @@ def test_a_device_is_registered_by_its_number_and_form(store: Store) -> None:
     assert "未指定" in page
 
 
+@pytest.mark.obligation("XX-R-12a")
 def test_the_list_and_a_devices_page_show_how_it_stands(store: Store) -> None:
+    """湘西州 第十二条: the device shows its service history, next to its checks, uses and damage."""
     store.ready()
     store.check(seconds=75)
     keeper = signed_in(store.keeper)
@@ -59,8 +62,9 @@ def test_the_list_and_a_devices_page_show_how_it_stands(store: Store) -> None:
     store.check(seconds=2)
     store.do(store.out(), store.user)
     store.do(ReturnRecorder(condition="damaged", words="屏幕碎裂", device_time=moment("2026-03-02T10:00:02")), store.user)
+    store.do(ServiceRecorder(words="更换屏幕", fit=False))
     page = keeper.get("/s/xiangxi/recorder/ZF-014/").text
-    for words in ("够用 8 小时", "屏幕碎裂", "办理案件", "维护保养记录", "快 2 秒", "待处理"):
+    for words in ("更换屏幕", "够用 8 小时", "屏幕碎裂", "办理案件", "维护保养记录", "快 2 秒", "待处理"):
         assert words in page
     assert "损坏、遗失待处理" in keeper.get("/recorders/").text
 

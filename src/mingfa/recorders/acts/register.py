@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -36,7 +37,7 @@ _FUNCTIONS: dict[str, Any] = {"widget": "choices", "choices": [list(one) for one
 class RegisterRecorder(RecorderAct):
     """Register a device or a room (登记设备): what it is and can do, measured against the agency's standard of equipment.
 
-    storage_gb: gigabytes. resolution: lines of the picture (1080 for 1920×1080). battery_hours: recording time of a full battery.
+    accepted_on: the day the purchase was accepted (验收). storage_gb: gigabytes. resolution: lines of the picture (1080 for 1920×1080). battery_hours: recording time of a full battery.
     """
 
     label = "登记设备"
@@ -64,6 +65,7 @@ class RegisterRecorder(RecorderAct):
     storage_gb: int = Field(title="存储容量（GB）", ge=0, le=1_000_000)
     resolution: int = Field(0, title="录像分辨率（行）", description="例如 1920×1080 填 1080；只录音的设备不填", ge=0, le=20_000)
     battery_hours: int = Field(0, title="满电可用时数", description="每块电池；固定设备不填", ge=0, le=240)
+    accepted_on: date | None = Field(None, title="验收日期", json_schema_extra={"widget": "date"})
     unit: UnitCode = Field(title="配属单位", json_schema_extra=UNIT)
     room: Literal["", "interview", "hearing", "other"] = Field("", title="场所种类", json_schema_extra=choice(ROOMS))
     place: OptionalLine = Field("", title="场所名称、位置")
@@ -140,6 +142,7 @@ def apply_register(state: RecorderState, entry: Entry[RegisterRecorder]) -> Reco
         storage_gb=act.storage_gb,
         resolution=act.resolution,
         battery_hours=act.battery_hours,
+        accepted_on=act.accepted_on,
         unit=act.unit,
         room=act.room,
         place=act.place,

@@ -188,6 +188,7 @@ class RecorderState:
     room: str = ""
     place: str = ""
     unit: str = ""
+    accepted_on: date | None = None
     registered_on: date | None = None
     in_service_on: date | None = None
     keepers: tuple[str, ...] = ()

@@ -7,16 +7,22 @@ from datetime import date, timedelta
 
 import pytest
 
+from mingfa.agencies.acts.person import LeaveService
 from mingfa.cases.acts.investigation import EndActivity, InspectSite, QuestionPerson
 from mingfa.cases.tests.stories import Story
+from mingfa.desk.act import CLOCK, Matter
+from mingfa.desk.errors import Refused
 from mingfa.desk.models import ConcernRow, ToDoRow
 from mingfa.desk.now import now
-from mingfa.desk.perform import look
+from mingfa.desk.perform import look, perform
 from mingfa.desk.verify import verify
+from mingfa.law.calendar import load_calendar
+from mingfa.law.regime import document, load_profile_text
 from mingfa.recorders.acts.harm import HandleDamage, MarkDamaged, MarkLost, ServiceRecorder
 from mingfa.recorders.acts.register import AllotRecorder, AssignKeeper, PutIntoService, RemoveKeeper, RetireRecorder
 from mingfa.recorders.acts.use import ApproveOtherUse, CheckBeforeUse, CheckDaily, MeasureClock, ReturnRecorder
 from mingfa.recorders.facts import RecorderFact
+from mingfa.recorders.gates.register import refuse_too_few_keepers
 from mingfa.recorders.models import MisuseRow, RecorderRow
 from mingfa.recorders.ratios import ratio_of
 from mingfa.recorders.tests.a_store import ITEMS, Store, moment, on
@@ -302,6 +308,47 @@ def test_the_clock_is_measured_at_the_return(store):
     assert told.task_at(store.user, moment("2026-03-02T09:00"), moment("2026-03-02T10:00")).case == store.at.case
     assert told.task_at(store.user, moment("2026-03-02T16:00"), moment("2026-03-02T17:01")) is None
     assert told.task_at(store.keeper, moment("2026-03-02T09:00"), moment("2026-03-02T10:00")) is None
+
+
+def test_a_device_goes_to_somebody_in_service_after_its_keepers_check_and_comes_back_later(store):
+    store.do(store.act(accepted_on=date(2026, 2, 20)))
+    assert store.state.accepted_on == date(2026, 2, 20)
+    store.do(AssignKeeper(keepers=(store.keeper,)))
+    store.do(PutIntoService())
+    store.check()
+    assert list(store.refusals(store.out(), store.user)) == ["recorder.never_checked"]
+    store.do(CheckDaily(charge=100, parts=True))
+    gone = store.site.people["officer"][2]
+    perform(LeaveService(reason="调离"), gone, by=store.site.people["administrator"][0], key="gone")
+    assert list(store.refusals(store.out(user=gone))) == ["recorder.user_inactive"]
+    store.do(store.out(), store.user)
+    with on("2026-03-02T12:00"), pytest.raises(Refused) as early:
+        store.at.do(ReturnRecorder(condition="sound"), store.stream, store.user, done_at=moment("2026-03-02T08:00"))
+    assert "recorder.before_taken" in early.value.codes
+
+
+@pytest.mark.parametrize("until", [date(2026, 3, 1), date(2027, 6, 1)])
+def test_leave_for_another_use_is_for_days_to_come_and_not_for_ever(store, until):
+    store.ready()
+    leave = ApproveOtherUse(user=store.user, reason="环境日宣传需要", until=until)
+    assert list(store.refusals(leave, store.site.people["leader_in_charge"][0])) == ["recorder.leave_over"]
+
+
+def test_as_many_keepers_are_named_as_the_rule_asks_for(store):
+    """An agency whose rule wants two keepers a device."""
+    text = document("xiangxi")
+    text["recording"]["keepers_per_device"]["value"] = 2
+    regime = load_profile_text(text, overlay=document("xiangxi", overlay=True))
+    store.do(store.act())
+    at = now()
+
+    def matter(*keepers: str) -> Matter:
+        return Matter(AssignKeeper(keepers=keepers), store.state, store.stream, CLOCK, at, at, regime, load_calendar())
+
+    refusal = refuse_too_few_keepers(matter(store.keeper))
+    assert refusal is not None
+    assert (refusal.code, "2 名" in refusal.message) == ("recorder.few_keepers", True)
+    assert refuse_too_few_keepers(matter(store.keeper, store.user)) is None
 
 
 # Damage and loss -------------------------------------------------------------------------------------------------------------
