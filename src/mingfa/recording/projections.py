@@ -27,7 +27,7 @@ def recording_rows(stream: str, state: RecordingState, view: RegimeView | None) 
             "source": state.source,
             "device": state.device,
             "operator": state.operator,
-            "officers": "、".join(name for name in state.officer_names if name),
+            "officers": "、".join(dict.fromkeys(name for name in (*state.officer_names, state.operator_name) if name)),
             "place": state.place,
             "started_at": micros(state.started_at) if state.started_at is not None else None,
             "ended_at": micros(state.ended_at) if state.ended_at is not None else None,

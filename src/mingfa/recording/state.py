@@ -166,6 +166,7 @@ class RecordingState:
     source: str = ""
     device: str = ""
     operator: str = ""
+    operator_name: str = ""
     officers: tuple[str, ...] = ()
     officer_names: tuple[str, ...] = ()
     place: str = ""

@@ -21,6 +21,7 @@ from mingfa.office.flows import flowchart, passed
 from mingfa.office.panels import panels_of
 from mingfa.office.people import Person
 from mingfa.office.reading import Choice
+from mingfa.office.recordinglist import recording_page
 from mingfa.office.told import Said, name_of, say
 from mingfa.office.visible import is_side, may_see_side, opens
 
@@ -162,6 +163,8 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
     person: Person = request.person  # type: ignore[attr-defined]
     if kind == "case":
         return cases(request)
+    if kind == "recording":
+        return recording_page(request)
     if kind in LISTS:
         return redirect(LISTS[kind])
     found = _kind(kind)

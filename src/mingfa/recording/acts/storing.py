@@ -281,6 +281,7 @@ def apply_upload(state: RecordingState, entry: Entry[UploadRecording]) -> Record
         source=act.source,
         device=act.device,
         operator=act.operator,
+        operator_name=names.get(act.operator, ""),
         officers=act.officers,
         officer_names=tuple(names.get(person, "") for person in act.officers),
         place=act.place,
