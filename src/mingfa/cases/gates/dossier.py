@@ -144,7 +144,7 @@ def refuse_unfiled_recordings(matter: CaseMatter) -> Iterable[Refusal]:
             words = f"{recording_words(one)}没有归入本案案卷"
             yield matter.refuse(rule, "archive.recording_not_filed", words, "请先办理“音像资料入卷”")
         yield from recording_problems(matter, one)
-        if one.evidence and one.disc != "signed":
+        if one.disc in ("open", "sheet") or (one.evidence and not one.disc and matter.has("recording.evidence_disc_fields")):
             words = "证据光盘说明没有签全" if one.disc == "sheet" else "作为证据，刻录光盘的任务没有办结"
             disc = _rule(matter, "recording.evidence_disc_signers", "dossier.recordings_filed")
             remedy = "请先刻录光盘、填写说明并由规定人员签名，随卷归档"

@@ -118,7 +118,7 @@ def _problems(case: CaseState, one: RecordingSnapshot) -> Iterator[str]:
         yield "未关联环节"
     if not one.annotated:
         yield "未备注内容"
-    if one.evidence and one.disc != "signed":
+    if one.disc in ("open", "sheet"):
         yield "证据光盘未办结"
 
 
