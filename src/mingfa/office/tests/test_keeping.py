@@ -1,8 +1,10 @@
 """Originals are read again and again: by command, in the background, on the system page; what is bad is named, mended and not forgotten."""
 
 import json
+import re
 import threading
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -153,6 +155,11 @@ def test_a_stopped_scrub_goes_on_and_a_new_one_can_be_asked_for(
     report = keeping.last_report("main")
     assert report is not None
     assert report.found.originals == 3, "a partial run is no whole run"
+    keeping._write(keeping.folder() / "main.position.json", replace(told, where="s3://another"))
+    assert "3 件" in call(capsys, "scrub")[1], "where a run on another store stopped says nothing about this one"
+    with pytest.raises(SystemExit):
+        call(capsys, "scrub", "--since", "2026-13-01")
+    assert "不是日期" in capsys.readouterr().err
 
 
 def test_two_scrubs_do_not_run_at_once(recorded: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -174,6 +181,7 @@ def test_the_system_page_shows_the_last_scrub_and_names_the_agencys_bad_original
     page = officer.get("/system/").text
     assert "1 件损坏或者缺失，尚未修复" in page
     assert worn in page
+    assert re.search(r"损坏</strong> \d{4}-\d\d-\d\d \d\d:\d\d:\d\d发现", page)
     assert "两处一致，本次复制 3 件" in page
     assert str(second.root) in page
     keeping.scrub_site(mend=True)
