@@ -9,18 +9,25 @@ from typing_extensions import override
 
 from mingfa.desk.act import FactView
 from mingfa.desk.times import local_day
+from mingfa.law.calendar import add_months
 
 OVER = frozenset({"archived", "not_filed", "withdrawn", "transferred"})
 """Stages of a case after which nothing of it is open here; a closed case still has its dossier to file."""
 
 
 class CaseKept(FactView):
-    """A case, as the keeping of its recordings sees it. disputes: reconsiderations and lawsuits without an outcome. over_on: since when it is over."""
+    """A case, as the keeping of its recordings sees it.
+
+    disputes: reconsiderations and lawsuits without an outcome. over_on: since when it is over. filed: recordings that lie in its dossier, by
+    stream; retention: how long the archived dossier is kept, "permanent" or years, "" before it is archived.
+    """
 
     title: str
     stage: str
     disputes: int = 0
     over_on: date | None = None
+    filed: tuple[str, ...] = ()
+    retention: str = ""
 
     @classmethod
     @override
@@ -32,7 +39,15 @@ class CaseKept(FactView):
             stage=state.stage,
             disputes=sum(1 for one in state.execution.remedies if one.running),
             over_on=local_day(state.stage_since) if over else None,
+            filed=tuple(one.recording for one in state.dossier.recordings),
+            retention=state.execution.archived.retention if state.execution.archived is not None else "",
         )
+
+    def dossier_ends(self) -> date | None:
+        """Return the last day on which the archived dossier is kept; None for one kept for ever, or not archived."""
+        if self.over_on is None or not self.retention.isdigit():
+            return None
+        return add_months(self.over_on, 12 * int(self.retention))
 
 
 class RecordingKept(FactView):

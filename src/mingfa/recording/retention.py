@@ -66,4 +66,9 @@ def kept(recorded_on: date | None, long_term: tuple[str, ...], evidence: bool, r
     if not regime.has(MONTHS, day):
         return Kept(OPEN, None, "本机关制度没有规定保存期限，不销毁")
     months = regime.number(MONTHS, day)
-    return Kept(ORDINARY, add_months(recorded_on, months), f"自录制之日起保存不少于 {months} 个月", regime.rule(MONTHS, day).article)
+    return Kept(
+        ORDINARY,
+        add_months(recorded_on, months),
+        f"自录制之日起保存不少于 {months} 个月；归入案卷的随案卷保管",
+        regime.rule(MONTHS, day).article,
+    )

@@ -7,6 +7,7 @@ Law: the agency's rules on how long recordings are kept (recording.retention_*),
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from mingfa.custody.facts import OVER
@@ -93,8 +94,14 @@ def refuse_to_destroy(matter: KeepingMatter) -> Iterable[Refusal]:
     recorded = local_day(state.ended_at) if state.ended_at is not None else None
     found = kept(recorded, state.long_term, state.evidence, matter.regime, matter.on, max(over, default=None))
     rule: Rule | Article = found.article or rule_or_platform(matter, NO_EDITING)
-    if found.code == DOSSIER:
+    in_dossier = [case for case in cases if matter.stream in case.filed]
+    if found.code == DOSSIER and not _dossiers_over(in_dossier, matter.on):
         yield matter.refuse(rule, "custody.evidence", f"{name}是案件证据，随案卷保管", "案卷保管期限届满后随案卷鉴定处置，不能单独销毁")
+    elif in_dossier and not _dossiers_over(in_dossier, matter.on):
+        filed = rule_or_platform(matter, "dossier.recordings_filed")
+        yield matter.refuse(filed, "custody.dossier", f"{name}已归入案卷，随案卷保管", "案卷保管期限届满后随案卷鉴定处置，不能单独销毁")
+    elif found.code == DOSSIER:
+        pass
     elif found.until is None and found.code == LONG_TERM:
         yield matter.refuse(rule, "custody.long_term", f"{name}属于{found.words}", "载明长期保存的年限及其来源以前，不能销毁")
     elif found.until is None and found.code == OPEN:
@@ -110,6 +117,12 @@ def refuse_to_destroy(matter: KeepingMatter) -> Iterable[Refusal]:
             yield Refusal("custody.case_open", PLATFORM, f"{name}所属案件“{case.title}”没有办结归档", "案件归档以后方可提出销毁")
         if case.disputes:
             yield Refusal("custody.dispute_open", PLATFORM, f"{name}所属案件“{case.title}”的复议、诉讼没有结果", "争议办结以前不能销毁")
+
+
+def _dossiers_over(cases: list[Any], on: date) -> bool:
+    """Say whether every dossier in which it lies has been kept as long as it had to be."""
+    ends = [case.dossier_ends() for case in cases]
+    return bool(ends) and all(end is not None and on > end for end in ends)
 
 
 def refuse_listed(matter: KeepingMatter) -> Refusal | None:

@@ -209,7 +209,10 @@ def due(request: HttpRequest) -> HttpResponse:
     )
     page = reading.page_of(request, rows, 50)
     classes = dict(CLASSES)
-    shown = [(row, classes.get(row.kept_as, ""), bool(row.locks or row.requests or row.proposed)) for row in page]
+    shown = [
+        (row, classes.get(row.kept_as, ""), (filed := _in_dossier(row.stream)) or bool(row.locks or row.requests or row.proposed), filed)
+        for row in page
+    ]
     lists = DestructionRow.objects.filter(agency=person.agency).order_by("-proposed_on", "stream")[:20]
     return render(
         request, "office/custody/due.html",
@@ -219,6 +222,12 @@ def due(request: HttpRequest) -> HttpResponse:
             "stages": {"proposed": "拟销毁", "approved": "待清除文件", "destroyed": "已销毁", "declined": "未批准"},
         },
     )  # fmt: skip
+
+
+def _in_dossier(stream: str) -> bool:
+    """Say whether a recording lies in the dossier of one of its cases: then it is kept with it."""
+    state = look(stream).state
+    return any(look(case).state.dossier.filed(stream) is not None for case in state.cases)
 
 
 # The reading log -------------------------------------------------------------------------------------------------------------
