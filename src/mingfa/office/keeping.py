@@ -29,6 +29,7 @@ from mingfa.dossier.jobs import package_waiting
 from mingfa.evidence.exporting import make_waiting
 from mingfa.evidence.exporting import sweep as sweep_exports
 from mingfa.law.errors import MingfaError
+from mingfa.recording.making import make_cuts, make_strips
 from mingfa.recording.measuring import measure_waiting
 from mingfa.vault.copying import Copied, copy_missing
 from mingfa.vault.scrub import BadOriginal, Scrub, Scrubbed
@@ -330,6 +331,7 @@ def start_keepers(stop: threading.Event) -> list[Keeper]:
         Keeper("measure", keep_measuring, MEASURE_EVERY_S, stop),
         Keeper("export", keep_exporting, EXPORT_EVERY_S, stop),
         Keeper("package", keep_packing, PACK_EVERY_S, stop),
+        Keeper("making", keep_making, MEASURE_EVERY_S, stop),
     ]
     for keeper in keepers:
         keeper.start()
@@ -355,6 +357,12 @@ def sweep(stop: threading.Event) -> None:
 def keep_measuring(stop: threading.Event) -> None:
     """Read what was uploaded, so that cases know what was really recorded."""
     while not stop.is_set() and measure_waiting(1):
+        pass
+
+
+def keep_making(stop: threading.Event) -> None:
+    """Make the cuts that were asked for, and strips of small pictures."""
+    while not stop.is_set() and (make_cuts(1) or make_strips(1)):
         pass
 
 

@@ -12,4 +12,4 @@ class RecordingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register kind, projections and the check of originals."""
-        from mingfa.recording import kind, originals, projections  # noqa: F401
+        from mingfa.recording import cut_rows, kind, originals, projections  # noqa: F401

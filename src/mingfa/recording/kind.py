@@ -34,7 +34,13 @@ def todos(state: RecordingState, view: RegimeView) -> Iterable[ToDo]:
     yield from evidence_todos(state, view)
     if state.keeping.proposed:
         rule = _rule(view, "recording.disposal_notice_days", day)
-        yield _todo("destruction", acts.PlaceHold, "已列入拟销毁清单；需要继续保存的，请在征询期内锁定或者告知保管人", rule, person=state.uploaded_by)
+        yield _todo(
+            "destruction",
+            acts.PlaceHold,
+            "已列入拟销毁清单；需要继续保存的，请在征询期内锁定或者告知保管人",
+            rule,
+            person=state.uploaded_by,
+        )
     if not state.annotated:
         rule = _rule(view, "recording.annotation_fields", day)
         yield _todo("annotate", acts.AnnotateRecording, "尚未备注摄录内容", rule, person=state.uploaded_by)
@@ -129,9 +135,10 @@ def title(state: RecordingState) -> str:
 
 
 def originals(state: RecordingState) -> Iterable[str]:
-    """Name the originals while they are kept."""
+    """Name the originals, and what was cut from them, while they are kept."""
     if not state.gone:
         yield from state.digests
+        yield from (cut.derived for cut in state.cuts if cut.derived)
 
 
 def after(state: RecordingState, entry: Entry[Act]) -> RecordingState:
@@ -141,7 +148,7 @@ def after(state: RecordingState, entry: Entry[Act]) -> RecordingState:
 
 def removed(state: RecordingState) -> Iterable[str]:
     """Name the originals that were disposed of: they need not be there."""
-    return state.digests if state.gone else ()
+    return (*state.digests, *(cut.derived for cut in state.cuts if cut.derived)) if state.gone else ()
 
 
 def visible(state: RecordingState, actor: Actor) -> bool:

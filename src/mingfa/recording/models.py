@@ -63,3 +63,19 @@ class RecordingTieRow(ProjectionRow):
 
     class Meta:
         db_table = "recording_tie"
+
+
+class CutRow(ProjectionRow):
+    """A cut that was asked for, and how far it is."""
+
+    cut = models.CharField(max_length=12)
+    kind = models.CharField(max_length=10)
+    original = models.CharField(max_length=64)
+    derived = models.CharField(max_length=64)
+    from_ms = models.BigIntegerField()
+    to_ms = models.BigIntegerField()
+    state = models.CharField(max_length=10, help_text="waiting, made or failed")
+
+    class Meta:
+        db_table = "recording_cut"
+        indexes = [models.Index(fields=["state", "stream"], name="recording_cut_state")]

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from mingfa.recording.coverage import Span, merge
+from mingfa.recording.derived import Cut, Transcript
 from mingfa.recording.evidence import Evidence
 from mingfa.recording.keeping import Keeping
 
@@ -196,6 +197,8 @@ class RecordingState:
     task: str = ""
     misuse: str = ""
     signs_checked: SignsChecked | None = None
+    cuts: tuple[Cut, ...] = ()
+    transcripts: tuple[Transcript, ...] = ()
 
     @property
     def digests(self) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """What is done with recordings (音像记录), by subject: storing, noting, and what custody and evidence do with them. Nothing changes an original. Pure."""
 
 from mingfa.recording.acts.common import RecordingAct
+from mingfa.recording.acts.deriving import FailCut, KeepCut, OrderCut, TypeTranscript
 from mingfa.recording.acts.device_log import AcceptBatch, ExplainMissingFile, NoteFile
 from mingfa.recording.acts.evidence import CountersignDisc, FlagEvidence, MakeDiscSheet, NoteCopy, SignDisc
 from mingfa.recording.acts.noting import (
@@ -36,7 +37,9 @@ __all__ = [
     "EndHold",
     "EndRequest",
     "ExplainMissingFile",
+    "FailCut",
     "FlagEvidence",
+    "KeepCut",
     "LiftHold",
     "LiftSecret",
     "ListForDestruction",
@@ -47,6 +50,7 @@ __all__ = [
     "NoteCopy",
     "NoteFile",
     "NoteRequest",
+    "OrderCut",
     "PlaceHold",
     "RaiseRetention",
     "RecordingAct",
@@ -55,6 +59,7 @@ __all__ = [
     "TakeOffList",
     "TickShots",
     "TieToStep",
+    "TypeTranscript",
     "UntieFromStep",
     "UploadRecording",
 ]
