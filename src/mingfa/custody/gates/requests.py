@@ -121,13 +121,11 @@ def refuse_past_period(matter: RequestMatter) -> Refusal | None:
 
 
 def refuse_outside_request(matter: RequestMatter) -> Iterable[Refusal]:
-    """An approval opens the recordings it names, in its time, and nothing else."""
-    state, act = matter.state, matter.act
-    rule = rule_or_platform(matter, BAN)
-    if act.recording not in state.recordings:
-        yield matter.refuse(rule, "access.other_recording", "该音像记录不在批准的范围内", "请就该音像记录另行提出申请")
-    if state.until is not None and matter.on > state.until:
-        yield matter.refuse(rule, "access.over", f"批准的期限已于 {state.until} 届满", "请重新提出申请")
+    """An approval opens the recordings it names, and nothing else; its time is ended by the clock."""
+    if matter.act.recording not in matter.state.recordings:
+        yield matter.refuse(
+            rule_or_platform(matter, BAN), "access.other_recording", "该音像记录不在批准的范围内", "请就该音像记录另行提出申请"
+        )
 
 
 def _given(act: Any, field: str) -> bool:

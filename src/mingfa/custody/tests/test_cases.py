@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from mingfa.agencies.setup import install
@@ -77,3 +79,18 @@ def test_a_suit_against_the_decision_locks_the_recordings_of_its_case_until_it_i
         assert bool(look(held[0]).state.keeping.locks) is (number == 0)
     with on("2031-01-06T09:00"):
         assert "custody.locked" not in propose(at, held[0])[0]
+
+
+@pytest.mark.obligation("XX-R-16a")
+def test_what_lies_in_a_dossier_is_kept_as_long_as_the_dossier(site_of):
+    site = site_of("xiangxi")
+    at = Table(site)
+    walk = case_at("archived", site=site)
+    filed = walk.state.dossier.recordings[0].recording
+    with on("2028-06-01T09:00"):
+        assert propose(at, filed)[0] == ("custody.dossier",)
+    ends = walk.state.execution.archived.on.replace(year=walk.state.execution.archived.on.year + 30)
+    with on(f"{ends}T09:00"):
+        assert propose(at, filed)[0] == ("custody.dossier",)
+    with on(f"{ends + timedelta(days=1)}T09:00"):
+        assert propose(at, filed)[0] == ()
