@@ -22,7 +22,15 @@ from sites import fresh_database
 from mingfa.testing.postgres import PostgresAbsent, postgres
 
 HERE = Path(__file__).resolve().parent
-PARTS = {"perform": ("notebook", "penalty"), "verify": ("notebook", "penalty"), "page": ("penalty",), "pdf": (), "archive": (), "scrub": ()}
+PARTS = {
+    "perform": ("notebook", "penalty"),
+    "verify": ("notebook", "penalty"),
+    "page": ("penalty",),
+    "pdf": (),
+    "archive": (),
+    "scrub": (),
+    "upload": (),
+}
 """Part -> the works it measures on each database; () when it is not about a database."""
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 READY_WITHIN = 60.0
 THREADS = "16"
 """Requests answered at the same time. One that receives a long part of a recording waits for the network most of its time; pages.tus lets fewer
-of those in than there are threads, so that pages are answered meanwhile."""
+of those in than there are threads, so that pages are answered meanwhile. The server's own warning counts threads by processors; it is not shown."""
 
 
 class Child:
@@ -53,7 +53,7 @@ class Child:
 def _server(module: str, host: str, port: int) -> list[str]:
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
-        "--blocking-threads", THREADS, "--backpressure", "64", "--no-ws", "--log-level", "warning", f"{module}:application",
+        "--blocking-threads", THREADS, "--backpressure", "64", "--no-ws", "--log-level", "error", f"{module}:application",
     ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@
   if (!box || !window.tus || !tus.isSupported || !window.Worker) return;
   const list = document.getElementById("uploads"), news = document.getElementById("upload-news"), input = document.getElementById("files");
   const device = document.getElementById("upload-device"), told = box.dataset;
-  const AT_ONCE = 2, PART = 32 * 1024 * 1024;
+  const AT_ONCE = 2, PART = Number(told.part) || 64 * 1024 * 1024;
   const worker = new Worker(told.worker), hashing = new Map(), rows = [];
   let next = 0;
   box.hidden = false;
