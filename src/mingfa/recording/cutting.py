@@ -52,7 +52,7 @@ def clip(vault: Vault, digest: str, from_ms: int, to_ms: int, out: Path) -> Made
     Raises CannotCut, OriginalMissing.
     """
     try:
-        with av.open(io.BufferedReader(VaultFile(vault, digest), BUFFER)) as source:
+        with _opened(vault, digest) as source:
             name = source.format.name.partition(",")[0]
             container, media = _COPY.get(name, ("matroska", "video/x-matroska"))
             streams = [stream for stream in source.streams if stream.type in ("video", "audio") and stream.codec_context is not None]
@@ -64,6 +64,10 @@ def clip(vault: Vault, digest: str, from_ms: int, to_ms: int, out: Path) -> Made
                 return _copy(source, target, streams, media if any(s.type == "video" for s in streams) else "audio/mp4", zero, to_ms)
     except (FFmpegError, ValueError) as error:
         raise CannotCut(str(error)[:200]) from error
+
+
+def _opened(vault: Vault, digest: str) -> Any:
+    return av.open(io.BufferedReader(VaultFile(vault, digest), BUFFER), "r")
 
 
 def _zero(source: Any) -> Fraction:
@@ -109,7 +113,7 @@ def redact(vault: Vault, digest: str, from_ms: int, to_ms: int, boxes: Sequence[
     Raises CannotCut, OriginalMissing.
     """
     try:
-        with av.open(io.BufferedReader(VaultFile(vault, digest), BUFFER)) as source, av.open(str(out), "w", format="webm") as target:
+        with _opened(vault, digest) as source, av.open(str(out), "w", format="webm") as target:
             video = next(iter(source.streams.video), None)
             audio = next(iter(source.streams.audio), None)
             if video is None and audio is None:
@@ -184,7 +188,7 @@ class _Redaction:
         graph.push(frame)
         while True:
             try:
-                out = graph.pull()
+                out: Any = graph.pull()
             except (BlockingIOError, EOFError):
                 return
             base = Fraction(1, 1000) if kind == "video" else Fraction(1, _OPUS)
