@@ -128,6 +128,7 @@ class Clerk:
             card_confirmed="已看过两人的证件，姓名、证号无误。",
             told=self._told(),
             avoidance_answer="不申请回避。",
+            recording_told="活动开始前已告知对方，本次执法全程录音录像。",
         )
 
     def _signed(self, party: PartyBlock | None = None, *, by_hand: bool = False) -> Closing:

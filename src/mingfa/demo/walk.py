@@ -76,6 +76,8 @@ from mingfa.documents.blocks import Thing
 from mingfa.documents.forms import form_of
 from mingfa.dossier.typeset import count_pages
 from mingfa.law.regime_terms import term
+from mingfa.recorders.facts import recorder_stream
+from mingfa.recording.acts import CountersignDisc, MakeDiscSheet, SignDisc
 from mingfa.review.acts import (
     AcceptPackage,
     AnswerChecklist,
@@ -124,7 +126,7 @@ class Walk(Errand):
             self.release, self.evidence, self.order, self.report, self.hand_over, self.examine, self.draft, self.notice, self.serve_notice,
             self.defend, self.answer, self.hearing, self.finish, self.send_to_review, self.first_review, self.answer_review,
             self.conclude_review, self.sign_off_review, self.give_back_review, self.put_to_leaders, self.discuss, self.decide, self.issue,
-            self.serve, self.provide_publication, self.approve_publication, self.publish, self.pay, self.check, self.close, self.archive,
+            self.serve, self.provide_publication, self.approve_publication, self.publish, self.pay, self.check, self.discs, self.close, self.archive,
         )  # fmt: skip
 
     @property
@@ -372,6 +374,35 @@ class Walk(Errand):
                 ),
                 self.cast.lead,
             )  # fmt: skip
+        film = AddEvidence(
+            evidence_kind="audiovisual", title="现场检查录像", original=self.recordings[0][1], source="执法记录仪摄录", obtained_on=self.inspected_on,
+            made_by=pair, proves=self.matter.act, verification=Verification(by=self.cast.name(self.cast.lead), on=self.on, how="与入库原件核对无误"),
+        )  # fmt: skip
+        self.do(film, self.cast.lead)
+
+    def discs(self) -> None:
+        """Burn and sign the discs of recordings that serve as evidence, where the agency's rule wants them; else nothing."""
+        for stream, one in sorted(self.state.recordings.items()):
+            if one.disc == "open":
+                self._disc(stream)
+
+    def disc_sheet(self, stream: str, number: str) -> MakeDiscSheet:
+        """Return the sheet of a recording's disc."""
+        state = look(stream).state
+        device = look(recorder_stream(self.site.agency, state.device)).state
+        return MakeDiscSheet(
+            number=number, medium="BD-R", copies=state.digests, officers=state.officers, operator=self.cast.name(state.operator),
+            started_at=state.started_at, ended_at=state.ended_at, place=state.place, model=f"{device.brand} {device.model}", format="MP4（H.264）",
+        )  # fmt: skip
+
+    def _disc(self, stream: str) -> None:
+        unit = self.regime.text("recording.storage_unit", self.on)
+        number = f"GP-{self.on.year}-{self.state.number.partition('〕')[2].strip('号')}"
+        self.do(self.disc_sheet(stream, number), self.cast.who("recording.export", unit=unit), stream)
+        sheet = look(stream).state.served.sheet.seq
+        for officer in look(stream).state.officers:
+            self.do(SignDisc(sheet=sheet, confirmed=True), officer, stream)
+        self.do(CountersignDisc(sheet=sheet, confirmed=True), self.cast.who("recording.sign_disc"), stream)
 
     def order(self) -> None:
         """Order each party to correct, with what and by when."""

@@ -12,7 +12,18 @@ from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    StringConstraints,
+    model_serializer,
+    model_validator,
+)
 from typing_extensions import override
 
 from mingfa.law.money import MAX_FEN
@@ -329,6 +340,13 @@ class RecordHead(Block):
     card_confirmed: Text = Field(title="对执法证件的确认")
     told: Told = Field(title="告知事项")
     avoidance_answer: Text = Field(title="是否申请回避的回答")
+    recording_told: Words = Field(default="", title="告知录音录像情况")
+
+    @model_serializer(mode="wrap")
+    def _said(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Leave the line on recording out where nothing is recorded: such a record reads, and counts, as it did before there was the line."""
+        told: dict[str, Any] = dump(self)
+        return told if self.recording_told else {name: value for name, value in told.items() if name != "recording_told"}
 
     @model_validator(mode="after")
     def _in_order(self) -> RecordHead:

@@ -449,6 +449,21 @@ def paper_problems(matter: CaseMatter, paper: Any) -> Iterator[Refusal]:
             )
     if paper.content is not None:
         yield from content_problems(matter, paper.form, paper.content, sealed=bool(paper.original or paper.number))
+        yield from unsaid_recording(matter, paper)
+
+
+def unsaid_recording(matter: CaseMatter, paper: Any) -> Iterator[Refusal]:
+    """The record of an activity says that the party was told of the recording, where the agency has to tell (recording.notice_before)."""
+    step, head = getattr(matter.act, "step", None), paper.content.get("head")
+    activity = matter.state.investigation.activity(step) if isinstance(step, int) else None
+    if activity is None or not isinstance(head, Mapping) or head.get("recording_told"):
+        return
+    rule = recording_rules.notice_rule(activity.kinds, matter.regime, local_day(activity.started_at))
+    told = activity.recording_told_at or recording_rules.told_before(matter.state, activity.started_at, activity.ended_at)
+    if rule is not None and told is not None:
+        yield matter.refuse(
+            rule, "record.no_recording_notice", f"《{paper.title}》没有写明告知录音录像的情况", "请在笔录中写明何时告知对方全程录音录像"
+        )
 
 
 def content_problems(

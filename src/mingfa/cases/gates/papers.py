@@ -16,6 +16,7 @@ from mingfa.cases.gates.common import (
     remedies_complete,
     remedies_in,
     told_items_wanted,
+    unsaid_recording,
 )
 from mingfa.cases.state.core import corrected
 from mingfa.desk.gates import PLATFORM
@@ -149,6 +150,7 @@ def refuse_unfit_document(matter: CaseMatter) -> Iterable[Refusal]:
     yield from content_problems(
         matter, act.paper.form, act.paper.content, signatures=act.officer_signatures, sealed=sealed, to_sign=act.to_sign
     )
+    yield from unsaid_recording(matter, act.paper)
 
 
 ONSITE_FORMS = frozenset({"site_record", "questioning_record", "sampling_record", "preservation_notice", "media_evidence"})

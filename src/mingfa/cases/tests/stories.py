@@ -349,7 +349,7 @@ def head(activity: Any) -> dict[str, Any]:
             "cause": "检查排污情况", "basis": "行政处罚法第五十五条", "rights": "有权陈述、申辩，应当如实回答", "remedies": REMEDIES,
             "explanation": "已逐项说明",
         },
-        "avoidance_answer": "不申请回避",
+        "avoidance_answer": "不申请回避", "recording_told": "开始前已告知全程录音录像",
     }  # fmt: skip
 
 

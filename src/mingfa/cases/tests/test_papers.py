@@ -357,6 +357,7 @@ def test_xinglongtai_questioning_ends_with_its_record_and_its_notice(story: Tell
     """兴隆台 二（二）2: the record form issued, its notice lines filled in."""
     told = story("xinglongtai").filed()
     seq = told.do(told.on_site(inv.QuestionPerson)).seq
+    told.film(seq)
     error = told.refuse(inv.EndActivity(activity=seq))
     assert error.codes == ("activity.no_document",)
     assert "调查询问笔录" in str(error)
@@ -460,6 +461,7 @@ def test_scan_belongs_to_the_very_text_that_was_printed(story: Teller) -> None:
     assert told.state.documents[-1].scan_of == second
     signed = told.record(seq, "site_record", replaces=second, content={"violation": "发现暗管三根"})
     assert told.refuse(signed).codes == ("document.signed",)
+    told.film(seq)
     told.do(inv.EndActivity(activity=seq))
 
 

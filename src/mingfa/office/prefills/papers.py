@@ -99,8 +99,12 @@ def _head(case: CaseState, officers: list[dict[str, str]], actor: Actor) -> Mapp
     return {
         "started_at": _minute(activity.started_at), "ended_at": _minute(activity.ended_at), "place": activity.place, "officers": shown,
         "recorder": actor.name, "card_shown": {"shown": "已出示执法证件", "worn": "已佩戴执法证件"}.get(activity.identity, ""),
-        "card_confirmed": activity.confirmed, "told": {"explanation": activity.explanation},
+        "card_confirmed": activity.confirmed, "told": {"explanation": activity.explanation}, "recording_told": _told(activity.recording_told_at),
     }  # fmt: skip
+
+
+def _told(at: datetime | None) -> str:
+    return f"{_minute(at):%H:%M}已告知对方，本次执法全程录音录像" if at is not None else ""
 
 
 def _minute(at: datetime) -> datetime:
