@@ -88,11 +88,15 @@ def _digests(value: Any) -> Iterator[str]:
 
 
 def settle(act: Act) -> None:
-    """Put the uploads that an act names into the vault, before the act is handed over: no entry names an original that is not there."""
+    """Move the uploads that an act names into the vault, before the act is handed over: no entry names an original that is not there."""
     vault, waiting = site_vault(), staged()
     for digest in dict.fromkeys(digests_in(act)):
         if waiting.has(digest) and not vault.has(digest):
-            vault.put_file(waiting.path(digest), digest)
+            try:
+                vault.put_file(waiting.path(digest), digest)
+            except (FileNotFoundError, OriginalMissing):  # the same form, sent twice, has moved it meanwhile
+                if not vault.has(digest):
+                    raise
 
 
 @lru_cache(maxsize=4096)

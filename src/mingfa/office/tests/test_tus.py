@@ -7,6 +7,7 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from mingfa.agencies.setup import Site, install
@@ -227,3 +228,32 @@ def test_another_agency_knows_nothing_of_it(officer, db):
     other = signed_in(next(row.stream for row in PersonRow.objects.filter(agency="panjin") if look(row.stream).state.posts))
     assert ask(other, "HEAD", address).status_code in (403, 404)
     assert [upload.agency for upload in site_uploads().all("panjin")] == []
+
+
+@pytest.mark.obligation("XL-R-4b")
+def test_what_is_being_recorded_comes_at_once_and_goes_on_after_a_break(db):
+    """兴隆台 二（二）4: parts come during the activity, supervisors see them at once, a broken upload resumes, the joined hash matches."""
+    site = install("xinglongtai")
+    accounts("xinglongtai")
+    people = [one for post in site.people.values() for one in post]
+    officer = signed_in(next(one for one in people if person_named(one).has("recording.upload")))
+    supervisor = signed_in(next(one for one in people if person_named(one).has("supervision.view")))
+    nobody = next((one for one in people if not person_named(one).duties & {"recording.upload", "supervision.view"}), "")
+    begun = ask(officer, "POST", START, Upload_Defer_Length="1", Upload_Metadata=said(filename="ZF014_0013.mp4", device="ZF-014"))
+    address = begun["Location"]
+    ask(officer, "PATCH", address, FILM[:40_000], Upload_Offset=0)
+    page = supervisor.get("/recordings/incoming/").text
+    assert "ZF014_0013.mp4" in page
+    assert "边录边传，已收到 39.1" in page
+    assert nobody == "" or signed_in(nobody).get("/recordings/incoming/").status_code == 403
+    broken = ask(
+        officer, "PATCH", address, FILM[40_000:60_000], Upload_Offset=40_000, Upload_Checksum=f"sha1 {base64.b64encode(bytes(20)).decode()}"
+    )
+    assert broken.status_code == 460
+    head = ask(officer, "HEAD", address)
+    assert (head["Upload-Offset"], head["Upload-Defer-Length"]) == ("40000", "1")
+    done = ask(officer, "PATCH", address, FILM[40_000:], Upload_Offset=40_000, Upload_Length=len(FILM))
+    assert done["Mingfa-Digest"] == DIGEST == hashlib.sha256(b"".join(staged().read(DIGEST))).hexdigest()
+    page = supervisor.get("/recordings/incoming/").text
+    assert "现在没有正在上传的文件" in page
+    assert "ZF014_0013.mp4" in page
