@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection, transaction
 
 from mingfa.agencies.acts.person import EnrolPerson
 from mingfa.agencies.setup import install
+from mingfa.cases.acts.closing import BindDossier
 from mingfa.cases.acts.common import Identity, Told
 from mingfa.cases.acts.deciding import ApproveByLeader, IssueDecision
 from mingfa.cases.acts.executing import ServeDecision
@@ -28,6 +29,7 @@ from mingfa.cases.acts.notice import AnswerPoint, FinishDefence, HearingNotice, 
 from mingfa.cases.acts.opening import Condition, ProposeFiling, RegisterLead
 from mingfa.cases.acts.papers import FileDocument, FileScan
 from mingfa.cases.acts.recordings import ExplainGap, Technical
+from mingfa.demo.discs import evidence_of, exported, verified
 from mingfa.demo.matters import parties
 from mingfa.demo.walk import REASONS, Walk
 from mingfa.demo.words import at_words, clock_lines, paper_lines, refusal_lines, who_words
@@ -41,6 +43,7 @@ from mingfa.desk.streams import kind_of, new_id, stream_name
 from mingfa.desk.times import LOCAL
 from mingfa.desk.verify import verify, words_of
 from mingfa.disclosure.acts import ApprovePublication, Publish
+from mingfa.evidence.check import words_of as words_of_package
 from mingfa.law.clock import Clock
 from mingfa.law.regime import AGENCIES
 from mingfa.review.acts import AcceptPackage, DeclareReviewer, FileOpinion
@@ -153,6 +156,7 @@ def tell(agency: str, out: Say = say, *, render: bool = True) -> int:
         _decision(story)
         _publication(story)
         _closing(story)
+        _evidence(story)
         _ledger(story)
     except NotRefused as wrong:
         out(f"演示失败：{wrong}")
@@ -451,7 +455,9 @@ def _closing(story: Story) -> None:
     story.heading("执行、结案与归档")
     closer = walk.cast.who("case.close", unit=walk.cast.unit)
     story.refuse("罚款没有缴清就申请结案", walk.closing_act(), closer, "closing.unpaid")
-    story.steps("pay", "check", "close")
+    story.steps("pay", "check")
+    _discs(story)
+    story.steps("discs", "close")
     order = walk.state.investigation.orders[0]
     walk.next_day()
     entry = walk.do(
@@ -463,6 +469,31 @@ def _closing(story: Story) -> None:
     story.steps("archive")
     late = FileDocument.model_validate({"paper": {"kind": "enforcement_document", "title": "归档后补入的材料", "original": "0" * 64}})
     story.refuse("归档之后再往案卷里添加材料", late, walk.cast.lead, "stage.wrong")
+
+
+def _discs(story: Story) -> None:
+    """Where the rule wants a disc of every recording that is evidence: no dossier without it, and none that is not whole."""
+    walk = story.walk
+    wanted = [stream for stream in evidence_of(walk) if walk.state.recordings[stream].disc == "open"]
+    if not wanted:
+        return
+    keeper = walk.cast.who("recording.export", unit=walk.regime.text("recording.storage_unit", walk.on))
+    bare = walk.disc_sheet(wanted[0], "GP-0").model_copy(update={"model": ""})
+    story.refuse("光盘说明没有写设备品牌型号", bare, keeper, "recording.disc_field", stream=wanted[0])
+    binder = walk.cast.who("case.archive", unit=walk.cast.unit)
+    story.refuse("作为证据的录像没有刻录光盘就立卷", BindDossier(), binder, "archive.disc_open")
+
+
+def _evidence(story: Story) -> None:
+    """Hand the evidence on, and verify what was handed on without asking anybody."""
+    walk = story.walk
+    story.heading("导出证据，离线核验")
+    package = exported(walk)
+    if package.stage != "made":
+        raise NotRefused(f"证据包没有做成：{package.failure}")
+    story.say(f"    证据包 {package.files} 个文件，{package.size} 字节，清单 SHA-256 {package.manifest}")
+    for line in words_of_package(verified(package)):
+        story.say(f"    {line}")
 
 
 def _ledger(story: Story) -> None:

@@ -85,11 +85,11 @@ class _Still:
     def __getattr__(self, name: str) -> Any:
         return getattr(time, name)
 
-    def time(self) -> float:
-        return float(self._at)
-
     def localtime(self, at: float | None = None) -> time.struct_time:
         return time.gmtime(self._at if at is None else at)
+
+    def time(self) -> float:
+        return float(self._at)
 
 
 class _Fixed:

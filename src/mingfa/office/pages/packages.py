@@ -86,8 +86,9 @@ def export(request: HttpRequest, agency: str, kind: str, ident: str) -> HttpResp
     chosen = request.POST.getlist("recordings") if sent else None
     form, purpose = request.POST.get("form", "iso"), request.POST.get("purpose", "")
     lines = list(_lines(folded.state, person, chosen))
+    key = _key(request)
     shown = {
-        "stream": folded.stream, "title": folded.state.title, "lines": lines, "form": form, "purpose": purpose, "key": _key(request),
+        "stream": folded.stream, "title": folded.state.title, "lines": lines, "form": form, "purpose": purpose, "key": key,
         "forms": [(code, words, HINTS[code]) for code, words in FORMS], "problems": (), "refusals": (), "may": person.has(EXPORT),
     }  # fmt: skip
     if not sent:
@@ -96,7 +97,7 @@ def export(request: HttpRequest, agency: str, kind: str, ident: str) -> HttpResp
     act, problems = doing.make(RequestExport, data)
     if act is None:
         return render(request, "office/export.html", {**shown, "problems": problems}, status=422)
-    stream = stream_name(agency, "package", shown["key"])
+    stream = stream_name(agency, "package", key)
     try:
         entry = doing.hand_over(person, act, stream, key=f"export:{stream}"[:120])
     except DeskError as error:
