@@ -178,7 +178,7 @@ def apply_reopen(case: CaseState, entry: Entry[ReopenCase]) -> CaseState:
 class Leaf(Part):
     """A paper of the file with its pages, as counted from what is really there."""
 
-    document: Line = Field(title="材料")
+    document: Line = Field(title="材料", json_schema_extra={"widget": "document"})
     pages: int = Field(title="页数", ge=1, le=100_000)
 
 
@@ -190,7 +190,7 @@ class Filing(CaseAct):
         title="保管期限", json_schema_extra=choices(permanent="永久", **{"30": "30年", "10": "10年"})
     )
     pages: int = Field(title="页数", ge=1, le=100_000)
-    leaves: tuple[Leaf, ...] = Field(title="逐件页数", json_schema_extra={"widget": "hidden"})
+    leaves: tuple[Leaf, ...] = Field(title="逐件页数", description="由系统逐件数出，请与实际核对")
     remark: str = Field("", title="备考说明", max_length=5000, json_schema_extra=AREA)
 
     def bound(self, case: CaseState) -> tuple[Bound, ...]:
