@@ -76,6 +76,7 @@ def test_taking_a_device_apart_is_misuse(store, supervisor):
     assert "第十四条" in ConcernRow.objects.get(stream=FOUND).article
 
 
+@pytest.mark.obligation("XX-R-9.6")
 def test_only_what_the_agencys_rule_bans_is_reported(store, supervisor, installed):
     assert list(store.refusals(report(store, item="edit"), supervisor, FOUND)) == ["misuse.unbanned"]
     assert list(store.refusals(report(store, recording="panjin/recording/0123456789"), supervisor, FOUND)) == ["recorder.other_agency"]
@@ -85,6 +86,7 @@ def test_only_what_the_agencys_rule_bans_is_reported(store, supervisor, installe
     assert ban_of(load_regime("jiangbei", True), "misuse", day) is None
 
 
+@pytest.mark.obligation("XX-R-9.1")
 def test_the_officer_answers_supervision_decides_and_the_finding_stays(store, supervisor):
     store.do(report(store), supervisor, FOUND)
     answer, decide = AnswerMisuse(words="误触录像键，已经说明"), DecideMisuse(outcome="corrected", words="批评教育")
@@ -102,6 +104,7 @@ def test_the_officer_answers_supervision_decides_and_the_finding_stays(store, su
     assert [one.words for one in look(FOUND).state.answers] == ["误触录像键，已经说明"]
 
 
+@pytest.mark.obligation("XX-R-9.1")
 def test_an_officer_who_does_not_answer_is_decided_on_with_the_reason_and_nobody_decides_for_himself(store, supervisor):
     store.do(report(store, officer=supervisor), store.site.people["legal_head"][0], FOUND)
     alone = DecideMisuse(outcome="liable", words="情况属实", liability="责令作出书面检查，依据本局规定", unheard="两次书面催告，拒不说明")
@@ -110,6 +113,7 @@ def test_an_officer_who_does_not_answer_is_decided_on_with_the_reason_and_nobody
     assert ConcernRow.objects.get(stream=FOUND).code == "misuse.liable"
 
 
+@pytest.mark.obligation("XX-R-9.1")
 def test_found_again_by_the_system_only_what_it_amounts_to_changes(store, supervisor):
     """The clock does it, nobody else; words and minutes are brought up to date, officer and item stay."""
     store.do(report(store, item="misuse", recording=""), supervisor, FOUND)
@@ -184,6 +188,7 @@ def test_an_unexplained_gap_of_an_inspection_or_questioning_is_misuse(xiangxi, a
     assert MisuseRow.objects.count() == 2
 
 
+@pytest.mark.obligation("XX-R-9.1")
 def test_no_act_takes_a_finding_back():
     """A finding is found, reported, answered and decided; there is no other act on it, and none of them takes it away."""
     assert {act.name for act in all_acts() if act.kind == "misuse"} == {

@@ -139,6 +139,7 @@ def test_film_of_an_unregistered_phone_clears_no_duty_that_names_the_recorder(xi
     story.do(EndActivity(activity=seq))
 
 
+@pytest.mark.obligation("XX-R-12a")
 def test_the_number_on_the_device_is_its_stream_and_taken_once(store):
     assert list(store.refusals(store.act(number="ZF-099"))) == ["recorder.number"]
     assert list(store.refusals(store.act(battery_hours=0))) == ["recorder.no_battery"]
@@ -228,6 +229,7 @@ def test_a_task_needs_todays_check_and_a_true_clock(store):
         assert (fact(store).offset_ms, fact(store).offset_measured_at) == (-60_000, moment("2026-03-03T08:30"))
 
 
+@pytest.mark.obligation("XX-R-13")
 def test_a_check_names_items_of_the_rule_and_a_time_that_has_come(store):
     store.ready()
     assert list(store.refusals(CheckBeforeUse(passed=("外观整洁",), device_time=now()))) == ["recorder.unknown_item"]
@@ -295,6 +297,7 @@ def test_whoever_uses_it_answers_for_it(store):
     store.do(store.out(), store.user)
 
 
+@pytest.mark.obligation("XX-R-13")
 def test_the_clock_is_measured_at_the_return(store):
     store.ready()
     store.check()
@@ -310,6 +313,7 @@ def test_the_clock_is_measured_at_the_return(store):
     assert told.task_at(store.keeper, moment("2026-03-02T09:00"), moment("2026-03-02T10:00")) is None
 
 
+@pytest.mark.obligation("XX-R-12c")
 def test_a_device_goes_to_somebody_in_service_after_its_keepers_check_and_comes_back_later(store):
     store.do(store.act(accepted_on=date(2026, 2, 20)))
     assert store.state.accepted_on == date(2026, 2, 20)
@@ -327,6 +331,7 @@ def test_a_device_goes_to_somebody_in_service_after_its_keepers_check_and_comes_
     assert "recorder.before_taken" in early.value.codes
 
 
+@pytest.mark.obligation("XX-R-4a")
 @pytest.mark.parametrize("until", [date(2026, 3, 1), date(2027, 6, 1)])
 def test_leave_for_another_use_is_for_days_to_come_and_not_for_ever(store, until):
     store.ready()
@@ -334,6 +339,7 @@ def test_leave_for_another_use_is_for_days_to_come_and_not_for_ever(store, until
     assert list(store.refusals(leave, store.site.people["leader_in_charge"][0])) == ["recorder.leave_over"]
 
 
+@pytest.mark.obligation("XX-R-12b")
 def test_as_many_keepers_are_named_as_the_rule_asks_for(store):
     """An agency whose rule wants two keepers a device."""
     text = document("xiangxi")
@@ -402,6 +408,7 @@ def test_wilful_damage_opens_a_liability_finding(store):
     assert ConcernRow.objects.get(stream=row.stream).code == "misuse.liable"
 
 
+@pytest.mark.obligation("XX-R-14b")
 def test_damage_in_store_is_the_keepers_and_repair_brings_it_back(store):
     store.ready()
     store.do(MarkDamaged(words="充电座烧毁"))
