@@ -18,6 +18,8 @@ from mingfa.law.errors import MingfaError
 from mingfa.office.doing import NotVisible, OtherAgency
 from mingfa.office.pages.errors import UPLOADS, error_page, is_api
 from mingfa.office.people import person_of
+from mingfa.office.waiting import OtherUnit
+from mingfa.recording.uploads import UploadUnknown
 from mingfa.vault.store import OriginalMissing, VaultFull
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -25,7 +27,7 @@ OPEN = ("/accounts/", "/static/")
 BEAT = 60
 
 STATUS: tuple[tuple[type[MingfaError], int], ...] = (
-    (OtherAgency, 403), (NotVisible, 403), (UnknownPerson, 403), (UnknownStream, 404), (UnknownAct, 404), (BadStream, 404),
+    (OtherAgency, 403), (NotVisible, 403), (OtherUnit, 403), (UploadUnknown, 404), (UnknownPerson, 403), (UnknownStream, 404), (UnknownAct, 404), (BadStream, 404),
     (OriginalMissing, 404), (Conflict, 409), (KeyReused, 409), (Refused, 422), (LedgerBroken, 503), (NotReady, 503), (VaultFull, 507),
     (DeskError, 422),
 )  # fmt: skip

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from mingfa.cases.facts import CaseBrief
 from mingfa.cases.models import ActivityRow
 from mingfa.desk.act import Act
 from mingfa.desk.entry import Entry
@@ -16,13 +17,15 @@ from mingfa.desk.models import Head
 from mingfa.desk.now import now
 from mingfa.desk.perform import look
 from mingfa.desk.store import micros
-from mingfa.office import doing
+from mingfa.desk.streams import agency_of
+from mingfa.office import doing, reading
 from mingfa.office.incoming import registered, site_uploads
 from mingfa.office.people import Person
 from mingfa.office.vaulting import place_of, staged
 from mingfa.recorders.facts import RecorderFact, recorder_stream
 from mingfa.recording.acts import UploadRecording
 from mingfa.recording.coverage import Span
+from mingfa.recording.gates import KEEPS
 from mingfa.recording.matching import NEAR, Clock, Film, Match, Step, continuous, matches, shown_time, sure, true_time
 from mingfa.recording.models import RecordingRow
 from mingfa.recording.probe import probe_original
@@ -170,6 +173,30 @@ def may_fill(person: Person, upload: Upload) -> bool:
 def may_see(person: Person, upload: Upload) -> bool:
     """Say whether a person sees that a file came, or is coming: who may register it, and whoever supervises."""
     return upload.agency == person.agency and (upload.person == person.stream or may_fill(person, upload) or person.has(SUPERVISE))
+
+
+class OtherUnit(DeskError):
+    """The case is another unit's: said before anything is sent, as the act would say it afterwards."""
+
+    code = "recording.other_unit"
+
+    def __init__(self, title: str, name: str) -> None:
+        super().__init__(
+            f"案件“{title}”由其他机构承办，{name}不是承办人员，不能上传；请由承办机构的人员、承办人员或者音像资料的保管人员上传"
+        )
+
+
+def check_case(person: Person, case: str) -> None:
+    """Refuse to take in files for a case of another agency or unit, or one kept from this person.
+
+    Raises OtherAgency, UnknownStream, NotVisible, OtherUnit. The gate of the act (gates.refuse_other_unit) has the last word.
+    """
+    if agency_of(case) != person.agency or case.count("/") != 2:
+        raise doing.OtherAgency
+    folded = reading.open_stream(person, *reading.split(case))
+    brief = CaseBrief.of(folded.state, case, reading.today())
+    if brief.unit and brief.unit not in person.units and person.stream not in brief.people and not person.has(KEEPS):
+        raise OtherUnit(brief.title, person.actor.name)
 
 
 # Registering ---------------------------------------------------------------------------------------------------------------

@@ -9,12 +9,9 @@ from queue import Empty, Full, Queue
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 
-from mingfa.desk.streams import agency_of
 from mingfa.law.errors import MingfaError
-from mingfa.office import reading
-from mingfa.office.doing import OtherAgency
 from mingfa.office.incoming import site_uploads
-from mingfa.office.people import Person
+from mingfa.office.waiting import DUTY, check_case
 from mingfa.recording import tus
 
 PIECE = 512 * 1024
@@ -24,8 +21,6 @@ SILENCE_S = 90.0
 
 AT_ONCE = threading.BoundedSemaphore(12)
 """Fewer than the server has threads (office.serve): pages are answered while recordings come in."""
-
-DUTY = "recording.upload"
 
 
 def begin(request: HttpRequest) -> HttpResponse:
@@ -59,21 +54,12 @@ def _answer(request: HttpRequest, ident: str) -> HttpResponse:
         return _response(
             tus.answer(
                 uploads, _asked(request, method), tus.Sender(person.agency, person.stream), ident,
-                address=lambda made: reverse("tus-upload", args=[made]), check_place=lambda place: _check_case(person, place.case),
+                address=lambda made: reverse("tus-upload", args=[made]), check_place=lambda place: check_case(person, place.case) if place.case else None,
             )
         )  # fmt: skip
     finally:
         if sending:
             AT_ONCE.release()
-
-
-def _check_case(person: Person, case: str) -> None:
-    """Refuse a case of another agency, or one that is kept from this person; raises OtherAgency, NotVisible, UnknownStream."""
-    if not case:
-        return
-    if agency_of(case) != person.agency or case.count("/") != 2:
-        raise OtherAgency
-    reading.open_stream(person, *reading.split(case))
 
 
 def _asked(request: HttpRequest, method: str) -> tus.Asked:
@@ -84,7 +70,7 @@ def _asked(request: HttpRequest, method: str) -> tus.Asked:
 
 def _pieces(request: HttpRequest, length: int | None) -> Iterator[bytes]:
     """Read the body ahead of the one who hashes and writes it; end when the sender is silent for too long or has gone."""
-    source = request if length is not None else request.environ["wsgi.input"]
+    source = request if length is not None else request.META["wsgi.input"]
     pieces: Queue[bytes] = Queue(AHEAD)
     stop = threading.Event()
 

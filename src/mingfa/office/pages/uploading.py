@@ -16,11 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from mingfa.desk.errors import UnknownStream
 from mingfa.desk.models import FormDraft
 from mingfa.desk.perform import look
-from mingfa.desk.streams import agency_of
 from mingfa.desk.times import LOCAL
 from mingfa.law.errors import MingfaError
 from mingfa.office import forms, reading, waiting
-from mingfa.office.doing import NotVisible, OtherAgency
+from mingfa.office.doing import NotVisible
 from mingfa.office.incoming import site_uploads
 from mingfa.office.pages.acts import draft_of
 from mingfa.office.people import Person
@@ -82,8 +81,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         "rows": [_row(one, person) for one in waiting.heads(waiting.unregistered(person.agency)) if one.person == person.stream],
     }  # fmt: skip
     if case:
-        if agency_of(case) != person.agency or case.count("/") != 2:
-            raise OtherAgency
+        waiting.check_case(person, case)
         folded = reading.open_stream(person, *reading.split(case))
         shown["case_title"] = folded.kind.title(folded.state)
     file = request.FILES.get("file")

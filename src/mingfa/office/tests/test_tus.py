@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import resource
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,11 @@ import pytest
 from django.test import Client
 
 from mingfa.agencies.setup import Site, install
+from mingfa.demo.matters import parties
+from mingfa.demo.walk import Walk
+from mingfa.desk import now
 from mingfa.desk.perform import look
+from mingfa.desk.times import LOCAL
 from mingfa.office.incoming import site_uploads
 from mingfa.office.pages import tus
 from mingfa.office.people import Person, person_of
@@ -257,3 +263,38 @@ def test_what_is_being_recorded_comes_at_once_and_goes_on_after_a_break(db):
     page = supervisor.get("/recordings/incoming/").text
     assert "现在没有正在上传的文件" in page
     assert "ZF014_0013.mp4" in page
+
+
+def test_a_case_of_another_unit_is_refused_before_anything_is_sent(site):
+    with now.at(datetime(2026, 3, 2, 9, tzinfo=LOCAL)):
+        walk = Walk(site, datetime(2026, 3, 2, 9, tzinfo=LOCAL), parties()[:1]).through("file_case")
+        people = [one for post in site.people.values() for one in post]
+        outsider = next(
+            one for one in people if (found := person_named(one)).has("recording.upload") and walk.state.unit not in found.units
+        )
+        told = said(filename="检查.mp4", case=walk.case)
+        answer = ask(signed_in(outsider), "POST", START, Upload_Length=len(FILM), Upload_Metadata=told)
+        assert code(answer) == (403, "recording.other_unit")
+        assert "由其他机构承办" in answer.json()["message"]
+        assert signed_in(outsider).get(f"/recordings/upload/?case={walk.case}").status_code == 403
+        assert left() == []
+        assert ask(signed_in(walk.cast.lead), "POST", START, Upload_Length=len(FILM), Upload_Metadata=told).status_code == 201
+
+
+def test_a_full_disk_in_the_middle_says_so_and_the_upload_goes_on(officer):
+    """The kernel refuses to write beyond 64 MiB of any file; what was acknowledged is there, and what fitted in counts too."""
+    body = FILM + bytes(65 * 1024 * 1024)
+    address = begin(officer, size=len(body))
+    ask(officer, "PATCH", address, body[:5_000_000], Upload_Offset=0)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (64 * 1024 * 1024, hard))
+    try:
+        answer = ask(officer, "PATCH", address, body[5_000_000:], Upload_Offset=5_000_000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert code(answer) == (507, "upload.full")
+    assert "已经收到的部分仍在" in answer.json()["message"]
+    offset = int(ask(officer, "HEAD", address)["Upload-Offset"])
+    assert 5_000_000 <= offset <= 64 * 1024 * 1024
+    done = ask(officer, "PATCH", address, body[offset:], Upload_Offset=offset)
+    assert done["Mingfa-Digest"] == hashlib.sha256(body).hexdigest()
