@@ -47,8 +47,8 @@ def keeping_rows(stream: str, state: RecordingState, view: RegimeView | None) ->
 
 
 def original_rows(stream: str, state: RecordingState, view: RegimeView | None) -> Found:
-    """Return a row for each original of a recording, also of one that is gone."""
-    for digest in dict.fromkeys((*state.digests, *([state.digest] if state.digest else []))):
+    """Return a row for each original of a recording and for what was cut from it, also of one that is gone: one door for all of them."""
+    for digest in dict.fromkeys((*state.digests, *([state.digest] if state.digest else []), *state.derived)):
         yield digest[:16], {"digest": digest, "stage": state.stage}
 
 

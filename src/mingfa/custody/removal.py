@@ -1,7 +1,7 @@
 """Removing the files of what was approved to be destroyed (清除原件): after the approval is in the ledger, from every store, as often as needed.
 
-Stopped in the middle, it begins again: a file that is gone stays gone, one that is left goes next time. Only when all are done is the list
-entered as the record of destruction.
+What was made from them goes too: cuts, and strips of small pictures. Stopped in the middle, it begins again: a file that is gone stays gone,
+one that is left goes next time. Only when all are done is the list entered as the record of destruction.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from mingfa.desk.errors import UnknownStream
 from mingfa.desk.now import now
 from mingfa.desk.perform import look, perform
 from mingfa.desk.settle import after_sequencing
+from mingfa.recording.making import drop_strip
 from mingfa.vault.disposal import remove_original
 from mingfa.vault.site import site_vaults
 from mingfa.vault.store import VaultError
@@ -55,7 +56,7 @@ def remove_waiting() -> None:
 
 def _remove(stream: str) -> None:
     state: DestructionState = look(stream).state
-    digests = tuple(dict.fromkeys(digest for one in state.wanted for digest in one.digests))
+    digests = tuple(dict.fromkeys(digest for one in state.wanted for digest in (*one.digests, *look(one.recording).state.derived)))
     named = still_named(digests)
     vaults = site_vaults()
     removed: list[str] = []
@@ -65,6 +66,7 @@ def _remove(stream: str) -> None:
             kept.append(StillNamed(digest=digest, by=named[digest]))
             continue
         remove_original(vaults, digest, by_stream=stream, by_seq=state.approved_seq, at=now())
+        drop_strip(digest)
         removed.append(digest)
     perform(RecordRemoval(removed=tuple(removed), kept=tuple(kept)), stream, by=CUSTODIAN, key=f"removal:{stream}")
 

@@ -138,7 +138,7 @@ def originals(state: RecordingState) -> Iterable[str]:
     """Name the originals, and what was cut from them, while they are kept."""
     if not state.gone:
         yield from state.digests
-        yield from (cut.derived for cut in state.cuts if cut.derived)
+        yield from state.derived
 
 
 def after(state: RecordingState, entry: Entry[Act]) -> RecordingState:
@@ -148,7 +148,7 @@ def after(state: RecordingState, entry: Entry[Act]) -> RecordingState:
 
 def removed(state: RecordingState) -> Iterable[str]:
     """Name the originals that were disposed of: they need not be there."""
-    return (*state.digests, *(cut.derived for cut in state.cuts if cut.derived)) if state.gone else ()
+    return (*state.digests, *state.derived) if state.gone else ()
 
 
 def visible(state: RecordingState, actor: Actor) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 from pathlib import Path
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from mingfa.recording.acts.deriving import FailCut, KeepCut
 from mingfa.recording.cutting import CannotCut, Made, clip, redact
 from mingfa.recording.derived import Cut
 from mingfa.recording.models import CutRow, RecordingRow
-from mingfa.recording.pictures import Picture, make_strip, strip
+from mingfa.recording.pictures import Picture, make_strip, strip, strip_folder
 from mingfa.recording.state import RecordingState
 from mingfa.vault.site import site_vault
 from mingfa.vault.store import Vault, VaultError
@@ -56,6 +57,12 @@ def strip_of(digest: str) -> tuple[Picture, ...]:
     return make_strip(strips_folder(), site_vault(), digest) if held is None else held
 
 
+def drop_strip(digest: str) -> None:
+    """Take away the strip of an original that is destroyed."""
+    shutil.rmtree(strip_folder(strips_folder(), digest), ignore_errors=True)
+    _made.discard(digest)
+
+
 def make_cuts(limit: int = 3) -> int:
     """Make cuts that people have asked for, as many as `limit`; returns how many were made or found to be impossible."""
     done = 0
@@ -79,6 +86,8 @@ def _make(stream: str, cut: Cut, vault: Vault) -> None:
     out = folder / f"{cut.original[:16]}-{cut.id}.{os.getpid()}"
     try:
         made = _cut(vault, cut, out)
+        if look(stream).state.gone:  # destroyed while it was being made: nothing of it comes into the vault any more
+            return
         with out.open("rb") as file:
             kept = vault.put(file)
     except CannotCut as error:

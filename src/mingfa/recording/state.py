@@ -206,6 +206,11 @@ class RecordingState:
         return tuple(piece.digest for piece in self.pieces)
 
     @property
+    def derived(self) -> tuple[str, ...]:
+        """SHA-256 of what was cut from the originals (派生件), in the order in which it was asked for."""
+        return tuple(cut.derived for cut in self.cuts if cut.derived)
+
+    @property
     def measured(self) -> bool:
         """True once every piece was read."""
         return bool(self.pieces) and all(piece.measure is not None for piece in self.pieces)
