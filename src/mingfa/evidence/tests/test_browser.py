@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from mingfa.desk import now
 from mingfa.evidence import layout
+from mingfa.evidence.exporting import file_of
 from mingfa.evidence.tests.test_package import flip
 from mingfa.office.tests.test_browser import FLAGS, RULES
+from mingfa.review.tests.a_case import moment
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.django_db]
 
@@ -117,3 +121,32 @@ def test_another_folder_is_no_package_and_the_page_can_reach_nobody(offline, pac
     assert complaints == []
     assert page.evaluate("fetch('http://127.0.0.1:9/').then(() => 'sent', error => error.message)") != "sent"
     assert any("Content Security Policy" in one for one in complaints)
+
+
+@pytest.mark.obligation("XX-R-16b", "SH-R-4c")
+def test_what_the_demonstration_makes_verifies_in_the_browser(offline, own_site, db, tmp_path):
+    """A case told by the demonstration: its inspection's film is evidence, exported as it stands, unpacked, opened."""
+    from mingfa.agencies.setup import install
+    from mingfa.demo.discs import evidence_of, exported
+    from mingfa.demo.matters import parties
+    from mingfa.demo.walk import Walk
+
+    begun = moment("2026-03-02T09:00")
+    with now.at(begun):
+        site = install("xiangxi")
+    walk = Walk(site, begun, parties()[:1]).through("evidence")
+    assert len(evidence_of(walk)) == 1
+    walk.discs()
+    package = exported(walk)
+    with zipfile.ZipFile(file_of(package.stream, package.form)) as archive:
+        archive.extractall(tmp_path / "光盘")
+    folder = tmp_path / "光盘" / "证据包"
+    page, complaints = opened(offline, folder)
+    assert verified(page, tmp_path / "光盘").startswith("核验通过")
+    assert "GP-2026-1" in page.inner_text("#facts")
+    for name in sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()):
+        flip(folder / name, (folder / name).stat().st_size // 3)
+        assert verified(page, folder).startswith("核验不通过"), name
+        assert any(name in cell for cell in page.locator("#findings td:first-child").all_inner_texts()), name
+        flip(folder / name, (folder / name).stat().st_size // 3)
+    assert complaints == []
