@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from mingfa.desk.kinds import all_kinds
-from mingfa.office.custody import KEEPERS
+from mingfa.office.visible import KEEPERS
 
 
 @dataclass(frozen=True, slots=True)

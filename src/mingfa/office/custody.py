@@ -31,8 +31,6 @@ from mingfa.vault.store import OriginalMissing
 
 NO_EDITING = "recording.no_editing"
 ACCESS = "recording.access.register_fields"
-KEEPERS = frozenset({"access.register", "access.approve", "recording.dispose", "recording.approve_disposal", "supervision.view"})
-"""Duties that open the pages of keeping."""
 
 
 class AccessRefused(NotVisible):

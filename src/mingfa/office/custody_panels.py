@@ -10,6 +10,7 @@ from django.urls import reverse
 from mingfa.custody.acts.requests import HOW
 from mingfa.custody.models import KeepingRow
 from mingfa.custody.state import REQUESTERS, DestructionState, DisputeState, RequestState
+from mingfa.desk.perform import look
 from mingfa.law.regime_terms import term
 from mingfa.office import reading
 from mingfa.office.custody import hidden_from
@@ -17,11 +18,17 @@ from mingfa.office.pages.custody import READERS
 from mingfa.office.panels import Cell, Panel, panels
 from mingfa.office.people import Person
 from mingfa.office.told import moment, name_of
+from mingfa.office.visible import KEEPERS, opens
 from mingfa.recording.acts.retention import GROUNDS
 from mingfa.recording.retention import CLASSES
 from mingfa.recording.state import RecordingState
 
 REMOVED = {"proposed": "列入清单，尚未批准", "approved": "已批准，文件待清除", "destroyed": "文件已清除", "declined": "未批准，继续保存"}
+
+
+def _title(stream: str) -> str:
+    folded = look(stream)
+    return folded.kind.title(folded.state)
 
 
 def _address(name: str, stream: str, **query: str) -> str:
@@ -112,6 +119,11 @@ def destruction_facts(stream: str, state: DestructionState, person: Person) -> I
         yield Panel("taken_off", "已移出", ("音像记录", "理由"), off)
 
 
+def _leads_to(source: str, stream: str, person: Person) -> str:
+    """Return the stream a lock comes from, where it is another one that the reader may open."""
+    return source if source != stream and opens(look(source), person) else ""
+
+
 @panels("recording")
 def recording_keeping(stream: str, state: RecordingState, person: Person) -> Iterator[Panel]:
     """How long it is kept and why, what locks it, and who has looked at it."""
@@ -131,7 +143,8 @@ def recording_keeping(stream: str, state: RecordingState, person: Person) -> Ite
         facts.append(("涉密", Cell(f"{term('secret', keeping.secret)}，依据：{keeping.secret_basis}", mark=("red", "涉密"))))
     if keeping.proposed:
         facts.append(("拟销毁", Cell("打开清单", stream=keeping.proposed)))
-    facts += [("调阅申请", Cell("打开申请", stream=one)) for one in keeping.requests if person.has("access.register")]
+    if person.duties & KEEPERS:
+        facts += [("调阅申请", Cell(_title(one), stream=one)) for one in keeping.requests]
     if person.duties & READERS:
         facts.append(("阅读日志", Cell("谁在什么时候查阅过", address=f"{reverse('reading_log')}?{urlencode({'about': stream})}")))
     if person.has("access.register") and state.stage == "stored":
@@ -142,7 +155,7 @@ def recording_keeping(stream: str, state: RecordingState, person: Person) -> Ite
         rows = tuple(
             (
                 Cell(dict(GROUNDS).get(one.ground, one.ground), mark=("red", "锁定中") if one.open else ("grey", f"{one.lifted_on} 解除")),
-                Cell(one.words, stream=one.source if one.source != stream else ""), Cell(str(one.since)),
+                Cell(one.words, stream=_leads_to(one.source, stream, person)), Cell(str(one.since)),
             )
             for one in keeping.holds
         )  # fmt: skip

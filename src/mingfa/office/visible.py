@@ -21,6 +21,12 @@ INNER_DUTIES = frozenset({
 MISUSE_DUTIES = frozenset({"supervision.view", "recorder.decide_misuse", "recorder.report_misuse"})
 """Duties that let somebody read what was found against others: reporting it, deciding on it, supervising."""
 
+KEEPERS = frozenset({"access.register", "access.approve", "recording.dispose", "recording.approve_disposal", "supervision.view"})
+"""Duties that let somebody see who asked for recordings, what is disputed and what is to be destroyed."""
+
+KEEPING = frozenset({"access_request", "dispute", "destruction"})
+"""Kinds of streams that are for the keepers of recordings, for whoever decides, and for whoever asked himself."""
+
 
 def may_see_side(state: Any, person: Person) -> bool:
     """Say whether a person reads the side volume of a case: its handlers, and whoever examines, reviews, decides or supervises."""
@@ -33,11 +39,14 @@ def may_see_side(state: Any, person: Person) -> bool:
 
 def opens(folded: Folded, person: Person) -> bool:
     """Say whether a person may open a stream: its kind lets him, and a legal review, whose papers are the side volume's, or a
-    finding of misuse is his to read."""
+    finding of misuse, or who asked for recordings and what is to be destroyed, is his to read."""
     if not folded.kind.visible(folded.state, person.actor):
         return False
     if folded.kind.name == "misuse" and folded.seq >= 0:
         return person.stream in (folded.state.officer, folded.state.found_by) or bool(person.duties & MISUSE_DUTIES)
+    if folded.kind.name in KEEPING and folded.seq >= 0:
+        locking = folded.kind.name == "dispute" and person.has("recording.hold")
+        return locking or person.stream == getattr(folded.state, "person", "") or bool(person.duties & KEEPERS)
     if folded.kind.name != "review" or folded.seq < 0:
         return True
     review = folded.state

@@ -28,11 +28,12 @@ from mingfa.desk.perform import look
 from mingfa.desk.store import instant
 from mingfa.desk.times import LOCAL
 from mingfa.office import reading
-from mingfa.office.custody import KEEPERS, hidden_from, noted_copy, refuse, refuse_destroyed
+from mingfa.office.custody import hidden_from, noted_copy, refuse, refuse_destroyed
 from mingfa.office.doing import NotVisible
 from mingfa.office.people import Person, agency_state
 from mingfa.office.told import name_of
 from mingfa.office.vaulting import ENDINGS, media_type, place_of
+from mingfa.office.visible import KEEPERS
 from mingfa.recording.retention import CLASSES
 
 READERS = frozenset({"supervision.view", "access.register"})

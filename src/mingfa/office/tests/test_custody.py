@@ -255,6 +255,9 @@ def test_the_pages_of_keeping_open_for_those_who_keep_and_no_one_else(at: Table,
             assert signed_in(at.who("cashier")).get(page).status_code == 403
             assert signed_in(at.who("archivist")).get(page).status_code == 200
             assert signed_in(at.who("supervisor")).get(page).status_code == 200
+        asked = look(recording).state.keeping.requests[0]
+        assert signed_in(at.who("cashier")).get(address(asked)).status_code == 403
+        assert "欧阳法官" in signed_in(at.who("archivist")).get(address(asked)).text
         due = signed_in(at.who("archivist")).get("/custody/due/").text
         assert old in due
         assert recording not in due
