@@ -44,15 +44,17 @@ def film(
     edited: bool = False,
     wide: int = WIDTH,
     fps: Fraction | int = 1,
+    fragments: bool = False,
 ) -> bytes:
     """Return a film as a recorder writes it, one picture a second unless `fps` says otherwise.
 
     cuts: (from, to) in seconds of the film that are taken out, the times of the rest left as they are. jumps: (at, by) the clock of the film
     goes on by so many seconds there, as after a pause. tone: another one gives another file. created: creation time it bears. edited: it bears
-    the mark of a program for converting films.
+    the mark of a program for converting films. fragments: written piece by piece, so that a film cut off is readable up to there.
     """
     out = io.BytesIO()
     options = {} if edited else {MARKS: "+bitexact"}
+    options |= {"movflags": "frag_keyframe+empty_moov"} if fragments else {}
     with av.open(out, "w", format=container, container_options=options) as file:
         file.metadata["title"] = PLATE
         if created is not None:

@@ -22,8 +22,8 @@ from typing_extensions import override
 from mingfa.recording.media import HEAD, sniff
 from mingfa.vault.store import Vault
 
-READ_WHOLE = 512 * 1024 * 1024
-"""MP4 files above this size are measured by their own table of packets, without reading the packets."""
+WHOLE_TABLE = 256 * 1024 * 1024
+"""A table of packets above this size is not looked through for further descriptions of the picture."""
 BUFFER = 1024 * 1024
 LEAST_GAP_MS = 1000
 """Nothing shorter is a gap."""
@@ -112,12 +112,12 @@ def probe(source: BinaryIO | io.BufferedReader) -> Probe:
     media = sniff(head)
     if media.startswith("image/"):
         return _photo(source, media, size)
-    broken = _boxes_broken(source, size) if head[4:8] in _BOXES else _riff_broken(head, size)
+    boxes = _boxes(source, size) if head[4:8] in _BOXES else _Boxes(_riff_broken(head, size))
     try:
         with av.open(source, buffer_size=BUFFER) as file:
-            return _moving(file, size, broken)
+            return _moving(file, size, boxes)
     except (FFmpegError, ValueError, EOFError) as error:
-        return Probe(damaged=True, why=broken or f"文件不能读取：{_words(error)}")
+        return Probe(damaged=True, why=boxes.broken or f"文件不能读取：{_words(error)}")
 
 
 def _words(error: BaseException) -> str:
@@ -127,16 +127,16 @@ def _words(error: BaseException) -> str:
 # Pictures and sound that run in time ---------------------------------------------------------------------------------------
 
 
-def _moving(file: Any, size: int, broken: str) -> Probe:
+def _moving(file: Any, size: int, boxes: _Boxes) -> Probe:
     streams = [*(one for one in file.streams.video if "attached_pic" not in str(one.disposition)), *file.streams.audio]
     if not streams:
         return Probe(container=file.format.name, damaged=True, why="文件中没有图像，也没有声音")
     stream = streams[0]
     read = _Read()
-    if broken:
-        read.spoil(broken)
-    if size > READ_WHOLE and _indexed(file, stream):
+    read.spoil(boxes.broken)
+    if boxes.table and len(stream.index_entries) >= max(stream.frames, 2):
         read.index(stream, size)
+        read.mixed = boxes.described > 1
     else:
         read.packets(file, stream)
     stretches, jumped = _stretches(read.times)
@@ -173,8 +173,8 @@ class _Read:
         self.why = self.why or why
 
     def packets(self, file: Any, stream: Any) -> None:
-        """Read every packet; what follows an unreadable place is not taken for recorded."""
-        base, times = stream.time_base * 1000, []
+        """Read every packet; what follows an unreadable place is not taken for recorded. A file of hours takes a second or two."""
+        times: list[int] = []
         annexb = stream.codec_context.name in _SPS
         last: int | None = None
         parameters: set[bytes] = set()
@@ -190,28 +190,29 @@ class _Read:
                 last = order
                 times.append(pts)
                 corrupt = corrupt or packet.is_corrupt
-                if packet.has_sidedata("new_extradata"):
-                    self.mixed = True
-                if annexb and packet.is_keyframe and (found := _parameters(bytes(memoryview(packet)[:1024]), stream.codec_context.name)):
-                    parameters.add(found)
+                if packet.is_keyframe:
+                    self.mixed = self.mixed or packet.has_sidedata("new_extradata")
+                    if annexb and (found := _parameters(bytes(memoryview(packet)[:1024]), stream.codec_context.name)):
+                        parameters.add(found)
         except (FFmpegError, EOFError) as error:
             self.spoil(f"文件只能读取一部分：{_words(error)}")
         if corrupt:
             self.spoil("文件中有损坏的数据")
         self.mixed = self.mixed or len(parameters) > 1
-        self.times = [int(one * base) for one in times]
+        self.times = _ms(times, stream)
 
     def index(self, stream: Any, size: int) -> None:
-        """Take the times from the file's own table of packets; those that lie behind the end of the file do not exist."""
-        base = stream.time_base * 1000
+        """Take the times from the file's own table of packets, without reading them; those that lie behind its end do not exist."""
         entries = [(one.timestamp, one.pos + one.size) for one in stream.index_entries]
         if any(end > size for _, end in entries):
             self.spoil("文件被截断，实际内容短于文件所称的内容")
-        self.times = [int(at * base) for at, end in entries if end <= size]
+        self.times = _ms([at for at, end in entries if end <= size], stream)
 
 
-def _indexed(file: Any, stream: Any) -> bool:
-    return "mp4" in file.format.name and len(stream.index_entries) > 1 and (not stream.frames or len(stream.index_entries) >= stream.frames)
+def _ms(times: list[int], stream: Any) -> list[int]:
+    """Return times of a stream in milliseconds."""
+    over, under = stream.time_base.numerator * 1000, stream.time_base.denominator
+    return [at * over // under for at in times]
 
 
 def _stretches(times: list[int]) -> tuple[tuple[tuple[int, int], ...], bool]:
@@ -283,24 +284,48 @@ def _software(tags: Iterable[Mapping[str, str]]) -> str:
 _BOXES = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")
 
 
-def _boxes_broken(source: Any, size: int) -> str:
-    """Walk over the boxes of an MP4 or MOV file and say what is missing; "" when it is all there."""
-    at, kinds = 0, set()
-    while at + 8 <= size:
+@dataclass(frozen=True, slots=True)
+class _Boxes:
+    """What the boxes of an MP4 or MOV file say. table: all packets stand in one table. described: how many descriptions the picture has."""
+
+    broken: str = ""
+    table: bool = False
+    described: int = 1
+
+
+def _boxes(source: Any, size: int) -> _Boxes:
+    """Walk over the boxes of an MP4 or MOV file and say what is missing, and where its packets are told."""
+    at, kinds, described = 0, set(), 1
+    broken = ""
+    while at + 8 <= size and not broken:
         source.seek(at)
         head = source.read(16)
         length, kind = int.from_bytes(head[:4], "big"), head[4:8]
         if length == 1 and len(head) == 16:
             length = int.from_bytes(head[8:16], "big")
-        if length == 0:
-            length = size - at
+        length = length or size - at
         kinds.add(kind)
         if length < 8 or at + length > size:
-            source.seek(0)
-            return "文件被截断，没有写完" if length >= 8 else "文件结构已损坏"
+            broken = "文件被截断，没有写完" if length >= 8 else "文件结构已损坏"
+        elif kind == b"moov" and length <= WHOLE_TABLE:
+            source.seek(at)
+            described = _described(source.read(length))
         at += length
     source.seek(0)
-    return "" if kinds & {b"moov", b"moof"} else "文件没有写完，缺少索引，不能播放"
+    if not broken and at < size:
+        broken = "文件被截断，没有写完"
+    if not broken and not kinds & {b"moov", b"moof"}:
+        broken = "文件没有写完，缺少索引，不能播放"
+    return _Boxes(broken, b"moov" in kinds and b"moof" not in kinds, described)
+
+
+def _described(table: bytes) -> int:
+    """Return the largest number of descriptions that a track has: joined films of other sizes have one each."""
+    most, at = 1, table.find(b"stsd")
+    while at >= 0:
+        most = max(most, int.from_bytes(table[at + 8 : at + 12], "big") if at + 12 <= len(table) else 1)
+        at = table.find(b"stsd", at + 4)
+    return most
 
 
 def _riff_broken(head: bytes, size: int) -> str:

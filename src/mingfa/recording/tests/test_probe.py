@@ -11,7 +11,6 @@ import pytest
 
 from mingfa.demo.footage import film, photo
 from mingfa.demo.media import recording, sheet
-from mingfa.recording import probe as probing
 from mingfa.recording.probe import Probe, probe, probe_original
 from mingfa.vault.folder import FolderVault
 
@@ -45,11 +44,13 @@ def test_a_pause_is_a_gap_as_long_as_it_was():
     assert seconds(read(film(HOUR, jumps=((1800, 300),)))) == [(0, 1800), (2100, 3900)]
 
 
-def test_a_large_file_is_measured_by_its_own_table_alike(monkeypatch):
-    content = film(600, cuts=((100, 130),))
-    packets = read(content)
-    monkeypatch.setattr(probing, "READ_WHOLE", 0)
-    assert read(content).stretches == packets.stretches == ((0, 100_000), (130_000, 600_000))
+def test_a_fragmented_film_is_measured_packet_by_packet_alike():
+    """Cameras that write fragments have no table of all packets; cut off in the middle, what was written stays readable."""
+    content = film(600, cuts=((100, 130),), fragments=True)
+    assert read(content).stretches == read(film(600, cuts=((100, 130),))).stretches == ((0, 100_000), (130_000, 600_000))
+    cut = read(content[: len(content) // 2])
+    assert (cut.damaged, cut.stretches[0]) == (True, (0, 100_000))
+    assert 200_000 < cut.stretches[-1][1] < 400_000
 
 
 def test_slow_and_fast_pictures_alike_have_no_gap_of_their_own():
@@ -64,13 +65,14 @@ def test_slow_and_fast_pictures_alike_have_no_gap_of_their_own():
         (lambda: film(30, edited=True), ("software",)),
         (lambda: film(30, container="mpegts") + film(30, container="mpegts", wide=128), ("jump_backward", "mixed_parameters")),
         (lambda: film(30, container="mpegts"), ()),
+        (lambda: described_twice(film(30)), ("mixed_parameters",)),
         (lambda: with_stream_time(film(30, created=MADE), MADE + timedelta(days=2)), ("created_twice",)),
         (lambda: with_stream_time(film(30, created=MADE), MADE + timedelta(seconds=100)), ()),
         (lambda: exif(photo(1), b"Adobe Photoshop 25", b"2026:03:02 09:00:00"), ("software",)),
         (lambda: exif(photo(1), b"DSJ firmware", b"2026:03:02 09:00:00", b"2026:03:04 18:00:00"), ("created_twice",)),
         (lambda: exif(photo(1), b"DSJ firmware", b"2026:03:02 09:00:00"), ()),
     ],
-    ids=["converted", "joined", "whole", "made-twice", "made-once", "painted", "saved-again", "as-taken"],
+    ids=["converted", "joined", "whole", "joined-in-a-table", "made-twice", "made-once", "painted", "saved-again", "as-taken"],
 )
 def test_signs_of_editing_are_flagged(content, signs):
     """Timestamps that jump, other programs' marks, a second creation time, other codec parameters in one film."""
@@ -96,9 +98,8 @@ def test_a_broken_file_is_called_damaged_and_what_is_left_counts(content, left):
     assert [(round(start, 1), round(end) if end > 2 else round(end, 1)) for start, end in seconds(found)] == left
 
 
-def test_a_table_of_packets_that_points_behind_the_end_counts_for_nothing(monkeypatch):
-    """A large file whose index came first and whose end is missing."""
-    monkeypatch.setattr(probing, "READ_WHOLE", 0)
+def test_a_table_of_packets_that_points_behind_the_end_counts_for_nothing():
+    """A file whose index came first and whose end is missing."""
     content = index_first(film(600))
     whole, cut = read(content), read(content[: len(content) * 2 // 3])
     assert (whole.damaged, whole.stretches) == (False, ((0, 600_000),))
@@ -133,6 +134,12 @@ def with_stream_time(content: bytes, at: datetime) -> bytes:
     """Give the stream another creation time than its container (mdhd in MP4)."""
     where = content.index(b"mdhd") + 8
     return content[:where] + struct.pack(">I", int(at.timestamp()) + EPOCH) + content[where + 4 :]
+
+
+def described_twice(content: bytes) -> bytes:
+    """Say in the table that the picture has two descriptions, as in a film joined from two."""
+    at = content.index(b"stsd") + 8
+    return content[:at] + struct.pack(">I", 2) + content[at + 4 :]
 
 
 def index_first(content: bytes) -> bytes:
