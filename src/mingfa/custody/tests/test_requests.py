@@ -118,14 +118,21 @@ def test_nothing_goes_to_a_party_without_approval_and_the_list_says_to_whom_what
     assert "检查.mp4" in row.title
 
 
-def test_an_agency_that_names_nobody_to_approve_gives_nothing_out(installed):
+@pytest.mark.obligation("JB-R-13c")
+def test_where_a_text_names_nobody_for_courts_whoever_approves_what_leaves_the_house_decides(installed):
+    """The party is given nothing before that either."""
     at = Table(installed("jiangbei"))
     recording = at.store("2026-03-02T09:00")
     with on("2026-03-09T09:00"):
         request = ask(at, recording)
-        # no rule of its own on courts: whoever approves what leaves the house
         assert approve(at, request, at.who("principal")) == ("access.wrong_approver",)
         assert approve(at, request, at.who("leader_in_charge")) == ()
+        party = ask(at, recording, requester="party", organ="某公司", people=(), reason="核对检查经过", copies=True)
+        copy = HandOutCopy(recording=recording, receiver="某公司", purpose="核对", how="disc")
+        assert at.refused(copy, party, at.who("archivist")) == ("stage.wrong",)
+        assert approve(at, party, at.who("leader_in_charge")) == ()
+        assert at.refused(copy, party, at.who("archivist")) == ()
+    assert HandedRow.objects.get().receiver == "某公司"
 
 
 def test_a_request_has_a_number_a_limit_and_an_end(at, recording):

@@ -19,6 +19,7 @@ from mingfa.custody.readings import readings
 from mingfa.custody.tests.table import Table, moment, on
 from mingfa.desk.models import ToDoRow
 from mingfa.desk.perform import look
+from mingfa.desk.verify import verify
 from mingfa.office.tests.conftest import Seen, accounts, signed_in
 from mingfa.recording.acts import MarkSecret
 
@@ -214,7 +215,7 @@ def test_a_secret_recording_is_there_for_the_cleared_only_and_each_opening_is_lo
 @pytest.mark.obligation("SH-R-2c")
 @pytest.mark.obligation("JB-R-12b")
 @pytest.mark.parametrize("agency", ["xiangxi", "shanghai", "jiangbei"])
-def test_nobody_deletes_or_replaces_an_original_and_every_attempt_is_logged(db: None, agency: str) -> None:
+def test_nobody_deletes_or_replaces_an_original_and_every_attempt_is_logged(db: None, settings: Any, agency: str) -> None:
     with on("2026-03-02T09:00"):
         site = install(agency)
     accounts(site.agency)
@@ -244,6 +245,12 @@ def test_nobody_deletes_or_replaces_an_original_and_every_attempt_is_logged(db: 
     assert (found[-1].attempt, found[-1].code) == ("提出销毁", "custody.not_due" if agency == "xiangxi" else found[-1].code)
     assert look(recording).state.stage == "stored"
     assert b"".join(signed_in(at.who("supervisor")).get(original(recording)).streaming_content)
+    file = settings.SITE / "vault" / digest[:2] / digest[2:4] / digest
+    file.chmod(0o640)
+    file.write_bytes(b"x" + file.read_bytes()[1:])
+    broken = [one for one in verify().findings if one.kind == "original"]
+    assert len(broken) == 1
+    assert digest in broken[0].where
 
 
 def test_the_pages_of_keeping_open_for_those_who_keep_and_no_one_else(at: Table, recording: str) -> None:
