@@ -30,7 +30,10 @@ SIDE: Mapping[str, int] = {
 COVERS = frozenset({"file_cover", "file_contents", "file_notes"})
 """Cover, contents and note sheet are no pieces of a volume and bear no page number."""
 
-_MAIN_KINDS = {"evidence_paper": 3, "service_receipt": 1, "hearing_paper": 6, "appraisal": 3}
+DECISION_SERVED = frozenset({"cases.serve_decision", "cases.deem_decision_served"})
+"""Acts whose receipt proves the service of the decision; receipts of other papers lie with those."""
+
+_MAIN_KINDS = {"evidence_paper": 3, "hearing_paper": 6, "appraisal": 3}
 LAST_MAIN, LAST_SIDE = 9, 6
 
 
@@ -41,9 +44,17 @@ def volumes(case: CaseState) -> tuple[tuple[FiledDocument, ...], tuple[FiledDocu
     for document in case.documents:
         if document.current and document.form not in COVERS:
             (side if document.volume == "side" or document.form in SIDE else main).append(document)
-    main.sort(key=lambda one: (MAIN.get(one.form, _MAIN_KINDS.get(one.kind, LAST_MAIN)), one.seq, one.no))
+    main.sort(key=lambda one: (_place(case, one), one.seq, one.no))
     side.sort(key=lambda one: (SIDE.get(one.form, LAST_SIDE), one.seq, one.no))
     return tuple(main), tuple(side)
+
+
+def _place(case: CaseState, one: FiledDocument) -> int:
+    """Return the place of a paper in the main volume: a receipt lies with the paper whose service it proves."""
+    if one.kind == "service_receipt" or one.form == "service_receipt":
+        step = case.step_at(one.step_seq) if one.step_seq is not None else None
+        return MAIN["penalty_decision"] if step is None or step.act in DECISION_SERVED else MAIN["penalty_notice"]
+    return MAIN.get(one.form, _MAIN_KINDS.get(one.kind, LAST_MAIN))
 
 
 # Pages ---------------------------------------------------------------------------------------------------------------------

@@ -776,6 +776,7 @@ class Walk(Errand):
             fields = self.service(party)
             entry = self.do(ServeDecision(**fields, paper=self.paper("service_receipt", "service_receipt", receipt)), self.cast.lead)
             self.record(entry, "service", "送达录音录像", (begun, self.now))
+        self.file_recordings()
 
     @property
     def publication(self) -> str:

@@ -289,6 +289,14 @@ def test_each_volume_has_its_own_numbers_and_the_last_line_gives_start_and_end()
     assert next(one.document.form for one in bound if one.document.form) == "penalty_decision"
 
 
+def test_a_receipt_lies_with_the_paper_whose_service_it_proves() -> None:
+    """湖南文书范本 文书63: decision and receipt first; other papers with theirs come later."""
+    table = served()
+    order = [(one.form or one.kind, table.state.step_at(one.step_seq).act) for one in volumes(table.state)[0] if one.step_seq is not None]
+    receipts = [act for kind, act in order if kind == "service_receipt"]
+    assert receipts == ["cases.serve_decision", "cases.serve_notice"]
+
+
 def test_a_kind_without_a_standard_asks_for_no_paper_and_an_old_day_for_the_usual_ones() -> None:
     table = ready()
     assert standard(replace(table.state, kind="inspection"), table.regime, SERVED) == ()
