@@ -175,6 +175,13 @@ def refuse_unknown_post(matter: AvMatter) -> Iterable[Refusal]:
         yield Refusal("av_list.no_unit", PLATFORM, f"没有代码为“{act.unit}”的机构", "请从机构中选择")
 
 
+def refuse_second_list(matter: AvMatter) -> Refusal | None:
+    """An agency keeps one such list."""
+    if matter.stream == av_list_stream(matter.agency):
+        return None
+    return Refusal("av_list.second", PLATFORM, "本机关的音像记录事项清单只有一份", "请从清单页面的“音像记录事项清单”进入")
+
+
 def undecided(state: AvListState, regime: Regime) -> Iterator[tuple[str, Article]]:
     """Return the posts that enforce and are not marked, with the article that wants them marked; none where no text does.
 
@@ -206,6 +213,7 @@ class OpenAvList(AvListAct):
 
     label = "建立音像记录事项清单"
     starts = True
+    gates = (refuse_second_list,)
 
     basis: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)] = Field(title="依据")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.urls import reverse
+
 from mingfa.cases import recording_rules as rules
 from mingfa.cases.recording_rules import Standing
 from mingfa.cases.state.core import CaseState
@@ -21,9 +23,14 @@ def case_coverage(stream: str, case: CaseState, person: Person) -> Iterator[Pane
     """Each step that may have to be recorded: what the rule asks, how much is covered, what lacks."""
     if person.view is None:
         return
-    rows = tuple(_row(held) for held in rules.standings(case, person.view.regime))
+    may_upload = person.has("recording.upload") and case.stage != "archived"
+    rows = tuple((*_row(held), _upload(stream, held) if may_upload else Cell("")) for held in rules.standings(case, person.view.regime))
     if rows:
-        yield Panel("coverage", "录制时间线", ("环节", "要求", "录制情况", "尚缺"), rows)
+        yield Panel("coverage", "录制时间线", ("环节", "要求", "录制情况", "尚缺", ""), rows)
+
+
+def _upload(stream: str, held: Standing) -> Cell:
+    return Cell("上传该环节的音像资料", address=f"{reverse('upload')}?case={stream}&step={held.occasion.seq}")
 
 
 def _row(held: Standing) -> tuple[Cell, ...]:

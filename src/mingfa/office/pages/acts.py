@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -36,6 +37,8 @@ from mingfa.office.vaulting import keep
 MAX_KEY = 120
 BEGINNINGS = {"recording.upload_recording": reverse_lazy("upload"), "recorders.register_recorder": reverse_lazy("recorder_new")}
 """Acts that begin elsewhere than at their form: a recording begins with its file, a device with its number."""
+ONE_EACH = {"lists.open_av_list": "items"}
+"""Streams of which an agency has one, under a name of its own."""
 MINUTE = timedelta(minutes=1)
 MANY = ("choices", "persons", "units", "parties")
 """Widgets that take several values, in an address too."""
@@ -129,7 +132,7 @@ def _show(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         "now": now().astimezone(LOCAL).strftime("%Y-%m-%d %H:%M"),
         "latest": now().astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M"),
         "multipart": _has_files(fields),
-        "form_url": reverse("act", args=[*reading.split(folded.stream), cls.name]),
+        "form_url": reverse("act", args=[*reading.split(folded.stream), cls.name]) + _player(request),
         "back": reverse("stream", args=reading.split(folded.stream)) if folded.seq >= 0 else _list_of(folded),
         "help": (cls.help or "").strip(),
     }
@@ -160,7 +163,7 @@ def start(request: HttpRequest, act: str) -> HttpResponse:
     cls = act_class(act)
     if cls is None or cls.internal or not cls.starts:
         raise UnknownAct(act)
-    address = BEGINNINGS.get(act) or reverse("act", args=[person.agency, cls.kind, new_id(), act])
+    address = BEGINNINGS.get(act) or reverse("act", args=[person.agency, cls.kind, ONE_EACH.get(act) or new_id(), act])
     return HttpResponseRedirect(f"{address}?{request.GET.urlencode()}" if request.GET else address)
 
 
@@ -196,7 +199,7 @@ def _opened(request: HttpRequest, person: Person, cls: type[Act], folded: Folded
     draft = _drafts(person, cls, folded).first()
     if draft is not None:
         kept = _unpacked(draft.fields)
-        typed = forms.typed_of(fields, {}) | kept.get("typed", {})
+        typed = forms.typed_of(fields, {}) | kept.get("typed", {}) | _addressed(request, fields)
         return Sheet(
             cls,
             folded,
@@ -212,6 +215,22 @@ def _opened(request: HttpRequest, person: Person, cls: type[Act], folded: Folded
     data |= {name: request.GET.getlist(name) if many[name] else request.GET[name] for name in request.GET if name in many}
     typed = forms.first_rows(fields, forms.typed_of(fields, data))
     return Sheet(cls, folded, typed, _fresh_key(), folded.seq)
+
+
+def _addressed(request: HttpRequest, fields: Sequence[Field]) -> Typed:
+    """Return what the address itself says of the fields: it was chosen just now, so it goes before a draft."""
+    said = [one for one in fields if one.name in request.GET]
+    return forms.typed_of(said, {one.name: request.GET.getlist(one.name) if one.widget in MANY else request.GET[one.name] for one in said})
+
+
+def _player(request: HttpRequest) -> str:
+    """Return the query that leads back to the player at its moment, "" for a form that was opened elsewhere."""
+    if request.GET.get("then") != "play":
+        return ""
+    told = {
+        name: request.GET[name] for name in ("piece", "at") if request.GET.get(name, "").isascii() and request.GET.get(name, "").isdigit()
+    }
+    return f"?{urlencode({'then': 'play', **told})}"
 
 
 def _unpacked(text: str) -> dict[str, Any]:
@@ -267,6 +286,8 @@ def _submit(request: HttpRequest, person: Person, sheet: Sheet) -> HttpResponse:
     else:
         _drafts(person, cls, folded).delete()
         messages.success(request, f"已办理“{cls.label}”，记入第 {entry.seq + 1} 条留痕")
+        if (back := _player(request)) and entry.stream == folded.stream:
+            return HttpResponseRedirect(reverse("play", args=reading.split(entry.stream)) + back)
         return HttpResponseRedirect(reverse("stream", args=reading.split(entry.stream)) + f"#e{entry.seq}")
     return _again(request, person, sheet)
 
