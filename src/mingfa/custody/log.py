@@ -96,8 +96,8 @@ def _perform(act: LogAccess, stream: str, key: str, month: str) -> None:
 
 def _write(agency: str, act: LogAccess, nonce: str) -> None:
     month = f"{now().astimezone(LOCAL):%Y-%m}"
-    told = f"{month}|{act.what}|{act.person}|{act.recording}|{act.digest}|{act.session}|{act.request}|{nonce}"
-    key = "access:" + hashlib.sha256(told.encode()).hexdigest()
+    told = f"{month}|{act.what}|{act.person}|{act.recording}|{act.digest}|{act.session}|{act.request}|"
+    plain, key = ("access:" + hashlib.sha256(one.encode()).hexdigest() for one in (told, told + nonce))
     if not nonce and key in _noted:
         return
     stream = access_stream(agency, month)
@@ -106,7 +106,7 @@ def _write(agency: str, act: LogAccess, nonce: str) -> None:
     except KeyReused:  # noted before in this session, with other words
         if nonce:
             raise
-    if not nonce:
-        _noted[key] = None
+    if act.session:  # what belongs to this opening, whether noted by itself or not, is noted with it
+        _noted[plain] = None
         while len(_noted) > KNOWN:
             _noted.popitem(last=False)

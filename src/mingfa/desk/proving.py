@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
 
 from mingfa.desk.errors import LedgerBroken
-from mingfa.desk.sequencer import Tree, sequence, tree_size
+from mingfa.desk.sequencer import Tree, place_of, sequence, tree_size
+from mingfa.desk.streams import agency_of
 from mingfa.ledger.bundle import Body, Erased, Evidence, Proved, write_evidence
 
 
@@ -54,6 +56,38 @@ def prove_streams(agency: str, streams: Sequence[tuple[str, int]]) -> Evidence:
             raise LedgerBroken(f"卷“{stream}”第 {seq} 条留痕没有正文")
         proved.append(Proved(leaf, tuple(tree.inclusion(place, size)), entry))
     return Evidence(note, tuple(proved))
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One entry in its agency's tree, with all that proves it: the leaf, its place, the path to the root of a signed checkpoint.
+
+    size: of the checkpoint's tree. body, salt: None once the body was lawfully erased.
+    """
+
+    place: int
+    size: int
+    leaf: bytes
+    path: tuple[bytes, ...]
+    checkpoint: bytes
+    body: bytes | None
+    salt: bytes | None
+
+
+def place_entry(stream: str, seq: int) -> Placed | None:
+    """Return an entry with its proof under the first checkpoint that covers it; None while it waits for its place. Reads only."""
+    agency, place = agency_of(stream), place_of(stream, seq)
+    if place is None:
+        return None
+    covering = _rows("SELECT size, note FROM ledger_checkpoint WHERE agency = %s AND size > %s ORDER BY size LIMIT 1", [agency, place])
+    leaf = _rows("SELECT leaf FROM ledger_entry WHERE stream = %s AND seq = %s", [stream, seq])
+    if not covering or not leaf:
+        return None
+    size, note = int(covering[0][0]), bytes(covering[0][1])
+    held = _rows("SELECT salt, body FROM ledger_body WHERE stream = %s AND seq = %s", [stream, seq])
+    salt, body = (bytes(held[0][0]), bytes(held[0][1])) if held else (None, None)
+    path = tuple(Tree(agency, tree_size(agency)).inclusion(place, size))
+    return Placed(place, size, bytes(leaf[0][0]), path, note, body, salt)
 
 
 def marshal(evidence: Evidence) -> bytes:

@@ -104,10 +104,13 @@ def recording_of(person: Person, digest: str) -> Folded | None:
     return look(stream) if stream else None
 
 
-def open_to_view(request: HttpRequest, folded: Folded, digest: str, *, why: str = "", each: bool = False, visit: str = "") -> Ground:
+def open_to_view(
+    request: HttpRequest, folded: Folded, digest: str, *, why: str = "", each: bool = False, part: bool = False, visit: str = ""
+) -> Ground:
     """Let a person look at a recording, noted before anything is shown; raises AccessRefused, OriginalMissing, and what the ledger raises.
 
-    each: note this opening by itself, as is done for secret material. visit: the request on which somebody from outside is shown it; then
+    each: note this opening by itself, as is done for secret material. part: what is asked for belongs to an opening that is noted (a range, a
+    small picture): noted only where this session has none. visit: the request on which somebody from outside is shown it; then
     the visit must be in the register today.
     """
     person: Person = request.person  # type: ignore[attr-defined]
@@ -125,7 +128,7 @@ def open_to_view(request: HttpRequest, folded: Folded, digest: str, *, why: str 
     secret = bool(folded.state.secret)
     note_view(
         person.agency, person.stream, folded.stream, digest, session_of(request), why or ground.words, name=person.actor.name,
-        request=ground.request, each=each or secret,
+        request=ground.request, each=each or (secret and not part),
     )  # fmt: skip
     return ground
 
@@ -187,11 +190,7 @@ def guard_original(request: HttpRequest, digest: str, *, download: bool) -> None
             "请提出调阅申请，批准后从申请页面取得带标记的复制件",
         )  # fmt: skip
     begins = request.headers.get("Range", "bytes=0-").replace(" ", "").startswith("bytes=0-")
-    if folded.state.secret and not begins:
-        if not folded.kind.visible(folded.state, person.actor) or ground_to_view(person, folded) is None:
-            open_to_view(request, folded, digest)
-        return
-    open_to_view(request, folded, digest)
+    open_to_view(request, folded, digest, part=not begins)
 
 
 def refuse_change(request: HttpRequest, digest: str) -> AccessRefused:

@@ -24,6 +24,7 @@ from mingfa.desk.times import LOCAL
 from mingfa.documents.forms import FORMS
 from mingfa.law.errors import AmountInvalid
 from mingfa.law.money import yuan
+from mingfa.office.positions import position_ms, position_text
 from mingfa.office.spec import PICKED, Field, fields_of
 
 PREFIX = "f"
@@ -141,6 +142,9 @@ def _typed(one: Field, value: Any) -> Any:
             return {True: "yes", False: "no"}.get(value, value if isinstance(value, str) else "")
         case "money":
             return f"{value // 100}.{value % 100:02d}" if isinstance(value, int) and not isinstance(value, bool) else str(value or "")
+        case "position":
+            whole = isinstance(value, int) or (isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 12)
+            return position_text(int(value)) if whole else str(value or "")
         case "int" if value == 0 == one.default:
             return ""
         case "datetime":
@@ -317,6 +321,12 @@ def _scalar(one: Field, text: Any, path: str, problems: list[Problem]) -> Any:
     match one.widget:
         case "int":
             return _number(one, text)
+        case "position":
+            try:
+                return position_ms(text)
+            except ValueError as error:
+                problems.append(Problem(path, one.label, str(error)))
+                return _LEFT_OUT
         case "money":
             try:
                 return yuan(text)

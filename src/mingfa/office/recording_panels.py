@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -17,6 +16,7 @@ from mingfa.office import reading
 from mingfa.office.forms import Offer
 from mingfa.office.panels import Cell, Panel, panels
 from mingfa.office.people import Person
+from mingfa.office.positions import position_text
 from mingfa.office.prefill import offer, prefill
 from mingfa.office.told import moment
 from mingfa.recording.coverage import Span
@@ -107,7 +107,7 @@ def _found(piece: Piece) -> tuple[Cell, Cell, Cell]:
 @panels("recording")
 def recording_shots(stream: str, recording: RecordingState, person: Person) -> Iterator[Panel]:
     """The shot list, blanks first in sight."""
-    names = {**TERMS["shot"], **{f"{PHYSICAL}{ident}": f"物证：{name}" for ident, name in _physical(recording)}}
+    names = shot_names(recording)
     lines = (*recording.shot_list, *(item for item in recording.shots if item.startswith(PHYSICAL)))
     rows = []
     for line in lines:
@@ -117,13 +117,18 @@ def recording_shots(stream: str, recording: RecordingState, person: Person) -> I
         elif shot.absent:
             told = Cell(f"现场没有{'：' + shot.reason if shot.reason else ''}")
         else:
-            told = Cell(str(timedelta(seconds=(shot.at_ms or 0) // 1000)))
+            told = Cell(position_text(shot.at_ms or 0))
         rows.append((Cell(names.get(line, line)), told))
     if rows:
         yield Panel("shots", "摄录要素", ("要素", "时间点"), tuple(rows))
 
 
-def _physical(recording: RecordingState) -> list[tuple[str, str]]:
+def shot_names(recording: RecordingState) -> dict[str, str]:
+    """Return what the lines of the shot list are called, those of physical evidence among them."""
+    return {**TERMS["shot"], **{f"{PHYSICAL}{ident}": f"物证：{name}" for ident, name in physical_items(recording)}}
+
+
+def physical_items(recording: RecordingState) -> list[tuple[str, str]]:
     """Return id and name of the physical items in the evidence of its cases."""
     found = []
     for case in recording.cases:
@@ -148,11 +153,33 @@ def device_files(stream: str, log: DeviceLog, person: Person) -> Iterator[Panel]
 # What forms begin with --------------------------------------------------------------------------------------------------------
 
 
+@offer("recording.order_cut", "original")
+@offer("recording.type_transcript", "original")
+def files(state: RecordingState, actor: Actor, view: View) -> Sequence[Offer]:
+    """The files of the recording."""
+    return [Offer(one.digest, one.file_name, clock(Span(one.started_at, max(one.started_at, one.ended_at)))) for one in state.pieces]
+
+
+@prefill("recording.order_cut")
+@prefill("recording.type_transcript")
+def first_file(state: RecordingState, actor: Actor, view: View) -> Mapping[str, Any]:
+    """The only file, or the first."""
+    return {"original": state.pieces[0].digest} if state.pieces else {}
+
+
+@offer("recording.tick_shots", "item")
+def shot_lines(state: RecordingState, actor: Actor, view: View) -> Sequence[Offer]:
+    """The lines of this recording's list, by the rule of the day it was stored."""
+    names = shot_names(state)
+    lines = dict.fromkeys((*state.shot_lines, *state.shot_lines_violation, *(code for code in names if code.startswith(PHYSICAL))))
+    return [Offer(code, names.get(code, code)) for code in lines]
+
+
 @prefill("recording.tick_shots")
 def shots(state: RecordingState, actor: Actor, view: View) -> Mapping[str, Any]:
     """The lines that are still blank."""
     lines = [{"item": line} for line in state.blank_shots or state.shot_list]
-    lines += [{"item": f"{PHYSICAL}{ident}"} for ident, _ in _physical(state) if ident not in state.filmed]
+    lines += [{"item": f"{PHYSICAL}{ident}"} for ident, _ in physical_items(state) if ident not in state.filmed]
     return {"violation": bool(state.violation), "lines": lines}
 
 

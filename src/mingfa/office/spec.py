@@ -91,7 +91,7 @@ PICKED = frozenset({"persons", "units", "parties", "choices"})
 class Field:
     """One field of a form.
 
-    widget: text, textarea, int, money, number, date, datetime, bool, choice(s), person(s), unit(s), party, parties, file, hidden, json,
+    widget: text, textarea, int, money, number, position (a moment of a recording, milliseconds), date, datetime, bool, choice(s), person(s), unit(s), party, parties, file, hidden, json,
     lines (a list, one a line), value (a text, or JSON), eform (an electronic form of documents.forms), list, model or union. parts: fields of a model. item: of a
     list. options: (tag, title, fields) of a union, by `tag_name`. side: for the side
     volume only. exact: a moment to the second. blank: what an empty answer means ("" passes an empty text on).
@@ -173,8 +173,8 @@ def _typed(name: str, annotation: Any, metadata: list[Any], extra: dict[str, Any
     plain = _plain(name, annotation, base)
     if widget in ONE_OF:
         return replace(plain, widget="choice")
-    if widget == "hidden":
-        return replace(plain, widget="hidden")
+    if widget in ("hidden", "position"):
+        return replace(plain, widget=widget)
     if widget == "draft" and plain.widget == "json":
         return replace(plain, widget="eform")
     if widget in ("textarea", "date", "datetime", "file", "person", "unit", "party", "choice", "draft", "money"):

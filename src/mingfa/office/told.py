@@ -18,6 +18,7 @@ from mingfa.desk.perform import look
 from mingfa.desk.streams import BadStream
 from mingfa.desk.times import LOCAL
 from mingfa.law.money import yuan_text
+from mingfa.office.positions import position_text
 from mingfa.office.spec import Field, fields_of
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -113,6 +114,8 @@ def _words(one: Field, value: Any, view: RegimeView | None) -> str:
         return value.isoformat()
     if isinstance(value, Enum):
         return str(getattr(value, "label", value.value))
+    if isinstance(value, int) and one.widget == "position":
+        return position_text(value)
     if isinstance(value, int):
         return f"{yuan_text(value)} 元" if one.widget == "money" and value >= 0 else str(value)
     text = str(value)

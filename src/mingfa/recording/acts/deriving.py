@@ -12,12 +12,13 @@ from mingfa.desk.evolve import replace
 from mingfa.desk.times import local_day
 from mingfa.law.refusal import Refusal
 from mingfa.recording import gates
-from mingfa.recording.acts.common import AREA, HIDDEN, Digest, Part, RecordingAct, Text, choice
+from mingfa.recording.acts.common import AREA, Digest, Part, RecordingAct, Text, choice
+from mingfa.recording.acts.types import PICK, POSITION
 from mingfa.recording.derived import CUTS, Box, Cut, Stretch, Transcript
 from mingfa.recording.state import RecordingState
 
 CutIdent = Annotated[str, StringConstraints(pattern=r"^c[0-9]{1,9}$")]
-MINUTE_MS = 60_000
+HOW = "文件内的时:分:秒，例如 0:12:05"
 
 
 class Cover(Part):
@@ -27,15 +28,15 @@ class Cover(Part):
     y: int = Field(title="上边距（千分之几）", ge=0, le=999)
     width: int = Field(title="宽（千分之几）", ge=1, le=1000)
     height: int = Field(title="高（千分之几）", ge=1, le=1000)
-    from_ms: int = Field(title="从（毫秒）", ge=0)
-    to_ms: int = Field(title="到（毫秒）", ge=1)
+    from_ms: int = Field(title="从", ge=0, description=HOW, json_schema_extra=POSITION)
+    to_ms: int = Field(title="到", ge=1, description=HOW, json_schema_extra=POSITION)
 
 
 class Silence(Part):
     """A stretch of the sound to silence (消音时段)."""
 
-    from_ms: int = Field(title="从（毫秒）", ge=0)
-    to_ms: int = Field(title="到（毫秒）", ge=1)
+    from_ms: int = Field(title="从", ge=0, description=HOW, json_schema_extra=POSITION)
+    to_ms: int = Field(title="到", ge=1, description=HOW, json_schema_extra=POSITION)
 
 
 def refuse_other_original(matter: Matter[Any, RecordingState]) -> Refusal | None:
@@ -85,10 +86,10 @@ class OrderCut(RecordingAct):
     stages = frozenset({"stored"})
     gates = (refuse_other_original, refuse_impossible_range, refuse_bare_redaction)
 
-    original: Digest = Field(title="原件", json_schema_extra=HIDDEN)
+    original: Digest = Field(title="原件", json_schema_extra=PICK)
     kind_of_cut: Literal["clip", "redacted"] = Field(title="种类", json_schema_extra=choice(CUTS))
-    from_ms: int = Field(title="开始时间点（毫秒）", ge=0)
-    to_ms: int = Field(title="结束时间点（毫秒）", ge=1)
+    from_ms: int = Field(title="开始时间点", ge=0, description=HOW, json_schema_extra=POSITION)
+    to_ms: int = Field(title="结束时间点", ge=1, description=HOW, json_schema_extra=POSITION)
     covers: tuple[Cover, ...] = Field((), title="遮蔽的画面", max_length=50)
     silences: tuple[Silence, ...] = Field((), title="消音的时段", max_length=50)
     reason: Text = Field(title="用途", json_schema_extra=AREA)
@@ -130,9 +131,9 @@ class TypeTranscript(RecordingAct):
     stages = frozenset({"stored"})
     gates = (refuse_other_original, refuse_impossible_range)
 
-    original: Digest = Field(title="原件", json_schema_extra=HIDDEN)
-    from_ms: int = Field(title="开始时间点（毫秒）", ge=0)
-    to_ms: int = Field(title="结束时间点（毫秒）", ge=1)
+    original: Digest = Field(title="原件", json_schema_extra=PICK)
+    from_ms: int = Field(title="开始时间点", ge=0, description=HOW, json_schema_extra=POSITION)
+    to_ms: int = Field(title="结束时间点", ge=1, description=HOW, json_schema_extra=POSITION)
     words: Text = Field(title="对话内容", description="写明每句话由谁说", json_schema_extra=AREA)
 
 

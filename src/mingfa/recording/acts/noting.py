@@ -20,7 +20,6 @@ from mingfa.recording import gates
 from mingfa.recording.acts.common import (
     AREA,
     CASE,
-    HIDDEN,
     CaseStream,
     Code,
     Line,
@@ -32,9 +31,12 @@ from mingfa.recording.acts.common import (
     choice,
     terms,
 )
+from mingfa.recording.acts.types import POSITION
 from mingfa.recording.facts import RecordedCase
 from mingfa.recording.keeping import Raised
 from mingfa.recording.state import Note, RecordingState, Shot, SignsChecked, Tie
+
+HOW = "从录制开始起的时:分:秒，例如 0:12:05"
 
 
 class TieToStep(RecordingAct):
@@ -80,7 +82,7 @@ class AnnotateRecording(RecordingAct):
     gist: Text = Field(title="摄录内容（主要对话内容）", json_schema_extra=AREA)
     speaker: OptionalLine = Field("", title="对话人员")
     speaker_role: OptionalLine = Field("", title="对话人员身份")
-    at_ms: int | None = Field(None, title="时间点（毫秒）", ge=0, json_schema_extra=HIDDEN)
+    at_ms: int | None = Field(None, title="时间点", ge=0, description=HOW, json_schema_extra=POSITION)
     not_applicable: Words = Field("", title="不需要备注对话人员的理由（录音）", json_schema_extra=AREA)
     values: dict[Line, Line] = Field({}, title="备注栏目", max_length=50)
 
@@ -91,7 +93,7 @@ class TickedLine(Part):
     item: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}(\.e[0-9]{1,9})?$")] = Field(
         title="摄录要素", json_schema_extra=choice(terms("shot"))
     )
-    at_ms: int | None = Field(None, title="时间点（毫秒）", ge=0)
+    at_ms: int | None = Field(None, title="时间点", ge=0, description=HOW, json_schema_extra=POSITION)
     absent: bool = Field(False, title="现场没有")
     reason: OptionalLine = Field("", title="没有摄录的原因")
 

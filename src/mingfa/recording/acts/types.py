@@ -27,6 +27,8 @@ PERSON: dict[str, Any] = {"widget": "person"}
 PERSONS: dict[str, Any] = {"widget": "persons"}
 MOMENT: dict[str, Any] = {"widget": "datetime"}
 FILE: dict[str, Any] = {"widget": "file"}
+POSITION: dict[str, Any] = {"widget": "position"}
+PICK: dict[str, Any] = {"widget": "choice"}
 HIDDEN: dict[str, Any] = {"widget": "hidden"}
 
 
