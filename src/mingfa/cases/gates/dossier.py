@@ -137,7 +137,12 @@ def _rule(matter: CaseMatter, *parameters: str) -> Rule | Article:
 
 @on_state
 def refuse_unfiled_recordings(matter: CaseMatter) -> Iterable[Refusal]:
-    """Every recording of the case is filed in the dossier, as it has to be, and the disc of one that is evidence is signed (严格归档)."""
+    """Every recording of the case is filed in the dossier, as it has to be, and the disc of one that is evidence is signed (严格归档).
+
+    Law: dossier.recordings_filed; an agency that says no files them elsewhere.
+    """
+    if matter.has("dossier.recordings_filed") and not matter.regime.flag("dossier.recordings_filed", matter.on):
+        return
     for one in recordings_of(matter.state):
         if matter.state.dossier.filed(one.recording) is None:
             rule = _rule(matter, "dossier.recordings_filed", "recording.annotation_fields")

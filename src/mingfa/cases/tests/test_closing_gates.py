@@ -190,6 +190,7 @@ def test_the_archive_is_complete_and_sealed():
     assert "discussion_record" not in [one.form for one in main] + [one.form for one in side]
 
 
+@pytest.mark.guards("warn_late_archive")
 def test_a_late_archive_is_marked():
     """湖南文书范本 文书64: thirty days from closing; 18 Sep and thirty days is Sun 18 Oct."""
     table = filled(closed())

@@ -9,16 +9,21 @@ from typing import Any
 
 import pytest
 
+from mingfa.cases import kind
 from mingfa.cases.acts.closing import ApproveClosing, BindDossier, FileRecordings, Leaf
 from mingfa.cases.acts.investigation import HandOverForReview, SignForHandover
 from mingfa.cases.acts.recordings import LinkRecording
+from mingfa.cases.gates.deciding import refuse_without_handover
 from mingfa.cases.state.dossier import Dossier
+from mingfa.cases.state.investigation import Handover, Report
 from mingfa.cases.tests.table import CASE, Table, person
 from mingfa.cases.tests.test_closing_gates import archive, close, closed, closing, filled, recorded, voucher
 from mingfa.cases.tests.test_executing_gates import SERVED, paying, served
 from mingfa.cases.volume import bind, missing, page_words, standard, volumes
+from mingfa.desk.kinds import RegimeView
 from mingfa.desk.times import LOCAL
 from mingfa.law.article import Article
+from mingfa.law.regime import AGENCIES
 from mingfa.law.regime_model import Rule
 from mingfa.recording.facts import RecordingSnapshot
 
@@ -60,7 +65,7 @@ def words(table: Table) -> str:
 
 
 @pytest.mark.obligation("PJ-R-2b", "SH-R-2a", "JB-R-9")
-@pytest.mark.parametrize("agency", ["panjin", "shanghai", "jiangbei"])
+@pytest.mark.parametrize("agency", AGENCIES)
 def test_a_file_that_lacks_a_paper_or_a_recording_is_refused_by_name_and_a_complete_one_is_sealed(agency: str) -> None:
     table = ready(agency, snapshot())
     whole = table.state.documents
@@ -247,6 +252,7 @@ def test_the_disc_of_evidence_is_signed_before_the_file_goes_to_the_archive(disc
     assert table.do(archive(table), "handler", SERVED, 21) == codes
 
 
+@pytest.mark.guards("refuse_changing_archive")
 def test_nothing_comes_into_the_archive_or_goes_out_of_it() -> None:
     table = ready("xiangxi", snapshot())
     table.must(filing(), "handler", SERVED, 20)
@@ -260,6 +266,7 @@ def test_nothing_comes_into_the_archive_or_goes_out_of_it() -> None:
 # Pages ---------------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.guards("refuse_wrong_pages")
 def test_pages_are_counted_paper_by_paper_and_add_up() -> None:
     table = ready()
     papers = [one.id for volume in volumes(table.state) for one in volume]
@@ -305,6 +312,32 @@ def test_a_kind_without_a_standard_asks_for_no_paper_and_an_old_day_for_the_usua
 
 
 # Handover ------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.obligation("XX-R-15b")
+def test_the_handover_is_due_in_the_agencys_own_days_and_covers_what_comes_later() -> None:
+    """湘西州 记录制度 第十五条 says 及时; the demonstration takes three working days. Reported on Wed 9 Sep 2026: due on Mon 14."""
+    table = Table()
+    view = RegimeView(table.regime, table.calendar, "xiangxi/regime/current", 0)
+    report = Report(0, (person("handler"),), "罚款", date(2026, 9, 9))
+    table.state = replace(table.state, stage="reported", investigation=replace(table.state.investigation, report=report, handover=None))
+    [waiting] = [one for one in kind.todos(table.state, view) if one.key == "handover"]
+    assert (waiting.due, waiting.person) == (date(2026, 9, 14), person("handler"))
+    assert "第十五条" in str(waiting.article)
+    for on, codes in ((date(2026, 9, 14), []), (date(2026, 9, 15), ["handover.late"])):
+        given = Handover(1, "legal", "承办人", on, ("案卷",), "科员", on)
+        table.state = replace(table.state, investigation=replace(table.state.investigation, handover=given))
+        assert [one.code for one in kind.concerns(table.state, view)] == codes
+        assert [one.key for one in kind.todos(table.state, view) if one.key in ("handover", "sign")] == []
+    holding(table, snapshot())
+    assert [one.why for one in kind.todos(table.state, view) if one.key == "handover"] == ["移交以后又补入了音像资料，应当重新移交核审"]
+    assert [one.code for one in _list(refuse_without_handover(table.matter(SignForHandover(), "leader", MADE)))] == [
+        "handover.recording_later"
+    ]
+
+
+def _list(answer: Any) -> list[Any]:
+    return [] if answer is None else [answer] if not isinstance(answer, list) else answer
 
 
 @pytest.mark.obligation("XX-R-15b")

@@ -166,6 +166,7 @@ def _actor(person: str) -> Any:
     return actor_of(person, datetime(2026, 3, 2, 9, tzinfo=LOCAL))
 
 
+@pytest.mark.guards("refuse_differing_copy")
 def test_the_paper_copy_is_the_same_or_each_difference_is_named(story: Teller) -> None:
     """档案法 第三十七条; a piece is known by the code on its pages or by its digest."""
     told = archived(story("jiangbei"))
