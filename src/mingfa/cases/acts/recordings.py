@@ -260,9 +260,9 @@ class InformantRequest(Part):
 
 
 class PublicTransport(Part):
-    """On public transport it cannot be used (公共交通工具上无法使用)."""
+    """On public transport it cannot be used (公共交通工具上用不了)."""
 
-    model_config = ConfigDict(title="在公共交通工具上无法使用")
+    model_config = ConfigDict(title="公共交通工具上用不了")
     ground: Literal["public_transport"] = "public_transport"
     vehicle: Words = Field("", title="公共交通工具和班次")
     words: Words = Field("", title="具体情况", json_schema_extra=AREA)
@@ -283,9 +283,9 @@ class Secret(Part):
 
 
 class Weather(Part):
-    """Weather or other natural causes (因天气等自然原因无法使用)."""
+    """Weather or other natural causes (天气等自然原因所致)."""
 
-    model_config = ConfigDict(title="因天气等自然原因无法使用")
+    model_config = ConfigDict(title="天气等自然原因所致")
     ground: Literal["weather"] = "weather"
     words: Words = Field("", title="具体情况", json_schema_extra=AREA)
 

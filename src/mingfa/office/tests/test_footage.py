@@ -51,7 +51,7 @@ def test_a_gap_is_explained_filed_and_reviewed_by_forms(gapped: tuple[Story, int
     with now.at(story.at):
         shown = officer.get(f"{address}cases.explain_gap/").text
         assert "说明录制中断" in shown
-        assert "在公共交通工具上无法使用" in shown
+        assert "公共交通工具上用不了" in shown
         seen = Seen(shown).typed()
         assert (seen["f-step"], seen["f-started_at"][0][11:16]) == ([str(seq)], f"{times(story, seq)[0].astimezone(LOCAL):%H:%M}")
         sent = {**seen, "f-why-_kind": ["technical"], "f-why-words": ["存储卡接触不良"], "_do": ["submit"]}
