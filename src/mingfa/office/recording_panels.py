@@ -183,22 +183,16 @@ def shots(state: RecordingState, actor: Actor, view: View) -> Mapping[str, Any]:
     return {"violation": bool(state.violation), "lines": lines}
 
 
-@offer("recording.untie_from_step", "case")
-def tied_cases(state: RecordingState, actor: Actor, view: View) -> Sequence[Offer]:
-    """The cases it is tied to."""
-    return [Offer(case, look(case).state.title) for case in state.cases]
-
-
-@offer("recording.untie_from_step", "step")
-def tied_steps(state: RecordingState, actor: Actor, view: View) -> Sequence[Offer]:
+@offer("recording.untie_from_step", "tie")
+def ties(state: RecordingState, actor: Actor, view: View) -> Sequence[Offer]:
     """The steps it is tied to."""
-    return [Offer(str(tie.step), _step(tie.case, tie.step)) for tie in state.ties if tie.step is not None]
+    return [Offer(tie.id, f"{look(tie.case).state.title}：{_step(tie.case, tie.step)}") for tie in state.ties]
 
 
 @prefill("recording.untie_from_step")
-def first_tie(state: RecordingState, actor: Actor, view: View) -> Mapping[str, Any]:
-    """The one it is tied to."""
-    return {"case": state.ties[0].case, "step": state.ties[0].step} if state.ties else {}
+def last_tie(state: RecordingState, actor: Actor, view: View) -> Mapping[str, Any]:
+    """The one it was tied to last."""
+    return {"tie": state.ties[-1].id} if state.ties else {}
 
 
 @offer("recording.explain_missing_file", "missing")

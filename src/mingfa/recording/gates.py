@@ -277,25 +277,21 @@ def refuse_same_tie(matter: RecordingMatter) -> Refusal | None:
 
 def refuse_no_tie(matter: RecordingMatter) -> Refusal | None:
     """What is untied was tied."""
-    if any((tie.case, tie.step) == (matter.act.case, matter.act.step) for tie in matter.state.ties):
+    if any(tie.id == matter.act.tie for tie in matter.state.ties):
         return None
-    return Refusal("recording.not_tied", PLATFORM, "该音像记录没有关联到这一环节", "请从已经关联的环节中选择")
+    return Refusal("recording.not_tied", PLATFORM, "该音像记录没有这一关联", "请从已经关联的环节中选择")
 
 
 def refuse_evidence(matter: RecordingMatter) -> Refusal | None:
     """What serves as evidence in a case stays tied to it."""
     act, state = matter.act, matter.state
-    last = [tie for tie in state.ties if tie.case == act.case] == [
-        tie for tie in state.ties if (tie.case, tie.step) == (act.case, act.step)
-    ]
-    if not last or all(flag.case != act.case for flag in state.served.flags):
+    gone = next((tie for tie in state.ties if tie.id == act.tie), None)
+    if gone is None or any(tie.case == gone.case and tie.id != gone.id for tie in state.ties):
         return None
-    return matter.refuse(
-        rule_or_platform(matter, "recording.no_editing"),
-        "recording.is_evidence",
-        "该音像记录已经列为本案证据，不能解除与本案的关联",
-        "请先关联正确的环节",
-    )
+    if all(flag.case != gone.case for flag in state.served.flags):
+        return None
+    words = "该音像记录已经列为本案证据，不能解除与本案的关联"
+    return matter.refuse(rule_or_platform(matter, "recording.no_editing"), "recording.is_evidence", words, "请先关联正确的环节")
 
 
 def refuse_covert(matter: RecordingMatter) -> Iterable[Refusal]:

@@ -70,7 +70,10 @@ def measured(state: RecordingState, piece: Piece, found: Probe) -> MeasureRecord
     return MeasureRecording.model_validate(
         {
             "digest": piece.digest,
-            "spans": [(piece.started_at + start * ms, piece.started_at + end * ms) for start, end in found.stretches][:10_000],
+            "spans": [
+                {"started_at": piece.started_at + start * ms, "ended_at": piece.started_at + end * ms}
+                for start, end in found.stretches[:10_000]
+            ],
             "duration_ms": found.duration_ms,
             "container": found.container,
             "codec": found.codec,

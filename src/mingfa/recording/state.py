@@ -59,6 +59,11 @@ class Tie:
     document: str = ""
 
     @property
+    def id(self) -> str:
+        """How forms name it: "t5" for the place where entry 5 put it."""
+        return f"t{self.seq}"
+
+    @property
     def placed(self) -> bool:
         """True when it is tied to a step or to a document."""
         return self.step is not None or bool(self.document)

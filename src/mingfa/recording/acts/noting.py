@@ -57,17 +57,23 @@ class TieToStep(RecordingAct):
     part: bool = Field(False, title="只记录了该环节的一部分")
 
 
+def _untied(act: Any, state: RecordingState) -> tuple[str, ...]:
+    return tuple(tie.case for tie in state.ties if tie.id == act.tie)
+
+
 class UntieFromStep(RecordingAct):
-    """Say that a recording does not show a step after all (解除关联); what was tied and why it is not any more stays in the ledger."""
+    """Say that a recording does not show a step after all (解除关联); what was tied and why it is not any more stays in the ledger.
+
+    tie: "t5" for the place where entry 5 put it.
+    """
 
     label = "解除关联"
     duty = "recording.annotate"
     stages = frozenset({"stored"})
-    needs = (CASE,)
+    needs = (Need("case", lambda act, state: () if act is None else _untied(act, state), RecordedCase, required=False),)
     gates = (gates.refuse_other_unit, gates.refuse_no_tie, gates.refuse_evidence)
 
-    case: CaseStream = Field(title="案件")
-    step: int | None = Field(None, title="环节", ge=0)
+    tie: Annotated[str, StringConstraints(pattern=r"^t[0-9]{1,9}$")] = Field(title="关联的环节", json_schema_extra=choice(()))
     reason: Text = Field(title="理由", json_schema_extra=AREA)
 
 
@@ -191,8 +197,7 @@ def apply_tie(state: RecordingState, entry: Entry[TieToStep]) -> RecordingState:
 @folds(UntieFromStep)
 def apply_untie(state: RecordingState, entry: Entry[UntieFromStep]) -> RecordingState:
     """Take a place away."""
-    act = entry.act
-    return replace(state, ties=tuple(tie for tie in state.ties if (tie.case, tie.step) != (act.case, act.step)))
+    return replace(state, ties=tuple(tie for tie in state.ties if tie.id != entry.act.tie))
 
 
 @folds(TickShots)

@@ -228,6 +228,13 @@ class AddPiece(RecordingAct):
             yield Caused(log, _noted(matter.stream, state.device, self.digest, self.file_name, span, state.form, state.operator))
 
 
+class RecordedSpan(Part):
+    """A stretch really recorded, in true time."""
+
+    started_at: AwareDatetime = Field(title="开始")
+    ended_at: AwareDatetime = Field(title="结束")
+
+
 class MeasureRecording(RecordingAct):
     """What reading a file found (测定音像记录): done by the platform with the bytes in the vault, never by a form.
 
@@ -241,7 +248,7 @@ class MeasureRecording(RecordingAct):
     gates = (gates.refuse_other_file,)
 
     digest: Digest = Field(title="原件")
-    spans: tuple[tuple[AwareDatetime, AwareDatetime], ...] = Field((), title="实际录制时段", max_length=10_000)
+    spans: tuple[RecordedSpan, ...] = Field((), title="实际录制时段", max_length=10_000)
     duration_ms: int | None = Field(None, title="文件所称时长（毫秒）", ge=0)
     container: Annotated[str, StringConstraints(max_length=80)] = Field("", title="封装格式")
     codec: Annotated[str, StringConstraints(max_length=80)] = Field("", title="编码")
@@ -320,7 +327,7 @@ def apply_measure(state: RecordingState, entry: Entry[MeasureRecording]) -> Reco
     """Know what the file holds."""
     act = entry.act
     found = Measure(
-        entry.seq, tuple(Span(start, end) for start, end in act.spans), act.duration_ms, act.container, act.codec, act.created, act.signs,
+        entry.seq, tuple(Span(one.started_at, one.ended_at) for one in act.spans), act.duration_ms, act.container, act.codec, act.created, act.signs,
         act.software, act.damaged, act.why,
     )  # fmt: skip
     return replace(state, pieces=tuple(replace(one, measure=found) if one.digest == act.digest else one for one in state.pieces))

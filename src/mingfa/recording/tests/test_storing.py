@@ -37,6 +37,7 @@ from mingfa.recording.acts import (
     UploadRecording,
 )
 from mingfa.recording.acts.noting import TickedLine
+from mingfa.recording.acts.storing import RecordedSpan
 from mingfa.recording.coverage import Span, timeline
 from mingfa.recording.device_log import device_log_stream
 from mingfa.recording.intake import take_in
@@ -224,7 +225,7 @@ def test_what_waits_is_measured_once_by_the_platform_alone(at):
         stream = recording_stream(at.site.agency, act.digest)
         at.do(act, stream, at.handler)
         assert look(at.case).state.recordings[stream].spans == ()
-        by_hand = MeasureRecording(digest=act.digest, spans=((NINE, TEN),))
+        by_hand = MeasureRecording(digest=act.digest, spans=(RecordedSpan(started_at=NINE, ended_at=TEN),))
         assert at.refused(by_hand, stream, at.handler) == ("duty.internal",)
         assert measure_waiting() == 1
         assert measure_waiting() == 0
@@ -346,8 +347,8 @@ def test_a_file_that_is_no_picture_is_no_photo(at):
 def test_a_wrong_tie_is_undone_and_the_case_lets_go(at):
     with on("2026-03-02T12:30"):
         stream = store(at, HOUR)
-        assert at.refused(UntieFromStep(case=at.case, step=None, reason="选错"), stream, at.handler) == ("recording.not_tied",)
-        at.do(UntieFromStep(case=at.case, step=1, reason="选错环节"), stream, at.handler)
+        assert at.refused(UntieFromStep(tie="t9", reason="选错"), stream, at.handler) == ("recording.not_tied",)
+        at.do(UntieFromStep(tie="t0", reason="选错环节"), stream, at.handler)
     assert stream not in look(at.case).state.recordings
     assert "recording.unexplained" in concerns(stream)
 
@@ -396,9 +397,9 @@ def test_the_shot_list_is_ticked_with_a_mark_or_not_present_and_blanks_are_repor
         assert look(stream).state.shot_list == LIST
         assert "地点、时间、现场场景、参与人员" in ConcernRow.objects.get(stream=stream, code="recording.shots_blank").words
         assert at.refused(TickShots(violation=False, lines=(TickedLine(item="place"),)), stream, at.handler) == ("recording.unmarked_shot",)
-        both = (TickedLine(item="place", at_ms=5, absent=True),)
+        both = (TickedLine(item="place", at_ms=5000, absent=True),)
         assert at.refused(TickShots(violation=False, lines=both), stream, at.handler) == ("recording.unmarked_shot",)
-        outside = ticks("place", at_ms=3_600_001)
+        outside = ticks("place", at_ms=3_601_000)
         assert at.refused(TickShots(violation=False, lines=outside), stream, at.handler) == ("recording.mark_outside",)
         assert at.refused(TickShots(violation=False, lines=ticks("weather")), stream, at.handler) == ("recording.unknown_shot",)
         at.do(TickShots(violation=False, lines=ticks(*LIST[:6])), stream, at.handler)
@@ -438,7 +439,7 @@ def test_physical_evidence_is_filmed_or_it_is_said_why_not(at):
         assert "recording.not_filmed" not in concerns(at.case)
         assert look(at.case).state.recordings[stream].filmed == ("e7",)
         other = store(at, stamped(HOUR, "other"), "REC_9.mp4", device="DSJ-0002")
-        at.do(UntieFromStep(case=at.case, step=1, reason="不是本案"), stream, at.handler)
+        at.do(UntieFromStep(tie="t0", reason="不是本案"), stream, at.handler)
         assert "recording.not_filmed" in concerns(at.case)
         at.do(TickShots(violation=True, lines=(TickedLine(item="evidence.e7", absent=True, reason="阀门在水下"),)), other, at.handler)
     assert "recording.not_filmed" not in concerns(at.case)
