@@ -254,7 +254,7 @@ class Run:
         for sender in senders:
             sender.start()
         while self.alive(senders):
-            time.sleep(self.dice.uniform(0, 0.1))
+            time.sleep(self.dice.uniform(0, 0.1 if self.given.forked else 1.5))
             if not any(sender.is_alive() for sender in senders):
                 break
             site.kill("office")
@@ -419,6 +419,7 @@ class Sender(threading.Thread):
             else:
                 offset = self.part(one, body, offset)
             if offset is not None:
+                until = until if offset <= one.acknowledged else time.monotonic() + PATIENCE_S
                 one.acknowledged, one.whole = max(one.acknowledged, offset), offset == one.film.size
 
     def part(self, one: Sent, body: bytes, offset: int) -> int | None:
