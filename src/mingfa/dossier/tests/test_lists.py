@@ -25,6 +25,7 @@ from mingfa.cases.acts import outline as out
 from mingfa.cases.acts.closing import ApproveClosing, FileRecordings
 from mingfa.cases.tests.stories import Story, approval, archiving, digest, paper
 from mingfa.cases.tests.whole import SMALL, Whole, form
+from mingfa.custody.acts.destruction import ProposeDestruction
 from mingfa.desk import now
 from mingfa.desk.backup import backup
 from mingfa.desk.entry import Entry
@@ -151,6 +152,10 @@ def test_the_archive_finds_a_recording_by_each_key_keeps_it_in_one_store_and_is_
         assert caught.value.codes == ("archive.other_store",)
         assert "第十五条" in str(caught.value)
         perform(move, kept.dossier, by=keeper, key="move-2")
+        destroy = ProposeDestruction(recordings=(stream,), ground="保存期限届满", words="没有继续保存的价值")
+        with pytest.raises(Refused) as caught:
+            perform(destroy, "xiangxi/destruction/d1", by=other, key="destroy")
+        assert "destruction.other_unit" in caught.value.codes
     assert look(kept.dossier).state.place == "声像档案室三号柜"
 
     second = closed(story())
