@@ -86,11 +86,13 @@ def test_what_lies_in_a_dossier_is_kept_as_long_as_the_dossier(site_of):
     site = site_of("xiangxi")
     at = Table(site)
     walk = case_at("archived", site=site)
-    filed = walk.state.dossier.recordings[0].recording
-    with on("2028-06-01T09:00"):
-        assert propose(at, filed)[0] == ("custody.dossier",)
-    ends = walk.state.execution.archived.on.replace(year=walk.state.execution.archived.on.year + 30)
-    with on(f"{ends}T09:00"):
-        assert propose(at, filed)[0] == ("custody.dossier",)
+    filed = [one.recording for one in walk.state.dossier.recordings]
+    codes = {stream: "custody.evidence" if look(stream).state.evidence else "custody.dossier" for stream in filed}
+    assert set(codes.values()) == {"custody.evidence", "custody.dossier"}
+    archived_on = walk.state.execution.archived.on
+    ends = archived_on.replace(year=archived_on.year + 30)
+    for day in ("2028-06-01", str(ends)):
+        with on(f"{day}T09:00"):
+            assert propose(at, *filed)[0] == tuple(codes.values())
     with on(f"{ends + timedelta(days=1)}T09:00"):
-        assert propose(at, filed)[0] == ()
+        assert propose(at, *filed)[0] == ()
