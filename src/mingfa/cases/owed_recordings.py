@@ -14,6 +14,7 @@ from mingfa.desk.times import end_of
 from mingfa.law.article import Article
 from mingfa.law.errors import CalendarNotPublished
 from mingfa.law.regime_terms import term
+from mingfa.lists.av_items import mark_of
 
 ENDED = frozenset({"archived", "not_filed", "transferred", "withdrawn", "merged"})
 SCENE_WORDS = dict(SCENES)
@@ -76,7 +77,7 @@ def _people(case: CaseState, held: Standing) -> tuple[str, ...]:
         entry = case.entry(held.occasion.seq)
         facts = (*entry.facts.get("officers", ()), *entry.facts.get("servers", ())) if entry is not None else ()
         posts = next((fact.value.posts for fact in facts if fact.value.person == person), ())
-        if any(rules.mark_of(case.footage.posts, role, unit) for role, unit in posts):
+        if any(mark_of(case.footage.posts, role, unit) for role, unit in posts):
             marked.append(person)
     return tuple(marked) or (case.lead_handler or (held.occasion.officers or ("",))[0],)
 

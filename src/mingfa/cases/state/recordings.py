@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from mingfa.desk.evolve import replace
 from mingfa.lists.av_items import AvLine, PostMark
@@ -179,6 +180,6 @@ class Footage:
         """Return a legality note by its id."""
         return next((one for one in self.notes if one.id == ident), None)
 
-    def with_story(self, ident: str, **changes: object) -> Footage:
+    def with_story(self, ident: str, **changes: Any) -> Footage:
         """Return the same with one explanation changed."""
         return replace(self, stories=tuple(replace(one, **changes) if one.id == ident else one for one in self.stories))

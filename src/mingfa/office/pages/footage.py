@@ -25,7 +25,7 @@ def missing(request: HttpRequest) -> HttpResponse:
     if not person.has("supervision.view"):
         rows = rows.filter(unit__in=person.actor.units)
     unit, month = request.GET.get("unit", "")[:60], request.GET.get("month", "")[:7]
-    sums: list[dict[str, Any]] = list(
+    sums: list[Any] = list(
         rows.values("unit", "month")
         .annotate(steps=Count("id"), minutes=Sum("minutes"), left=Count("id", filter=Q(cleared=False)))
         .order_by("-month", "unit")
