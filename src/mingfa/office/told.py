@@ -20,6 +20,7 @@ from mingfa.desk.times import LOCAL
 from mingfa.law.money import yuan_text
 from mingfa.office.positions import position_text
 from mingfa.office.spec import Field, fields_of
+from mingfa.recording.facts import RecordingSnapshot
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _PERSON = re.compile(r"[a-z][a-z0-9_-]{1,39}/person/\S+")
@@ -69,6 +70,9 @@ def _say(fields: Sequence[Field], value: BaseModel, view: RegimeView | None) -> 
 def _one(one: Field, value: Any, view: RegimeView | None) -> Said | None:
     if value is None or value in ("", (), [], {}):
         return None
+    if isinstance(value, RecordingSnapshot):
+        file = Said("文件", value.file_name or value.recording.rpartition("/")[2], stream=value.recording)
+        return Said(one.label, parts=(file, *(Said(label, words) for label, words in value.said())))
     if isinstance(value, BaseModel):
         parts = tuple(_say(fields_of(type(value)), value, view))
         return Said(one.label, parts=parts) if parts else None

@@ -10,7 +10,13 @@ from typing_extensions import override
 
 from mingfa.desk.act import FactView
 from mingfa.desk.sources import sources
+from mingfa.desk.times import LOCAL
 from mingfa.recording.coverage import Span
+
+
+def _clock(start: datetime, end: datetime) -> str:
+    """Say a stretch of time of one day, to the second."""
+    return f"{start.astimezone(LOCAL):%Y-%m-%d %H:%M:%S} 至 {end.astimezone(LOCAL):%H:%M:%S}"
 
 
 class RecordingSnapshot(FactView):
@@ -123,6 +129,25 @@ class RecordingSnapshot(FactView):
     def placed_in(self, case: str) -> bool:
         """Say whether it is tied to a step of a case, or to a document of it (案卷内可查可溯)."""
         return any(of == case and step >= 0 for of, step, _ in self.steps) or any(of == case for of, _ in self.documents)
+
+    def said(self) -> Iterator[tuple[str, str]]:
+        """Say in words how it stands, for the history of a case: label and words."""
+        for label, held in (("编号", self.number), ("设备编号", self.device), ("地点", self.place)):
+            if held:
+                yield label, held
+        if self.gone:
+            yield "状态", "原件已经销毁"
+        elif not self.measured:
+            yield "状态", "等待测定"
+        else:
+            yield "实际录制", "；".join(_clock(start, end) for start, end in self.spans[:20]) or "没有可以读取的内容"
+        told = (
+            (self.damaged, "文件损坏"), (self.suspicious, "有编辑痕迹"), (not self.annotated, "没有备注摄录内容"),
+            (not self.audio_described, "录音没有备注对话人员"), (self.shots_blank, f"{self.shots_blank} 项摄录要素未填写"),
+            (not self.steps, "已经解除关联"),
+        )  # fmt: skip
+        if lacks := "、".join(words for there, words in told if there):
+            yield "尚缺", lacks
 
     def recorded(self) -> Iterator[tuple[str, Span]]:
         """Name what was really recorded, for `coverage.timeline`; nothing before it is measured."""

@@ -71,7 +71,7 @@ class LinkRecording(CaseAct):
     system: ClassVar[frozenset[str]] = frozenset({"measurer"})
     gates = (gates.refuse_outside_lists, refuse_changing_archive)
 
-    recording: RecordingSnapshot
+    recording: RecordingSnapshot = Field(title="音像记录")
 
     def causes(self, matter: Matter[Any, CaseState]) -> Iterable[Caused]:
         """Keep it for long where the step it shows is marked with a circumstance for which the rule has that."""
