@@ -163,6 +163,7 @@ def test_a_sheet_without_one_of_its_fields_is_refused_and_the_field_is_named(vau
         at.do(sheet(at, stream), stream, keeper(at))
 
 
+@pytest.mark.obligation("XX-R-16b", "XX-R-16c")
 def test_a_sheet_tells_the_times_of_the_recording_and_of_evidence_only(vault, at):
     with on("2026-03-02T15:30"):
         stream = stored(at)
@@ -218,8 +219,11 @@ def test_the_leader_alone_does_not_do_and_may_excuse_who_has_left(vault, at):
         assert snapshot(stream).disc == "signed"
 
 
-def test_where_the_rule_wants_no_disc_a_sheet_is_welcome_and_nothing_waits(vault, installed):
-    site = installed("panjin")
+@pytest.mark.guards("refuse_other_unit")
+@pytest.mark.parametrize("agency", ["panjin", "xinglongtai", "shanghai", "jiangbei"])
+def test_where_the_rule_wants_no_disc_a_sheet_is_welcome_and_nothing_waits(vault, installed, agency):
+    """Whoever keeps the recordings still makes it: the enforcement unit, in each of these agencies."""
+    site = installed(agency)
     with on("2026-03-02T15:00"):
         at = table(site)
     with on("2026-03-02T15:30"):
@@ -227,8 +231,8 @@ def test_where_the_rule_wants_no_disc_a_sheet_is_welcome_and_nothing_waits(vault
         flag(at, stream)
         assert (snapshot(stream).evidence, snapshot(stream).disc) == (True, "")
         assert not ToDoRow.objects.filter(stream=stream, key__startswith="evidence-").exists()
-        unit = look(at.case).state.unit
-        person = next(one for one in site.people["device_keeper"] if unit in look(one).state.units_on(moment("2026-03-02").date()))
+        keepers = [*site.people["device_keeper"], *site.people["archivist"]]
+        person = next(one for one in keepers if "enforcement" in look(one).state.units_on(moment("2026-03-02").date()))
         at.do(sheet(at, stream, model="", operator=""), stream, person)
         assert snapshot(stream).disc == ""
         number = look(stream).state.served.sheet.seq

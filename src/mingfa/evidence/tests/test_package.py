@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from mingfa.desk.perform import look, perform
 from mingfa.desk.streams import new_id
 from mingfa.evidence import exporting, layout
-from mingfa.evidence.acts import RequestExport
+from mingfa.evidence.acts import CopiedRecording, ExportEvidence, RequestExport
 from mingfa.evidence.check import check_package, trusted_keys
 from mingfa.evidence.exporting import export_to, file_of, make, make_waiting
 from mingfa.evidence.gathering import gather
@@ -265,6 +265,7 @@ def test_an_original_that_is_gone_is_said_so(made, own_site):
     assert (state.stage, "不在库中" in state.failure) == ("failed", True)
 
 
+@pytest.mark.guards("refuse_other_recordings")
 def test_a_package_is_of_recordings_of_its_case_by_whoever_may(made):
     act = RequestExport(case=made.at.case, recordings=made.streams, form="iso", purpose="移送")
     with on("2026-03-03T09:00"):
@@ -273,6 +274,17 @@ def test_a_package_is_of_recordings_of_its_case_by_whoever_may(made):
         assert made.at.refused(twice, "xiangxi/package/p1", made.keeper) == ("package.twice",)
         strange = act.model_copy(update={"case": "xiangxi/case/other"})
         assert "package.other_case" in made.at.refused(strange, "xiangxi/package/p1", made.keeper)
+
+
+@pytest.mark.guards("refuse_other_result")
+def test_what_was_not_asked_for_is_not_told_to_have_been_exported(made):
+    with on("2026-03-03T09:00"):
+        stream = asked(made, "iso")
+        first = CopiedRecording(recording=made.streams[0], digests=look(made.streams[0]).state.digests)
+        told = ExportEvidence(manifest="1" * 64, files=9, copies=(first,))
+        assert made.at.refused(told, stream, exporting.EXPORTER) == ("package.other_result",)
+        assert look(made.streams[0]).state.served.copies == ()
+        assert made.at.refused(told, stream, made.keeper) == ("duty.internal", "package.other_result")
 
 
 def test_no_room_is_said_before_anything_is_written(tmp_path, monkeypatch):

@@ -112,6 +112,7 @@ def test_a_failure_is_told_with_what_to_do(made: Evidenced, settings: Any) -> No
     assert "重新申请" in page
 
 
+@pytest.mark.guards("refuse_uncleared")
 def test_secret_recordings_are_neither_offered_nor_exported(made: Evidenced) -> None:
     secret = MarkSecret(secret="trade", basis="反不正当竞争法第九条", reason="涉及配方")
     made.at.do(secret, made.streams[1], made.at.person("leader_in_charge"))
