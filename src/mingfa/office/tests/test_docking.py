@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from mingfa import cli
 from mingfa.agencies.setup import Site
 from mingfa.cases.acts.investigation import InspectSite
 from mingfa.demo.footage import film
@@ -23,7 +25,7 @@ from mingfa.desk.times import LOCAL
 from mingfa.office import waiting
 from mingfa.office.docking import dock_folder
 from mingfa.office.incoming import site_uploads
-from mingfa.office.tests.conftest import signed_in
+from mingfa.office.tests.conftest import PASSWORD, signed_in
 from mingfa.recording.models import RecordingRow
 from mingfa.recording.state import recording_stream
 from mingfa.vault.site import site_vault
@@ -134,6 +136,16 @@ def _actor(person: str) -> Any:
     from mingfa.desk.perform import actor_of, regime_of
 
     return actor_of(person), regime_of("xiangxi")
+
+
+@pytest.mark.django_db
+def test_who_docks_by_command_gives_his_password(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    person = site.people["officer"][0]
+    account = look(person).state.account
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"wrong\n{PASSWORD}\n"))
+    with pytest.raises(DeskError, match="口令不正确"):
+        cli._signed_in("xiangxi", account)
+    assert cli._signed_in("xiangxi", account) == person
 
 
 def test_the_command_says_what_it_takes() -> None:
