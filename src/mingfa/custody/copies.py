@@ -1,15 +1,19 @@
 """Marked copies (带标记的复制件): the original unchanged, beside a sheet that names requester, time, request and the original's digest.
 
-The mark is on the package, not in the picture: an original that is changed proves nothing any more. The sheet says so. As a ZIP whose parts
-are stored as they are, written while it is sent.
+The mark is beside the original, not in it: an original that is changed proves nothing any more. A photo goes out a second time with the mark
+across the picture, on a PDF page; a film does not, for that would mean encoding it anew, and the sheet says so. As a ZIP whose parts are
+stored as they are, written while it is sent.
 """
 
 from __future__ import annotations
 
+import json
+import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from mingfa.custody.acts.requests import HOW
@@ -45,8 +49,43 @@ def sheet(state: RequestState, handed: Handed, agency: str, made_at: datetime, p
         f"复制时间：{made_at.astimezone(LOCAL):%Y-%m-%d %H:%M:%S}\n"
         f"文件：\n{files}\n"
         "本件仅供所列申请人用于所列用途，不得再行复制、传播。\n"
-        "为保持原件不变，标记载于本说明，没有叠加在画面或者声音中；文件是否与原件一致，可以用 SHA-256 摘要核对。\n"
+        "为保持原件不变，标记载于本说明，没有叠加在原件的画面或者声音中；照片另附画面带标记的副本（PDF），录音录像不另附。\n"
+        "文件是否与原件一致，可以用 SHA-256 摘要核对。\n"
     )
+
+
+PICTURES = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "image/webp": "webp"}
+LARGEST = 32 * 1024 * 1024
+_PAGE = """#let told = json("told.json")
+#set page(width: 210mm, height: auto, margin: 0pt)
+#set text(font: told.fonts, lang: "zh")
+#block(image(told.file, width: 100%))
+#place(center + horizon, rotate(-24deg, text(size: 20pt, fill: rgb(180, 30, 30, 90), weight: "bold", told.mark)))
+#place(bottom, block(width: 100%, fill: rgb(255, 255, 255, 210), inset: 6pt, text(size: 9pt, told.mark)))
+"""
+
+
+def marked_picture(picture: bytes, media: str, mark: str) -> bytes | None:
+    """Return a PDF page with a photo and the mark across it; None for what is no photo, too large, or cannot be set."""
+    import typst
+
+    from mingfa.documents.fonts import installed_fonts
+
+    ending = PICTURES.get(media)
+    if ending is None or len(picture) > LARGEST:
+        return None
+    fonts = installed_fonts()
+    told = {"file": f"picture.{ending}", "mark": mark, "fonts": [*fonts.roles["hei"]]}
+    with tempfile.TemporaryDirectory(prefix="mingfa-copy-") as folder:
+        root = Path(folder)
+        (root / "main.typ").write_text(_PAGE, encoding="utf-8")
+        (root / "told.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+        (root / f"picture.{ending}").write_bytes(picture)
+        try:
+            made: bytes = typst.compile(str(root / "main.typ"), root=str(root), format="pdf", font_paths=fonts.handle)
+        except RuntimeError:
+            return None
+    return made
 
 
 class _Pipe:

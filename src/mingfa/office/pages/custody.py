@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 from urllib.parse import quote
 
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from mingfa.custody.acts.reading import WHAT
 from mingfa.custody.acts.requests import HOW
-from mingfa.custody.copies import Part, package, sheet
+from mingfa.custody.copies import LARGEST, PICTURES, Part, marked_picture, package, sheet
 from mingfa.custody.gates.requests import BAN
 from mingfa.custody.models import DestructionRow, HandedRow, KeepingRow, RequestRow, VisitRow
 from mingfa.custody.readings import readings
@@ -185,9 +186,21 @@ def copy(request: HttpRequest, agency: str, kind: str, ident: str, number: int) 
     parts = (
         Part(name, digest, size, place_of(digest).read(digest)) for name, digest, size in zip(names, digests, sizes, strict=True)
     )  # fmt: skip
-    answer = StreamingHttpResponse(package(text, parts), content_type="application/zip")
+    mark = f"{state.number}　{state.organ}　{handed.receiver}　{now().astimezone(LOCAL):%Y-%m-%d %H:%M:%S}"
+    answer = StreamingHttpResponse(package(text, chain(parts, _marked(names, digests, mark))), content_type="application/zip")
     answer["Content-Disposition"] = content_disposition_header(True, f"{state.number}-{number}.zip") or "attachment"
     return answer
+
+
+def _marked(names: Sequence[str], digests: Sequence[str], mark: str) -> Iterator[Part]:
+    """Add, for each photo, the picture with the mark across it."""
+    for name, digest in zip(names, digests, strict=True):
+        media, store = media_type(digest), place_of(digest)
+        if media not in PICTURES or store.size(digest) > LARGEST:
+            continue
+        made = marked_picture(b"".join(store.read(digest)), media, mark)
+        if made is not None:
+            yield Part(f"{name.rpartition('.')[0]}（带标记）.pdf", "", len(made), (made,))
 
 
 def _name(file_name: str, at: int, digest: str, count: int) -> str:

@@ -152,6 +152,39 @@ def test_a_download_needs_an_approved_request_and_the_copy_carries_its_mark(at: 
         assert signed_in(at.who("archivist")).get(address(request, f"copies/{entry.seq}/")).status_code == 403
 
 
+def test_a_photo_goes_out_with_the_mark_across_it_beside_the_original(at: Table) -> None:
+    from pypdf import PdfReader
+
+    from mingfa.custody.copies import LARGEST, marked_picture
+    from mingfa.demo.media import sheet
+    from mingfa.recording.acts import UploadRecording
+    from mingfa.recording.state import recording_stream
+    from mingfa.vault.site import site_vault
+
+    photo = sheet("照片")
+    kept = site_vault().put([photo])
+    stream, officer, taken_at = recording_stream(at.agency, kept.digest), at.who("officer"), moment("2026-03-02T10:00")
+    act = UploadRecording(
+        digest=kept.digest, size=kept.size, file_name="排口.png", media_type="image/png", form="photo", source="camera", operator=officer,
+        officers=(officer,), place="总排口", started_at=taken_at, ended_at=taken_at, told_at=taken_at,
+    )  # fmt: skip
+    with on("2026-03-02T11:00"):
+        at.do(act, stream, officer)
+    with on("2026-03-10T09:00"):
+        request = approved(at, stream)
+        entry = at.do(HandOutCopy(recording=stream, receiver="欧阳法官", purpose="审理", how="disc"), request, at.who("archivist"))
+        body = b"".join(signed_in(at.who("archivist")).get(address(request, f"copies/{entry.seq}/")).streaming_content)
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        assert archive.namelist() == ["复制件说明.txt", "排口.png", "排口（带标记）.pdf"]
+        assert archive.read("排口.png") == photo
+        page = PdfReader(io.BytesIO(archive.read("排口（带标记）.pdf"))).pages[0].extract_text()
+    assert "吉首市人民法院" in page
+    assert look(request).state.number in page.replace(" ", "")
+    assert marked_picture(b"not a picture", "image/png", "标记") is None
+    assert marked_picture(photo, "video/mp4", "标记") is None
+    assert marked_picture(bytes(LARGEST + 1), "image/png", "标记") is None
+
+
 @pytest.mark.obligation("XX-R-18b")
 def test_the_keeper_shows_a_visitor_nothing_before_the_visit_is_in_the_register(at: Table, recording: str) -> None:
     with on("2026-03-10T09:00"):
