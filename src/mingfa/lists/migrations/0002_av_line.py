@@ -4,29 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('lists', '0001_initial'),
+        ("lists", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AvLineRow',
+            name="AvLineRow",
             fields=[
-                ('id', models.CharField(max_length=240, primary_key=True, serialize=False)),
-                ('stream', models.CharField(db_index=True, max_length=160)),
-                ('agency', models.CharField(max_length=40)),
-                ('line', models.CharField(max_length=12)),
-                ('item', models.CharField(max_length=100)),
-                ('activity', models.CharField(max_length=40)),
-                ('step', models.CharField(max_length=300)),
-                ('means', models.CharField(max_length=10)),
-                ('extent', models.CharField(max_length=10)),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
+                ("id", models.CharField(max_length=240, primary_key=True, serialize=False)),
+                ("stream", models.CharField(db_index=True, max_length=160)),
+                ("agency", models.CharField(max_length=40)),
+                ("line", models.CharField(max_length=12)),
+                ("item", models.CharField(max_length=100)),
+                ("activity", models.CharField(max_length=40)),
+                ("step", models.CharField(max_length=300)),
+                ("means", models.CharField(max_length=10)),
+                ("extent", models.CharField(max_length=10)),
+                ("since", models.DateField()),
+                ("until", models.DateField(null=True)),
             ],
             options={
-                'db_table': 'lists_av_line',
+                "db_table": "lists_av_line",
             },
         ),
     ]
