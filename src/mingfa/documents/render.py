@@ -145,8 +145,8 @@ def compose(
 ) -> Composed:
     """Check the data and bring everything together that the document is made of.
 
-    draft: a preview without number, marked on every page. page_from: its first page number in a volume, printed on each page beside its own. Raises UnknownForm, IncompleteDocument, InvalidDocument, NumberMissing,
-    NumberMalformed.
+    draft: a preview without number, marked on every page. page_from: its first page number in a volume, printed on each page beside its own.
+    Raises UnknownForm, IncompleteDocument, InvalidDocument, NumberMissing, NumberMalformed.
     """
     form = form_of(form_code, template_version)
     version = form.version if template_version is None else template_version
