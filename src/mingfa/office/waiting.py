@@ -31,6 +31,7 @@ from mingfa.recording.models import RecordingRow
 from mingfa.recording.probe import probe_original
 from mingfa.recording.state import recording_stream
 from mingfa.recording.uploads import Upload, UploadUnknown
+from mingfa.vault.site import site_vault
 from mingfa.vault.store import OriginalMissing
 
 DUTY = "recording.upload"
@@ -153,6 +154,8 @@ def known(agency: str, digest: str) -> bool:
     """Say whether an agency has registered a recording's file, by itself or as a further file of another."""
     if Head.objects.filter(stream=recording_stream(agency, digest)).exists():
         return True
+    if not site_vault().has(digest):
+        return False
     several = RecordingRow.objects.filter(agency=agency, files__gt=1).order_by("-uploaded_on").values_list("stream", flat=True)
     return any(digest == piece.digest for stream in several for piece in look(stream).state.pieces)
 
