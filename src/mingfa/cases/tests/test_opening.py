@@ -257,7 +257,7 @@ def test_deputy_handles_from_day_to_day_only(story: Teller) -> None:
     told.do(act, told.leader)
     pair = (first, third(told))
     assert "officer.not_assigned" in told.refuse(told.on_site(officers=pair)).codes
-    told.sleep(1).do(told.on_site(officers=pair))
+    told.film(told.sleep(1).do(told.on_site(officers=pair)).seq)
     assert "officer.not_assigned" in told.sleep(7).refuse(told.on_site(officers=pair)).codes
 
 
