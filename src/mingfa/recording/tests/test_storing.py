@@ -21,6 +21,7 @@ from mingfa.desk.act import Act, folds
 from mingfa.desk.entry import Entry
 from mingfa.desk.models import ConcernRow, ToDoRow
 from mingfa.desk.perform import actor_of, look, perform
+from mingfa.recorders.acts.register import RegisterRecorder
 from mingfa.recorders.acts.use import CheckBeforeUse, CheckDaily, CheckOut, MeasureClock
 from mingfa.recorders.state.recorder import recorder_stream
 from mingfa.recording.acts import (
@@ -29,6 +30,7 @@ from mingfa.recording.acts import (
     AnnotateRecording,
     CheckSigns,
     ExplainMissingFile,
+    FlagEvidence,
     MeasureRecording,
     ReportUnrelated,
     TickShots,
@@ -351,6 +353,59 @@ def test_a_wrong_tie_is_undone_and_the_case_lets_go(at):
         at.do(UntieFromStep(tie="t0", reason="选错环节"), stream, at.handler)
     assert stream not in look(at.case).state.recordings
     assert "recording.unexplained" in concerns(stream)
+
+
+def test_a_file_is_one_recording_or_a_piece_of_one(at):
+    with on("2026-03-02T12:30"):
+        store(at, film(1200), ended_at=NINE + timedelta(minutes=20))
+        second = piece(film(1200), "REC_001.mp4", TEN, TEN + timedelta(minutes=20))
+        assert refused(at, stamped(HOUR, "b"), "REC_002.mp4", started_at=TEN - timedelta(hours=1), device="DSJ-7777", pieces=[second]) == (
+            "recording.stored_elsewhere",
+        )
+        other = store(at, stamped(film(1200), "c"), "REC_003.mp4", device="DSJ-7777", started_at=TEN - timedelta(minutes=20))
+        assert at.refused(AddPiece.model_validate(second), other, at.handler) == ("recording.stored_elsewhere",)
+
+
+def test_what_is_evidence_of_a_case_stays_tied_to_it(at):
+    with on("2026-03-02T12:30"):
+        stream = store(at, HOUR)
+        at.do(FlagEvidence(case=at.case, reason="证明私设暗管"), stream, at.handler)
+        assert at.refused(UntieFromStep(tie="t0", reason="选错"), stream, at.handler) == ("recording.is_evidence",)
+        at.do(TieToStep(case=at.case, step=None), stream, at.handler)
+        at.do(UntieFromStep(tie="t0", reason="选错环节"), stream, at.handler)
+    assert look(at.case).state.recordings[stream].steps_of(at.case) == (-1,)
+
+
+def test_nobody_looks_into_signs_that_are_not_there(at):
+    with on("2026-03-02T12:30"):
+        stream = store(at, HOUR)
+        act = CheckSigns(genuine=False, opinion="无")
+        assert at.refused(act, stream, at.person("leader_in_charge")) == ("recording.no_signs",)
+
+
+def test_signs_that_prove_to_be_editing_stay_on_the_list(at):
+    with on("2026-03-02T12:30"):
+        stream = store(at, film(3600, edited=True))
+        at.do(CheckSigns(genuine=False, opinion="画面有拼接"), stream, at.person("leader_in_charge"))
+    assert "核查认为不是原始文件" in ConcernRow.objects.get(stream=stream, code="recording.edited").words
+    assert look(at.case).state.recordings[stream].suspicious
+
+
+def test_a_recorder_whose_clock_nobody_measured_or_that_is_unknown_only_warns(at):
+    with on("2026-03-02T12:30"):
+        act = upload(at, HOUR, device="DSJ-7777")
+        entry = at.do(act, recording_stream("xiangxi", act.digest), at.handler)
+        assert [one["code"] for one in entry.warnings] == ["recording.unregistered"]
+        clerk = Store(at.site, now.now())
+        new = RegisterRecorder(
+            number="DSJ-0500", device_kind="recorder", brand="示范牌", model="V9", functions=("video", "photo", "audio"), storage_gb=128,
+            resolution=1440, battery_hours=10, unit=at.site.handling[0],
+        )  # fmt: skip
+        perform(new, recorder_stream(at.site.agency, "DSJ-0500"), by=clerk.clerk, key="new")
+        act = upload(at, stamped(HOUR, "u"), device="DSJ-0500")
+        entry = at.do(act, recording_stream("xiangxi", act.digest), at.handler)
+    assert [one["code"] for one in entry.warnings] == ["recording.offset_unknown"]
+    assert not look(entry.stream).state.registered_recorder, "registered, not yet in service"
 
 
 # Demands -------------------------------------------------------------------------------------------------------------------
