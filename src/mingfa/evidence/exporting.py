@@ -23,6 +23,7 @@ from mingfa.evidence.acts import CopiedRecording, ExportEvidence, FailExport, Re
 from mingfa.evidence.bag import bag
 from mingfa.evidence.gathering import Package, gather
 from mingfa.evidence.iso import write_iso
+from mingfa.evidence.layout import ExportError
 from mingfa.evidence.models import PackageRow
 from mingfa.evidence.state import PackageState
 from mingfa.evidence.writing import Told, digest_of, write_folder, write_zip
@@ -186,11 +187,14 @@ def export_to(
 
     by: stream of the person who asks. Raises Refused, ExportError, NotReady; what was begun is taken away.
     """
+    image, bagged = target.with_name(target.name + ".iso"), target.with_name(target.name + "-bag")
+    for path, wanted in ((target, True), (image, iso), (bagged, as_bag)):
+        if wanted and path.exists():
+            raise ExportError(f"“{path}”已经存在；请改用新的名称")
     stream = stream_name(agency_of(case), "package", new_id())
     perform(RequestExport(case=case, recordings=recordings, form="folder", purpose=purpose), stream, by=by, key=f"ask:{stream}"[-120:])
     state: PackageState = look(stream).state
     made: list[Path] = []
-    image = target.with_name(target.name + ".iso")
     try:
         _note(stream, state)
         package = gather(stream)
@@ -199,7 +203,6 @@ def export_to(
         made.append(target)
         digest, size = "", package.size
         if as_bag:
-            bagged = target.with_name(target.name + "-bag")
             write_folder(bag(package.members, package.at), bagged, teller)
             made.append(bagged)
         if iso:

@@ -254,6 +254,11 @@ def test_a_broken_original_is_not_exported_and_nothing_half_done_is_left(made, o
     with on("2026-03-03T10:00"), pytest.raises(ExportError):
         export_to(own_site / "out", made.at.case, made.streams, by=made.keeper, purpose="移送", iso=True)
     assert not (own_site / "out").exists()
+    (own_site / "there.iso").write_bytes(b"x")
+    before = PackageRow.objects.count()
+    with on("2026-03-03T10:00"), pytest.raises(ExportError, match="已经存在"):
+        export_to(own_site / "there", made.at.case, made.streams, by=made.keeper, purpose="移送", iso=True)
+    assert PackageRow.objects.count() == before, "what cannot be written is not even asked for"
 
 
 def test_an_original_that_is_gone_is_said_so(made, own_site):
