@@ -18,7 +18,6 @@ from mingfa.custody.log import note_copy
 from mingfa.desk.errors import DeskError
 from mingfa.desk.perform import look, perform
 from mingfa.desk.streams import agency_of, new_id, stream_name
-from mingfa.evidence import layout
 from mingfa.evidence.acts import CopiedRecording, ExportEvidence, FailExport, RequestExport
 from mingfa.evidence.bag import bag
 from mingfa.evidence.gathering import Package, gather
@@ -230,4 +229,4 @@ def _take_away(made: list[Path]) -> None:
             path.unlink(missing_ok=True)
 
 
-__all__ = ["EXPORTER", "Progress", "export_to", "file_name", "file_of", "layout", "make", "make_waiting", "progress_of", "sweep"]
+__all__ = ["EXPORTER", "Progress", "export_to", "file_name", "file_of", "make", "make_waiting", "progress_of", "sweep"]
