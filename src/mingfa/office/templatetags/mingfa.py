@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from mingfa.desk.act import act_class
 from mingfa.desk.store import instant
+from mingfa.desk.times import LOCAL
 from mingfa.law.money import yuan_text
 from mingfa.office.people import Person
+from mingfa.office.positions import position_text
 from mingfa.office.reading import Left, left, split
 from mingfa.office.told import moment, name_of
 
@@ -22,6 +24,18 @@ register = template.Library()
 def local(at: datetime | None) -> str:
     """Return a local time, to the minute."""
     return moment(at)
+
+
+@register.filter
+def clock_time(at: datetime) -> str:
+    """Return a local time of day, to the second."""
+    return f"{at.astimezone(LOCAL):%H:%M:%S}"
+
+
+@register.filter
+def position(ms: int) -> str:
+    """Return a moment of a file: 0:12:05."""
+    return position_text(ms)
 
 
 @register.filter
