@@ -345,9 +345,24 @@ def standing(case: CaseState, occasion: Occasion, regime: Regime) -> Standing:
     return replace(bare, lacks=tuple(_lacks(bare, stories)))
 
 
+_KEPT: dict[tuple[int, ...], tuple[tuple[object, ...], tuple[Standing, ...]]] = {}
+_MOST = 64
+
+
 def standings(case: CaseState, regime: Regime) -> tuple[Standing, ...]:
-    """Return how every occasion of a case stands, in their order."""
-    return tuple(standing(case, one, regime) for one in occasions(case))
+    """Return how every occasion of a case stands, in their order.
+
+    An act asks this several times of one state, for what is due, owed and shown; the answers of the last few states are kept, each with the
+    very parts of the state it was made from.
+    """
+    parts = (case.steps, case.investigation, case.proceeding, case.execution, case.recordings, case.footage, regime)
+    key = tuple(id(part) for part in parts)
+    held = _KEPT.get(key)
+    if held is None:
+        if len(_KEPT) >= _MOST:
+            _KEPT.clear()
+        held = _KEPT[key] = (parts, tuple(standing(case, one, regime) for one in occasions(case)))
+    return held[1]
 
 
 def _lacks(held: Standing, stories: tuple[GapStory, ...]) -> Iterator[Lack]:
