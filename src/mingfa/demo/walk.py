@@ -55,7 +55,6 @@ from mingfa.cases.gates.dossier import recordings_of
 from mingfa.cases.grounds import discussion_grounds, hearing_rights, review_grounds
 from mingfa.cases.recording_rules import Standing, standings
 from mingfa.cases.state.core import STAGES
-from mingfa.cases.volume import volumes
 from mingfa.demo.errand import Errand
 from mingfa.demo.matters import Block as PartyBlock
 from mingfa.demo.matters import Matter, head_of, parties
@@ -872,8 +871,7 @@ class Walk(Errand):
 
     def archive_act(self) -> Archive:
         """Return the act that files the case away."""
-        told = {one.id: max(1, one.pages) for volume in volumes(self.state) for one in volume}
-        leaves = tuple(Leaf(document=one, pages=pages) for one, pages in (count_pages(self.state) if self.render else told).items())
+        leaves = tuple(Leaf(document=one, pages=pages) for one, pages in count_pages(self.state).items())
         return Archive(
             number=f"{self.on.year}-CF-{self.state.number.partition('〕')[2].strip('号')}",
             retention="30",

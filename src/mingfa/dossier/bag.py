@@ -196,5 +196,5 @@ def check_bag(target: Path) -> list[Fault]:
 
 
 def remove_bag(target: Path) -> None:
-    """Take away a bag that was made for download; the archive itself is in the ledger and the vault."""
+    """Take away a bag; the archive itself is in the ledger and the vault."""
     shutil.rmtree(target, ignore_errors=True)

@@ -14,7 +14,7 @@ from django.conf import settings
 from mingfa.desk.perform import look, perform
 from mingfa.desk.streams import agency_of
 from mingfa.dossier.acts import RecordPackage
-from mingfa.dossier.bag import Bag
+from mingfa.dossier.bag import Bag, remove_bag
 from mingfa.dossier.models import DossierRow
 from mingfa.dossier.package import make_package
 from mingfa.dossier.state import DossierState
@@ -110,3 +110,17 @@ def package_waiting(limit: int = 1) -> int:
         if made >= limit:
             break
     return made
+
+
+def drop_disposed() -> int:
+    """Take away packages with a recording that was since lawfully disposed of: no copy of it stays here. Return how many."""
+    dropped = 0
+    for row in DossierRow.objects.filter(recordings__gt=0).order_by("stream"):
+        if not package_path(row.stream).is_dir():
+            continue
+        state: DossierState = look(row.stream).state
+        if any(getattr(look(stream).state, "gone", False) for stream, _, _ in state.recordings):
+            remove_bag(package_path(row.stream))
+            _tell(row.stream, Told(error="包内有音像资料已经依法处置，归档包不再保留", at=time.time()))
+            dropped += 1
+    return dropped

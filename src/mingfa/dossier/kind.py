@@ -26,12 +26,6 @@ def todos(dossier: DossierState, view: RegimeView) -> Iterator[ToDo]:
         )  # fmt: skip
 
 
-def originals(dossier: DossierState) -> Iterator[str]:
-    """Name the originals of the recordings: they are kept as long as the dossier."""
-    for _, _, digests in dossier.recordings:
-        yield from digests
-
-
 def register() -> None:
     """Make the kind known to the desk."""
-    register_kind(StreamKind("dossier", "归档案卷", initial, stages=STAGES, title=title, todos=todos, originals=originals))
+    register_kind(StreamKind("dossier", "归档案卷", initial, stages=STAGES, title=title, todos=todos))

@@ -12,6 +12,7 @@ from mingfa.cases.gates.dossier import handed_recordings, recordings_of
 from mingfa.cases.state.core import CaseState
 from mingfa.desk.act import Actor
 from mingfa.desk.kinds import RegimeView
+from mingfa.desk.perform import look
 from mingfa.documents.errors import DocumentError
 from mingfa.dossier.papers import RETENTION
 from mingfa.dossier.state import DossierState
@@ -19,7 +20,7 @@ from mingfa.dossier.typeset import UncountablePdf, count_pages
 from mingfa.office import reading
 from mingfa.office.panels import Cell, Panel, panels
 from mingfa.office.people import Person
-from mingfa.office.prefill import prefill
+from mingfa.office.prefill import complete, prefill
 from mingfa.vault.store import VaultError
 
 
@@ -56,15 +57,27 @@ def dossier_facts(stream: str, dossier: DossierState, person: Person) -> Iterato
     yield Panel("facts", "基本情况", (), (), facts=tuple(facts))
 
 
+def _counted(case: CaseState) -> dict[str, Any]:
+    """Count the pages paper by paper, from what is there; nothing when a paper cannot be opened."""
+    try:
+        counted = count_pages(case)
+    except (UncountablePdf, DocumentError, VaultError):
+        return {}
+    leaves = tuple(Leaf(document=ident, pages=pages).model_dump() for ident, pages in counted.items())
+    return {"leaves": leaves, "pages": sum(counted.values())}
+
+
 @prefill("cases.archive", "cases.archive_outline")
 def archive(state: CaseState, actor: Actor, view: RegimeView | None) -> Mapping[str, Any]:
-    """Pages are counted by the system, paper by paper, from what is there."""
-    try:
-        counted = count_pages(state)
-    except (UncountablePdf, DocumentError, VaultError):
-        return {"leaves": (), "pages": 0}
-    leaves = tuple(Leaf(document=ident, pages=pages).model_dump() for ident, pages in counted.items())
-    return {"leaves": leaves, "pages": sum(counted.values()), "retention": "30"}
+    """Pages are counted by the system."""
+    return {"leaves": (), "pages": 0, "retention": "30", **_counted(state)}
+
+
+@complete("cases.archive", "cases.archive_outline")
+def archiving(stream: str, data: dict[str, Any]) -> Mapping[str, Any]:
+    """Whatever a form or a call says, the pages are those of the papers in the file; what cannot be opened is left to whoever counts it."""
+    case = look(stream).state
+    return _counted(case) if isinstance(case, CaseState) and case.stage == "closed" else {}
 
 
 @prefill("cases.file_recordings")

@@ -25,7 +25,7 @@ from django.db import close_old_connections, connection
 from mingfa.desk.now import now
 from mingfa.desk.originals import named_originals
 from mingfa.desk.times import LOCAL
-from mingfa.dossier.jobs import package_waiting
+from mingfa.dossier.jobs import drop_disposed, package_waiting
 from mingfa.evidence.exporting import make_waiting
 from mingfa.evidence.exporting import sweep as sweep_exports
 from mingfa.law.errors import MingfaError
@@ -331,6 +331,7 @@ def start_keepers(stop: threading.Event) -> list[Keeper]:
         Keeper("measure", keep_measuring, MEASURE_EVERY_S, stop),
         Keeper("export", keep_exporting, EXPORT_EVERY_S, stop),
         Keeper("package", keep_packing, PACK_EVERY_S, stop),
+        Keeper("disposed", drop_packages, SWEEP_EVERY_S, stop),
         Keeper("making", keep_making, MEASURE_EVERY_S, stop),
     ]
     for keeper in keepers:
@@ -376,6 +377,11 @@ def keep_exporting(stop: threading.Event) -> None:
     """Make the evidence packages that were asked for, one after the other."""
     while not stop.is_set() and make_waiting(1):
         pass
+
+
+def drop_packages(stop: threading.Event) -> None:
+    """Take away archive packages that hold what was disposed of."""
+    drop_disposed()
 
 
 def keep_scrubbing(stop: threading.Event) -> None:

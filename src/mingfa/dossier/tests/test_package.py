@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import bagit
@@ -13,9 +15,11 @@ import pypdf
 import pytest
 
 from mingfa.demo.walk import Walk
+from mingfa.desk.perform import look
 from mingfa.dossier import bag as bags
+from mingfa.dossier import jobs
 from mingfa.dossier.bag import BagError, check_bag
-from mingfa.dossier.jobs import package, package_path, package_waiting, progress_of
+from mingfa.dossier.jobs import drop_disposed, package, package_path, package_waiting, progress_of
 from mingfa.dossier.models import DossierRow
 from mingfa.dossier.package import PackageIncomplete, content_digest_of, make_package, plan_package
 from mingfa.ledger.audit import TrustedKey, audit_evidence
@@ -33,6 +37,7 @@ def test_a_case_filed_electronically_gives_a_package_that_other_tools_verify(
     walk = case_at("archived")
     _whole(walk, tmp_path)
     _in_the_background(walk)
+    _without_what_was_disposed_of(walk, monkeypatch)
     _interrupted(walk, tmp_path, monkeypatch)
     _bad(walk, tmp_path)
 
@@ -100,6 +105,20 @@ def _in_the_background(walk: Walk) -> None:
     assert DossierRow.objects.get(stream=dossier).manifest == hashlib.sha256(listed).hexdigest()
     assert package_waiting() == 0
     assert package(dossier).manifest == DossierRow.objects.get(stream=dossier).manifest
+
+
+def _without_what_was_disposed_of(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of a recording that was lawfully destroyed stays in a package."""
+    dossier = walk.state.execution.archived.dossier
+    assert drop_disposed() == 0
+    recording = look(dossier).state.recordings[0][0]
+    gone = replace(look(recording), state=SimpleNamespace(gone=True))
+    real = jobs.look
+    monkeypatch.setattr(jobs, "look", lambda stream: gone if stream == recording else real(stream))
+    assert drop_disposed() == 1
+    monkeypatch.setattr(jobs, "look", real)
+    assert not package_path(dossier).exists()
+    assert "依法处置" in progress_of(dossier).error
 
 
 def _interrupted(walk: Walk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,8 +22,9 @@ from mingfa.desk.times import LOCAL
 from mingfa.dossier import jobs
 from mingfa.dossier.bag import member_of, write_bag
 from mingfa.dossier.jobs import package_path
+from mingfa.dossier.typeset import count_pages
 from mingfa.office import reading
-from mingfa.office.tests.conftest import signed_in
+from mingfa.office.tests.conftest import Seen, signed_in
 
 
 @pytest.fixture
@@ -68,13 +69,14 @@ def test_the_dossier_of_a_case_from_what_is_missing_to_its_package(inspection: S
     assert told.state.number in listed
     assert "0 天" in listed
 
-    from mingfa.cases.acts.closing import Leaf
-    from mingfa.dossier.typeset import count_pages
-
-    counted = count_pages(told.state)
-    leaves = tuple(Leaf(document=ident, pages=pages) for ident, pages in counted.items())
-    told.do(out.ArchiveOutline(number="2026-检-1", retention="10", pages=sum(counted.values()), leaves=leaves))
+    # Whatever the form says of the pages, the server counts them itself.
+    sent = Seen(form).typed(f__number="2026-检-1", f__retention="10", f__pages="999")
+    with now.at(told.at):
+        answer = officer.post(address("act", told.stream, "cases.archive_outline"), sent)
+    assert answer.status_code == 302, answer.text
     kept = told.state.execution.archived
+    assert dict(kept.leaves) == count_pages(told.state)
+    assert kept.pages == sum(pages for _, pages in kept.leaves)
     page = officer.get(address("dossier", told.stream)).text
     assert "已归档" in page
     assert "等待后台制作" in page
