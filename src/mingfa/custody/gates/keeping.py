@@ -131,10 +131,3 @@ def refuse_listed(matter: KeepingMatter) -> Refusal | None:
     if not listed or listed == matter.act.destruction:
         return None
     return Refusal("custody.listed", PLATFORM, f"“{matter.state.file_name}”已经列入另一份销毁清单", "请在该清单中办理")
-
-
-def refuse_unlisted(matter: KeepingMatter) -> Refusal | None:
-    """Only what a list proposes leaves it, or is destroyed by it."""
-    if matter.state.keeping.proposed == matter.act.destruction:
-        return None
-    return Refusal("custody.unlisted", PLATFORM, f"“{matter.state.file_name}”没有列入这份销毁清单", "请核对清单")

@@ -8,6 +8,7 @@ import pytest
 
 from mingfa.agencies.setup import install
 from mingfa.cases.acts.executing import RemedyFiled, RemedyOutcome
+from mingfa.custody.acts.disputes import RegisterDispute
 from mingfa.custody.models import KeepingRow
 from mingfa.custody.tests.table import Table, on
 from mingfa.custody.tests.test_keeping import propose
@@ -96,3 +97,17 @@ def test_what_lies_in_a_dossier_is_kept_as_long_as_the_dossier(site_of):
             assert propose(at, *filed)[0] == tuple(codes.values())
     with on(f"{ends + timedelta(days=1)}T09:00"):
         assert propose(at, *filed)[0] == ()
+
+
+@pytest.mark.guards("refuse_left_out")
+def test_a_dispute_about_a_case_names_all_its_recordings(site_of):
+    site = site_of("xiangxi")
+    at = Table(site)
+    walk = case_at("lead", site=site)
+    one, two = at.store("2026-03-02T18:00", case=walk.case), at.store("2026-03-02T19:00", case=walk.case)
+    fields = {"ground": "complaint", "by_whom": "李四", "words": "投诉", "case": walk.case}
+    with on("2026-03-03T09:00"):
+        dispute, by = at.new("dispute"), at.who("legal_head")
+        assert at.refused(RegisterDispute(recordings=(one,), **fields), dispute, by) == ("dispute.left_out",)
+        assert at.refused(RegisterDispute(recordings=(one, two), **fields), dispute, by) == ()
+    assert [look(stream).state.keeping.locks[0].source for stream in (one, two)] == [dispute, dispute]

@@ -8,7 +8,7 @@ import pytest
 
 from mingfa.agencies.acts.person import AppointPost
 from mingfa.custody.acts.destruction import ApproveDestruction, DeclineDestruction, ProposeDestruction, TakeOff
-from mingfa.custody.acts.disputes import AddToDispute, RegisterDispute
+from mingfa.custody.acts.disputes import RegisterDispute
 from mingfa.custody.acts.requests import HandOutCopy, RegisterVisit
 from mingfa.custody.tests.table import Table, moment, on
 from mingfa.custody.tests.test_keeping import propose
@@ -96,7 +96,7 @@ def test_a_request_is_about_ones_own_recordings_and_a_visit_happens_when_it_is_r
         assert "access.gone" in refused.value.codes
 
 
-@pytest.mark.guards("refuse_other_unit", "refuse_not_listed", "refuse_empty", "refuse_before_notice", "refuse_unlisted")
+@pytest.mark.guards("refuse_other_unit", "refuse_not_listed", "refuse_empty", "refuse_before_notice")
 def test_a_list_is_the_keepers_and_holds_what_it_proposes(at):
     one, two = at.store("2024-03-02T09:00"), at.store("2024-03-02T10:00")
     stranger, keeper = at.site.person("device_keeper", "branches"), at.who("archivist")
@@ -130,22 +130,3 @@ def test_a_recording_of_an_agency_without_a_term_is_not_destroyed(monkeypatch):
     found = kept(day, (), False, regime, day)
     assert (found.code, found.until) == ("open", None)
     assert not found.over(date(2090, 1, 1))
-
-
-@pytest.mark.guards("refuse_left_out")
-def test_a_dispute_about_a_case_names_all_its_recordings(at):
-    from mingfa.custody.acts.disputes import CaseRecordings
-    from mingfa.custody.gates.disputes import refuse_left_out
-    from mingfa.desk.act import Fact, Matter
-
-    one, two = at.store("2026-03-02T09:00"), at.store("2026-03-02T10:00")
-    for named, codes in (((one,), ["dispute.left_out"]), ((one, two), [])):
-        act = RegisterDispute(ground="complaint", by_whom="李四", words="投诉", case="xiangxi/case/c1", recordings=named)
-        facts = {"case": (Fact("xiangxi/case/c1", 0, CaseRecordings(title="案", recordings=(one, two))),)}
-        matter = Matter(act, None, "xiangxi/dispute/d1", None, None, None, None, None, facts)  # type: ignore[arg-type]
-        assert [refusal.code for refusal in refuse_left_out(matter)] == codes
-    with on("2026-03-03T09:00"):
-        dispute = at.new("dispute")
-        at.do(RegisterDispute(ground="complaint", by_whom="李四", words="投诉", recordings=(one,)), dispute, at.who("legal_head"))
-        at.do(AddToDispute(recordings=(two,), reason="同一次检查"), dispute, at.who("legal_head"))
-        assert look(two).state.keeping.locks[0].source == dispute

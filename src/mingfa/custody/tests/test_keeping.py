@@ -113,6 +113,7 @@ def test_a_complaint_in_the_eleventh_month_keeps_footage_for_long(at):
         assert set(propose(at, recording)[0]) == {"custody.long_term", "custody.locked"}
 
 
+@pytest.mark.guards("refuse_listed", "refuse_to_destroy")
 def test_two_people_destroy_after_the_notice_and_each_recording_is_asked_again(at):
     one, two = at.store("2024-03-02T09:00"), at.store("2024-03-02T10:00")
     with on("2026-03-02T09:00"):
@@ -141,6 +142,7 @@ def test_two_people_destroy_after_the_notice_and_each_recording_is_asked_again(a
         assert look(request).state.stage == "registered"
 
 
+@pytest.mark.guards("refuse_same_person")
 def test_whoever_proposes_does_not_approve(at):
     recording = at.store("2024-03-02T09:00")
     keeper = at.who("archivist")

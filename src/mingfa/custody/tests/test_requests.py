@@ -135,6 +135,7 @@ def test_where_a_text_names_nobody_for_courts_whoever_approves_what_leaves_the_h
     assert HandedRow.objects.get().receiver == "某公司"
 
 
+@pytest.mark.guards("refuse_past_period")
 def test_a_request_has_a_number_a_limit_and_an_end(at, recording):
     with on("2026-03-09T09:00"):
         first, second, third = ask(at, recording), ask(at, recording), ask(at, recording)
@@ -159,6 +160,7 @@ def test_a_request_has_a_number_a_limit_and_an_end(at, recording):
     assert sorted(RequestRow.objects.values_list("stage", flat=True)) == ["declined", "expired", "withdrawn"]
 
 
+@pytest.mark.guards("refuse_unnamed_requester", "refuse_other_year", "refuse_own_request")
 def test_a_colleague_asks_by_name_and_nobody_approves_his_own(at, recording):
     with on("2026-03-09T09:00"):
         with pytest.raises(Refused) as refused:

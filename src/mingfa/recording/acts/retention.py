@@ -124,7 +124,6 @@ class TakeOffList(RecordingAct):
 
     label = "移出拟销毁清单"
     internal = True
-    gates = (gates.refuse_unlisted,)
 
     destruction: AnyStream = Field(title="销毁清单")
 
@@ -136,7 +135,7 @@ class DisposeOriginal(RecordingAct):
     internal = True
     stages = STORED
     needs = (CASES,)
-    gates = (gates.refuse_unlisted, gates.refuse_to_destroy)
+    gates = (gates.refuse_to_destroy,)
 
     destruction: AnyStream = Field(title="销毁清单")
     ground: Line = Field(title="依据")
