@@ -47,7 +47,10 @@ def refuse_clearing(matter: PersonMatter) -> Refusal | None:
     if duty is not None and has_duty(matter.by, duty):
         return None
     return Refusal(
-        "clearance.not_yours", duty.article if duty is not None else PLATFORM, f"{matter.by.name}不承担授予涉密查阅权限的职责", "请由承担该职责的人员办理"
+        "clearance.not_yours",
+        duty.article if duty is not None else PLATFORM,
+        f"{matter.by.name}不承担授予涉密查阅权限的职责",
+        "请由承担该职责的人员办理",
     )
 
 
