@@ -24,6 +24,7 @@ from mingfa.evidence.layout import ExportError, member_of, safe_name
 from mingfa.evidence.models import PackageRow
 from mingfa.evidence.tests.conftest import Evidenced, evidenced
 from mingfa.evidence.writing import digest_of, write_folder
+from mingfa.recording.acts import MarkSecret
 from mingfa.review.tests.a_case import on
 from mingfa.vault.site import site_vault
 
@@ -279,6 +280,18 @@ def test_a_package_is_of_recordings_of_its_case_by_whoever_may(made):
         assert made.at.refused(twice, "xiangxi/package/p1", made.keeper) == ("package.twice",)
         strange = act.model_copy(update={"case": "xiangxi/case/other"})
         assert "package.other_case" in made.at.refused(strange, "xiangxi/package/p1", made.keeper)
+
+
+@pytest.mark.guards("refuse_uncleared")
+@pytest.mark.obligation("XX-R-19")
+def test_secret_recordings_are_not_exported_by_whoever_is_not_cleared(made):
+    secret = MarkSecret(secret="trade", basis="反不正当竞争法第九条", reason="涉及配方")
+    act = RequestExport(case=made.at.case, recordings=made.streams, form="iso", purpose="移送")
+    with on("2026-03-03T09:00"):
+        made.at.do(secret, made.streams[1], made.at.person("leader_in_charge"))
+        assert made.at.refused(act, "xiangxi/package/p1", made.keeper) == ("package.not_cleared",)
+        open_one = act.model_copy(update={"recordings": made.streams[:1]})
+        assert made.at.refused(open_one, "xiangxi/package/p1", made.keeper) == ()
 
 
 @pytest.mark.guards("refuse_other_result")
