@@ -34,7 +34,6 @@ from mingfa.dossier.bag import Bag, Member, Progress, member_of, write_bag
 from mingfa.dossier.gates import VOLUMES
 from mingfa.dossier.metadata import StoredFile, metadata_xml
 from mingfa.dossier.papers import contents, cover, notes
-from mingfa.dossier.state import DossierState
 from mingfa.dossier.typeset import DEMONSTRATION, is_made, rendered
 from mingfa.ledger.canonical import canonical
 from mingfa.recording.media import HEAD, sniff
@@ -247,9 +246,3 @@ def _readme(case: CaseState, head: AgencyHead, bound: tuple[Bound, ...]) -> byte
 def content_digest_of(body: bytes) -> str:
     """Return the digest under which an electronic form was filed, from its file in the package."""
     return hashlib.sha256(b"mingfa/e-form/1\n" + body).hexdigest()
-
-
-def dossier_of(case: str) -> DossierState | None:
-    """Return the archived dossier of a case, or None."""
-    kept = getattr(getattr(look(case).state, "execution", None), "archived", None)
-    return look(kept.dossier).state if kept is not None and kept.dossier else None
