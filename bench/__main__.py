@@ -30,6 +30,8 @@ PARTS = {
     "archive": (),
     "scrub": (),
     "upload": (),
+    "play": (),
+    "coverage": (),
 }
 """Part -> the works it measures on each database; () when it is not about a database."""
 
