@@ -35,7 +35,8 @@ def measure(stream: str, vault: Vault | None = None) -> int:
     done = 0
     for piece in state.pieces:
         if piece.measure is None and state.stage == "stored":
-            perform(measured(state, piece, probe_original(store, piece.digest)), stream, by=MEASURER.person, key=f"measure:{piece.digest}")
+            found = measured(state, piece, probe_original(store, piece.digest))
+            perform(found, stream, by=MEASURER.person, key=f"measure:{stream}:{piece.digest[:16]}")
             done += 1
     return done
 

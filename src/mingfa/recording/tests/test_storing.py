@@ -236,6 +236,15 @@ def test_what_waits_is_measured_once_by_the_platform_alone(at):
     assert look(at.case).state.recordings[stream].spans == ((NINE, TEN),)
 
 
+def test_the_same_film_is_measured_for_each_agency_that_stores_it(at, installed):
+    with on("2026-03-02T12:00"):
+        other = opened(installed("shanghai"))
+    with on("2026-03-02T12:30"):
+        here, there = store(at, HOUR), store(other, HOUR)
+    assert here != there
+    assert [look(stream).state.measured for stream in (here, there)] == [True, True]
+
+
 def test_signs_of_editing_wait_for_somebody_else_to_look(at):
     """A converted film, made on another day than it claims; nobody clears his own."""
     content = film(3600, edited=True, created=moment("2026-03-05T15:00"))
