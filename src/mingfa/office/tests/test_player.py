@@ -415,6 +415,4 @@ def test_an_officer_seeks_notes_and_orders_a_redacted_cut_in_the_browser(browser
         page.evaluate(axe_source)
         found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
         assert [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found["violations"]] == []
-        if os.environ.get("MINGFA_SHOTS"):
-            page.screenshot(path=f"{os.environ['MINGFA_SHOTS']}/player-{width}.png", full_page=True)
     opened.close()
