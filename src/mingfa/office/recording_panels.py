@@ -57,7 +57,7 @@ def recording_facts(stream: str, recording: RecordingState, person: Person) -> I
     if recording.offset_ms:
         facts.append(("时钟偏差", Cell(f"设备{'快' if recording.offset_ms > 0 else '慢'} {lasting(abs(recording.offset_ms))}，已扣除")))
     if recording.digest and recording.stage == "stored":
-        facts.append(("播放", Cell(recording.file_name, address=play_address(stream))))
+        facts.append(("播放", Cell("打开播放页面", address=play_address(stream))))
     if recording.unexplained:
         facts.append(("归属", Cell("没有对应的案件和任务", mark=("red", "来源不明"))))
     if recording.task:

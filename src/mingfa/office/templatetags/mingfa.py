@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from mingfa.desk.act import act_class
 from mingfa.desk.store import instant
 from mingfa.desk.times import LOCAL
 from mingfa.law.money import yuan_text
+from mingfa.office.panels import Cell
 from mingfa.office.people import Person
 from mingfa.office.positions import position_text
 from mingfa.office.reading import Left, left, split
@@ -30,6 +32,14 @@ def local(at: datetime | None) -> str:
 def clock_time(at: datetime) -> str:
     """Return a local time of day, to the second."""
     return f"{at.astimezone(LOCAL):%H:%M:%S}"
+
+
+@register.filter
+def paired(heads: Sequence[str], row: Sequence[Cell]) -> list[tuple[str, Cell]]:
+    """Return the cells of a row, each with the head that stands before it where a phone has no room for a table; an empty cell has none."""
+    return [
+        (head if cell.words or cell.mark[1] or cell.bar else "", cell) for head, cell in zip((*heads, *[""] * len(row)), row, strict=False)
+    ]
 
 
 @register.filter
