@@ -32,6 +32,7 @@ from mingfa.desk.times import LOCAL
 from mingfa.ledger.leaf import leaf_hash
 from mingfa.ledger.merkle import verify_inclusion
 from mingfa.ledger.notes import unverified_checkpoint
+from mingfa.office.positions import position_ms, position_text
 from mingfa.office.tests.conftest import Seen, accounts, signed_in
 from mingfa.office.tests.test_browser import FLAGS, RULES, WIDTHS
 from mingfa.recording.acts import AnnotateRecording, MarkSecret, OrderCut, TypeTranscript, UploadRecording
@@ -117,6 +118,21 @@ def seeks(text: str) -> list[tuple[str, str, str]]:
     """The moments a page offers: file, milliseconds, what it is called."""
     found = re.findall(r'class="moment moment-(\w+)"><a href="\?piece=(\d+)&amp;at=(\d+)', text)
     return [(kind, file, ms) for kind, file, ms in found]
+
+
+@pytest.mark.parametrize(
+    ("typed", "ms"),
+    [("0:12:05", 725_000), ("12:05.3", 725_300), ("725", 725_000), ("1：00：00．05", 3_600_050), ("90:00", 5_400_000), ("0:00:00", 0)],
+)
+def test_a_moment_is_read_as_people_type_it(typed: str, ms: int) -> None:
+    assert position_ms(typed) == ms
+    assert position_ms(position_text(ms)) == ms
+
+
+@pytest.mark.parametrize("typed", ["", "0:60", "1:60:00", "-5", "12:5x", "1:2:3:4", "0:00:01.1234"])
+def test_what_is_no_moment_is_refused_with_an_example(typed: str) -> None:
+    with pytest.raises(ValueError, match="例如 0:12:05"):
+        position_ms(typed)
 
 
 @pytest.mark.django_db
