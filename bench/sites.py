@@ -116,7 +116,7 @@ class Penalty:
         begun = datetime(2026, 3, 2, 9, tzinfo=LOCAL)
         with now.at(begun):
             site = install("xiangxi")
-        self.walk = Walk(site, begun, parties()[:1]).through("evidence")
+        self.walk = Walk(site, begun, parties()[:1]).through("sample")
         self.person = self.walk.cast.lead
         number = 0
         while look(self.walk.case).seq + 1 < entries:

@@ -80,7 +80,8 @@ class Projection:
         """Bring a row as the database gives it to the form in which rows are compared: dates as text, bools as bools."""
         values = [value.isoformat() if value.__class__ is date else value for value in row]
         for at in self.bools:
-            values[at] = None if values[at] is None else bool(values[at])
+            if values[at] in (0, 1):  # anything else is no truth value, and stays as somebody has written it
+                values[at] = bool(values[at])
         return tuple(values)
 
     def write(self, old: Rows, new: Rows) -> None:

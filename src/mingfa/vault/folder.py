@@ -131,18 +131,23 @@ class FolderVault:
         path.unlink(missing_ok=True)
         return Original(digest, size)
 
-    def _settle(self, temporary: Path, path: Path) -> None:
-        """Give the flushed file its name; a file of the wrong length that stands there is damaged and set aside."""
+    def _settle(self, temporary: Path, path: Path, *, instead: bool = False) -> None:
+        """Give the flushed file its name. One that stands there is kept, unless it is of the wrong length, or known to be damaged (`instead`)."""
         _make_folder(path.parent)
         temporary.chmod(0o440)
-        if path.exists():
-            self._set_aside(path)
-        os.replace(temporary, path)
+        try:
+            os.link(temporary, path)  # whoever comes first; a link never takes the place of a file
+        except FileExistsError:
+            if not instead and path.stat().st_size == temporary.stat().st_size:
+                return
+            self._keep_damaged(path)
+            os.replace(temporary, path)
 
-    def _set_aside(self, path: Path) -> None:
+    def _keep_damaged(self, path: Path) -> None:
+        """Give a damaged file a second name, so that the whole one can take its place without a moment in which neither stands there."""
         folder = self.root / "damaged"
         _make_folder(folder)
-        os.replace(path, folder / f"{path.name}-{time.time_ns()}")
+        os.link(path, folder / f"{path.name}-{time.time_ns()}")
         _sync_folder(folder)
 
     def has(self, digest: str) -> bool:
@@ -216,7 +221,7 @@ class FolderVault:
         try:
             with self._told(writing=True):
                 path = self._path(digest)
-                self._settle(temporary, path)
+                self._settle(temporary, path, instead=True)
                 _sync_folder(path.parent)
         finally:
             temporary.unlink(missing_ok=True)

@@ -408,7 +408,7 @@ class Sender(threading.Thread):
                 continue
             if offset is None:
                 found = self.ask("HEAD", one.address)
-                if found is None or found[0] != 200:
+                if found is None or found[0] != 200 or "upload-offset" not in found[1]:
                     if found is not None and found[0] == 404:
                         self.wrong.append(f"{one.film.name}: the upload is gone")
                         return
@@ -430,7 +430,7 @@ class Sender(threading.Thread):
             {"Upload_Checksum": f"sha256 {base64.b64encode(hashlib.sha256(piece).digest()).decode()}"} if self.dice.random() < 0.5 else {}
         )
         found = self.ask("PATCH", one.address, piece, Upload_Offset=str(offset), Content_Type="application/offset+octet-stream", **more)
-        if found is None:
+        if found is None or (found[0] == 204 and "upload-offset" not in found[1]):  # killed in the middle of its answer
             return None
         if found[0] == 204:
             self.answers += 1
