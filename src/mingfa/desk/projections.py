@@ -60,21 +60,27 @@ class Projection:
 
     def held(self, stream: str) -> Rows:
         """Return the rows the table holds for a stream."""
-        quoted = ", ".join(f'"{name}"' for name in self.columns)
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {quoted} FROM {self.table} WHERE stream = %s", [stream])
+            cursor.execute(f"SELECT {self._selected()} FROM {self.table} WHERE stream = %s", [stream])
             return {row[0]: self._read(row) for row in cursor.fetchall()}
 
     def held_between(self, first: str, last: str) -> dict[str, Rows]:
         """Return the rows the table holds for the streams from the first to the last, by stream."""
         found: dict[str, Rows] = {}
-        quoted = ", ".join(f'"{name}"' for name in self.columns)
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {quoted} FROM {self.table} WHERE stream >= %s AND stream <= %s", [first, last])
+            cursor.execute(f"SELECT {self._selected()} FROM {self.table} WHERE stream >= %s AND stream <= %s", [first, last])
             while batch := cursor.fetchmany(4_000):
                 for row in batch:
                     found.setdefault(row[1], {})[row[0]] = self._read(row)
         return found
+
+    def _selected(self) -> str:
+        """Name the columns. Django takes any number but 1 in a column of SQLite's for False; a sum is read as it stands."""
+        plain = [f'"{name}"' for name in self.columns]
+        if connection.vendor == "sqlite":
+            for at in self.bools:
+                plain[at] += " + 0"
+        return ", ".join(plain)
 
     def _read(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
         """Bring a row as the database gives it to the form in which rows are compared: dates as text, bools as bools."""
