@@ -29,6 +29,8 @@ from mingfa.vault.store import (
 
 _HASHED_AT_ONCE = 512 * 1024
 _GONE_AWAY = (errno.ENOTCONN, errno.ESTALE, errno.ETIMEDOUT, errno.EHOSTDOWN)
+_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EMLINK)
+"""File systems without second names for a file say one of these."""
 _NOT_LET = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
@@ -141,6 +143,10 @@ class FolderVault:
             if not instead and path.stat().st_size == temporary.stat().st_size:
                 return
             self._keep_damaged(path)
+            os.replace(temporary, path)
+        except OSError as error:
+            if error.errno not in _NO_LINKS:
+                raise
             os.replace(temporary, path)
 
     def _keep_damaged(self, path: Path) -> None:

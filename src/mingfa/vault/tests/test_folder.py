@@ -90,11 +90,20 @@ def test_a_folder_that_does_not_let_us_says_so_and_keeps_nothing(vault: FolderVa
     def refused(*given: object, **named: object) -> None:
         raise OSError(errno.EROFS, "read-only file system")
 
-    monkeypatch.setattr(os, "replace", refused)
+    monkeypatch.setattr(os, "link", refused)
     with pytest.raises(VaultForbidden, match="目录权限"):
         vault.put([b"after"])
     monkeypatch.undo()
     assert len(list(vault.all())) == 1
+    assert list((vault.root / "incoming").iterdir()) == []
+
+
+def test_a_file_system_without_second_names_keeps_files_too(vault: FolderVault, monkeypatch: pytest.MonkeyPatch):
+    def refused(*given: object, **named: object) -> None:
+        raise OSError(errno.EPERM, "no links here")
+
+    monkeypatch.setattr(os, "link", refused)
+    assert vault.verify(vault.put([b"before"]).digest).size == 6
     assert list((vault.root / "incoming").iterdir()) == []
 
 
