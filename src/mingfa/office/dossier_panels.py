@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
 
 from mingfa.cases.acts.closing import Leaf
-from mingfa.cases.gates.dossier import handed_recordings, recordings_of
+from mingfa.cases.gates.dossier import handed_recordings, recording_words, recordings_of
 from mingfa.cases.state.core import CaseState
 from mingfa.desk.act import Actor
 from mingfa.desk.kinds import RegimeView
@@ -18,9 +18,10 @@ from mingfa.dossier.papers import RETENTION
 from mingfa.dossier.state import DossierState
 from mingfa.dossier.typeset import UncountablePdf, count_pages
 from mingfa.office import reading
+from mingfa.office.forms import Offer
 from mingfa.office.panels import Cell, Panel, panels
 from mingfa.office.people import Person
-from mingfa.office.prefill import complete, prefill
+from mingfa.office.prefill import complete, offer, prefill
 from mingfa.vault.store import VaultError
 
 
@@ -78,6 +79,13 @@ def archiving(stream: str, data: dict[str, Any]) -> Mapping[str, Any]:
     """Whatever a form or a call says, the pages are those of the papers in the file; what cannot be opened is left to whoever counts it."""
     case = look(stream).state
     return _counted(case) if isinstance(case, CaseState) and case.stage == "closed" else {}
+
+
+@offer("cases.file_recordings", "recordings")
+@offer("cases.sign_for_handover", "recordings")
+def of_the_case(state: CaseState, actor: Actor, view: RegimeView | None) -> Sequence[Offer]:
+    """The recordings of the case, each by its number and by when it was made."""
+    return [Offer(one.recording, f"{one.number_in(state.stream)} {recording_words(one)}".strip()) for one in recordings_of(state)]
 
 
 @prefill("cases.file_recordings")

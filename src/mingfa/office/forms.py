@@ -138,6 +138,8 @@ def _typed(one: Field, value: Any) -> Any:
             return {}
         case "lines":
             return value if isinstance(value, str) else "\n".join(str(_plain(item)) for item in value or ())
+        case "pairs":
+            return value if isinstance(value, str) else "\n".join(f"{name}：{words}" for name, words in (value or {}).items())
         case "bool":
             return {True: "yes", False: "no"}.get(value, value if isinstance(value, str) else "")
         case "money":
@@ -270,6 +272,8 @@ def _data(one: Field, typed: Any, path: str, problems: list[Problem], siblings: 
         case "lines":
             lines = [line.strip() for line in (typed or "").split("\n") if line.strip()]
             return _LEFT_OUT if not lines and not one.required and not one.default else [_number(_item(one), line) for line in lines]
+        case "pairs":
+            return _pairs(one, typed or "", path, problems)
         case _ if one.widget in PICKED:
             return _LEFT_OUT if not typed and not one.required and not one.default else list(typed or ())
     return _scalar(one, (typed or "").strip() if isinstance(typed, str) else typed, path, problems)
@@ -283,6 +287,17 @@ def _rows(one: Field, typed: list[Any], path: str, problems: list[Problem]) -> A
         value = _data(_item(one), row, _at(path, number), problems, {})
         found.append("" if value is _LEFT_OUT else value)
     return found
+
+
+def _pairs(one: Field, typed: str, path: str, problems: list[Problem]) -> Any:
+    found: dict[str, str] = {}
+    for line in filter(None, (line.strip() for line in typed.split("\n"))):
+        name, _, words = re.sub("[:：]", ":", line, count=1).partition(":")
+        if not name.strip() or not words.strip():
+            problems.append(Problem(path, one.label, f"请按“名称：内容”填写，每行一项；这一行不符合：{line[:40]}"))
+            return _LEFT_OUT
+        found[name.strip()] = words.strip()
+    return found if found or one.required else _LEFT_OUT
 
 
 def _eform(typed: Typed | None, path: str, problems: list[Problem], siblings: Typed) -> Any:
@@ -473,7 +488,7 @@ class Node:
 
 
 _TEMPLATES = {
-    "textarea": "textarea", "json": "textarea", "value": "textarea", "lines": "textarea", "bool": "bool", "choice": "select", "person": "select", "unit": "select",
+    "textarea": "textarea", "json": "textarea", "value": "textarea", "lines": "textarea", "pairs": "textarea", "bool": "bool", "choice": "select", "person": "select", "unit": "select",
     "party": "select", "persons": "picks", "units": "picks", "parties": "picks", "choices": "picks", "file": "file", "hidden": "hidden",
     "model": "model", "union": "union", "list": "list", "eform": "eform",
 }  # fmt: skip

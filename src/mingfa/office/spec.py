@@ -78,6 +78,12 @@ WORDS_OF = MappingProxyType({
 })  # fmt: skip
 """Fields that hold codes of the regime's words without saying so themselves: (model, field) -> group of law.regime_terms."""
 
+PICKED_FROM = MappingProxyType({
+    ("TieToStep", "case"): "choice", ("TieToStep", "step"): "choice", ("RequestExport", "case"): "choice", ("RequestExport", "recordings"): "choices",
+    ("FileRecordings", "recordings"): "choices", ("SignForHandover", "recordings"): "choices",
+})  # fmt: skip
+"""Fields that hold names of streams, or numbers of entries, which nobody types: what is on offer prefills/ works out."""
+
 DIGESTS = frozenset({"sha256", "digest"})
 """Fingerprints inside other things: the form carries them along, nobody types them."""
 
@@ -92,7 +98,8 @@ class Field:
     """One field of a form.
 
     widget: text, textarea, int, money, number, position (a moment of a recording, milliseconds), date, datetime, bool, choice(s), person(s), unit(s), party, parties, file, hidden, json,
-    lines (a list, one a line), value (a text, or JSON), eform (an electronic form of documents.forms), list, model or union. parts: fields of a model. item: of a
+    lines (a list, one a line), pairs (words under names, one pair a line), value (a text, or JSON),
+    eform (an electronic form of documents.forms), list, model or union. parts: fields of a model. item: of a
     list. options: (tag, title, fields) of a union, by `tag_name`. side: for the side
     volume only. exact: a moment to the second. blank: what an empty answer means ("" passes an empty text on).
     """
@@ -134,6 +141,9 @@ def _known(model: type[BaseModel], one: Field) -> Field:
     group = next((WORDS_OF[cls.__name__, one.name] for cls in model.__mro__ if (cls.__name__, one.name) in WORDS_OF), "")
     if group:
         return replace(one, widget="choices" if one.widget in ("lines", "list") else "choice", choices=tuple(TERMS.get(group, {}).items()))
+    picked = next((PICKED_FROM[cls.__name__, one.name] for cls in model.__mro__ if (cls.__name__, one.name) in PICKED_FROM), "")
+    if picked:
+        return replace(one, widget=picked)
     if one.name in DIGESTS and one.widget == "text":
         return replace(one, widget="hidden")
     return one
@@ -300,6 +310,8 @@ def _plain(name: str, annotation: Any, base: Field) -> Field:
             return replace(base, widget="json")
     if annotation is Any:
         return replace(base, widget="value")
+    if get_origin(annotation) in (dict, Mapping) and all(_bare(one, [])[0] is str for one in get_args(annotation)):
+        return replace(base, widget="pairs")
     if get_origin(annotation) in (dict, Mapping):
         return replace(base, widget="json")
     if getattr(annotation, "__name__", "") == "AwareDatetime":

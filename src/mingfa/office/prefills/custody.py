@@ -14,6 +14,7 @@ from mingfa.desk.kinds import RegimeView
 from mingfa.desk.now import now
 from mingfa.desk.streams import agency_of
 from mingfa.desk.times import LOCAL, local_day
+from mingfa.evidence.state import PackageState
 from mingfa.office.forms import Offer
 from mingfa.office.prefill import complete, offer, prefill
 from mingfa.recording.keeping import clearance
@@ -41,6 +42,7 @@ def _kept(state: Any, actor: Actor, *, due: bool = False) -> list[Offer]:
 @offer("custody.register_request", "recordings")
 @offer("custody.register_dispute", "recordings")
 @offer("custody.add_to_dispute", "recordings")
+@offer("evidence.request_export", "recordings")
 def recordings(state: Any, actor: Actor, view: View) -> Sequence[Offer]:
     """The recordings that are kept."""
     return _kept(state, actor)
@@ -61,7 +63,8 @@ def listed(state: RequestState | DestructionState, actor: Actor, view: View) -> 
 
 
 @offer("custody.register_dispute", "case")
-def cases(state: DisputeState, actor: Actor, view: View) -> Sequence[Offer]:
+@offer("evidence.request_export", "case")
+def cases(state: DisputeState | PackageState, actor: Actor, view: View) -> Sequence[Offer]:
     """The cases, the latest first."""
     rows = CaseRow.objects.filter(agency=agency_of(state.stream)).order_by("-stream").values_list("stream", "number", "title")
     return [Offer(stream, f"{number} {title}".strip()) for stream, number, title in rows[:MOST]]

@@ -8,15 +8,19 @@ import pytest
 from django.http import QueryDict
 from django.template.loader import render_to_string
 
+from mingfa.cases.acts.closing import FileRecordings
+from mingfa.cases.acts.investigation import SignForHandover
 from mingfa.demo.walk import case_at
 from mingfa.desk.act import Act, all_acts
 from mingfa.desk.entry import Entry
 from mingfa.desk.perform import parse_act
 from mingfa.desk.store import read_entries, streams_of
+from mingfa.evidence.acts import RequestExport
 from mingfa.office import forms
 from mingfa.office.forms import PREFIX, Offer, Problem
 from mingfa.office.spec import PICKED, Field, fields_of
 from mingfa.office.tests.conftest import Seen
+from mingfa.recording.acts import AnnotateRecording, TieToStep
 
 ACTS = [cls for cls in all_acts() if not cls.internal and cls.__module__.startswith("mingfa.") and ".tests." not in cls.__module__]
 
@@ -174,3 +178,31 @@ def test_rare_characters_are_kept_as_typed() -> None:
     for name in ("𠮷田", "㐂一", "喆堃镕", "古丽·阿不都热合曼"):
         act = parse_act(cls.name, {"full_name": name})
         assert through_the_form(act) == act
+
+
+def test_words_under_names_are_typed_one_pair_a_line() -> None:
+    fields = tuple(one for one in fields_of(AnnotateRecording) if one.name == "values")
+    assert fields[0].widget == "pairs"
+    data, problems = forms.data_of(fields, {"values": "天气：晴\n\n 风力: 3级：阵风 "})
+    assert (data, problems) == ({"values": {"天气": "晴", "风力": "3级：阵风"}}, [])
+    assert forms.typed_of(fields, data) == {"values": "天气：晴\n风力：3级：阵风"}
+    assert forms.data_of(fields, {"values": " \n"}) == ({}, [])
+    _, problems = forms.data_of(fields, {"values": "天气：晴\n只有名称："})
+    assert [one.path for one in problems] == ["f-values"]
+    assert "只有名称" in problems[0].words
+
+
+def test_recordings_steps_and_cases_are_picked_and_not_typed() -> None:
+    picked = {(cls, name): one.widget for cls in (TieToStep, RequestExport, FileRecordings, SignForHandover) for name, one in _named(cls)}
+    assert picked[TieToStep, "case"] == picked[TieToStep, "step"] == picked[RequestExport, "case"] == "choice"
+    assert picked[RequestExport, "recordings"] == picked[FileRecordings, "recordings"] == picked[SignForHandover, "recordings"] == "choices"
+    fields = tuple(one for one in fields_of(TieToStep) if one.name in ("case", "step"))
+    data, problems = forms.data_of(fields, {"case": "xiangxi/case/c1", "step": "4"})
+    assert problems == []
+    act = parse_act(TieToStep.name, data)
+    assert isinstance(act, TieToStep)
+    assert (act.case, act.step) == ("xiangxi/case/c1", 4)
+
+
+def _named(cls: type[Act]) -> list[tuple[str, Field]]:
+    return [(one.name, one) for one in fields_of(cls)]
