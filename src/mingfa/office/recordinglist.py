@@ -19,7 +19,7 @@ from mingfa.office import reading
 from mingfa.office.custody import hidden_from
 from mingfa.office.people import Person
 from mingfa.office.recording_panels import lasting
-from mingfa.office.visible import opens
+from mingfa.office.visible import opens, sees_missing
 from mingfa.recording.models import RecordingRow, RecordingTieRow
 from mingfa.recording.state import FORMS
 
@@ -68,6 +68,7 @@ def recording_page(request: HttpRequest) -> HttpResponse:
             "states": STATES,
             "filters": reading.without_page(request),
             "starting": reading.starting_acts(person, "recording"),
+            "sees_missing": sees_missing(person),
             "filtered": any(chosen.values()),
         },
     )

@@ -77,3 +77,8 @@ def agencies_below(agency: str) -> list[str]:
         wanted = list(rows.values_list("agency", flat=True))
         found += wanted
     return found
+
+
+def sees_missing(person: Person) -> bool:
+    """Say whether the list of what should have been recorded and was not is for this person: supervision, and the heads of units for their own."""
+    return person.has("supervision.view") or any(post.role == "unit_head" for post in person.actor.posts)

@@ -13,13 +13,14 @@ from django.views.decorators.http import require_safe
 from mingfa.cases.models import MissingRecordingRow
 from mingfa.office import reading
 from mingfa.office.people import Person
+from mingfa.office.visible import sees_missing
 
 
 @require_safe
 def missing(request: HttpRequest) -> HttpResponse:
     """Show supervision, and the heads of units, which steps were not recorded: sums by unit and month, then line by line."""
     person: Person = request.person  # type: ignore[attr-defined]
-    if not person.has("supervision.view") and not any(post.role == "unit_head" for post in person.actor.posts):
+    if not sees_missing(person):
         raise PermissionDenied
     rows = MissingRecordingRow.objects.filter(agency=person.agency)
     if not person.has("supervision.view"):

@@ -87,7 +87,11 @@ def test_the_list_of_missing_recordings_goes_by_unit_and_month(gapped: tuple[Sto
         run_due()
         supervisor = signed_in(story.site.people["supervisor"][0])
         page = supervisor.get("/missing-recordings/").text
-        assert "<td>2026-03</td><td>enforcement</td><td>1</td><td>15</td><td>1</td>" in page
+        sums = (("月份", "2026-03"), ("机构", "生态环境保护综合行政执法局"), ("环节数", "1"), ("分钟数", "15"), ("尚未补正", "1"))
+        assert "".join(f'<td data-label="{head}">{told}</td>' for head, told in sums) in page
+        assert ">enforcement<" not in page, "units have names"
+        assert "应录未录" in supervisor.get("/kinds/recording/").text
+        assert "应录未录" not in signed_in(story.officers[0]).get("/kinds/recording/").text
         assert "未补正" in page
         assert "没有应录未录的环节" in supervisor.get("/missing-recordings/?month=2026-02").text
         assert "应录未录" in supervisor.get("/supervision/").text
