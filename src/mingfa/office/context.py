@@ -29,6 +29,18 @@ MENU = (
 )  # fmt: skip
 
 
+WITHIN = {
+    "recording": ("/recordings/", "/kinds/device_log/"), "recorders": ("/misuse/", "/kinds/recorder/", "/kinds/misuse/"),
+    "custody": ("/kinds/access_request/", "/kinds/dispute/", "/kinds/destruction/"), "dossiers": ("/archive/", "/kinds/dossier/"),
+    "supervision": ("/gaps/", "/missing-recordings/", "/figures/"),
+}  # fmt: skip
+"""Pages that belong to a line of the menu though their address does not begin like it: by the name of the line, or its kind."""
+
+
+def _is_here(path: str, name: str, kind: str, address: str) -> bool:
+    return path == address or (address != "/" and path.startswith((address, *WITHIN.get(kind or name, ()))))
+
+
 def shared(request: HttpRequest) -> dict[str, Any]:
     """Return what the base template needs."""
     person = getattr(request, "person", None)
@@ -40,6 +52,6 @@ def shared(request: HttpRequest) -> dict[str, Any]:
         if (kind and kind not in kinds) or (name == "custody" and not person.duties & KEEPERS):
             continue
         address = reverse(name, args=[kind] if kind else [])
-        menu.append(Link(label, address, request.path == address or (address != "/" and request.path.startswith(address))))
+        menu.append(Link(label, address, _is_here(request.path, name, kind, address)))
     regime = person.view.regime if person.view is not None else None
     return {"person": person, "menu": menu, "regime": regime, "overlaid": len(regime.overlaid) if regime is not None else 0}

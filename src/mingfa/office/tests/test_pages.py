@@ -145,6 +145,21 @@ def test_every_page_loads_only_what_is_ours_and_runs_no_script_of_the_page(offic
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "line"),
+    [
+        ("/", "待办"),
+        ("/recordings/incoming/", "音像记录"),
+        ("/kinds/recording/", "音像记录"),
+        ("/misuse/", "设备"),
+        ("/archive/", "案卷归档"),
+        ("/gaps/", "监督"),
+    ],
+)
+def test_the_menu_shows_to_which_of_its_lines_a_page_belongs(officer: Client, address: str, line: str) -> None:
+    assert re.findall(r'aria-current="page">([^<]+)</a></li>', officer.get(address).text) == [line]
+
+
 def test_files_of_pages_are_served_by_us(officer: Client) -> None:
     for address in {one for one in Seen(officer.get("/").text).loads if one.startswith("/static/") and "/vendor/" not in one}:
         answer = officer.get(address)

@@ -7,6 +7,13 @@ function lookAtFaults(root) {
   if (fault) { fault.setAttribute("tabindex", "-1"); fault.focus(); }
 }
 
+// On a phone the menu is wider than the screen: the line of the page that is open comes into sight.
+function showPlace() {
+  const here = document.querySelector('.menu a[aria-current]');
+  const row = here && here.closest("ul");
+  if (row) row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+}
+
 // A closed part that holds the target of a link from the summary opens.
 function openTarget() {
   const ident = decodeURIComponent(location.hash.slice(1));
@@ -24,4 +31,4 @@ document.addEventListener("submit", (event) => {
 });
 
 window.addEventListener("hashchange", openTarget);
-document.addEventListener("DOMContentLoaded", () => { lookAtFaults(document); openTarget(); });
+document.addEventListener("DOMContentLoaded", () => { showPlace(); lookAtFaults(document); openTarget(); });
