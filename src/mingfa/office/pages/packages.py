@@ -9,6 +9,7 @@ from pathlib import Path
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.template.defaultfilters import filesizeformat
 from django.utils.http import content_disposition_header
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_safe
@@ -64,7 +65,7 @@ def _lines(case: CaseState, person: Person, chosen: list[str] | None) -> Iterato
             continue
         recording: RecordingState = look(name).state
         names = "、".join(piece.file_name for piece in recording.pieces)
-        size = size_words(sum(piece.size for piece in recording.pieces))
+        size = filesizeformat(sum(piece.size for piece in recording.pieces))
         picked = known.evidence if chosen is None else name in chosen
         yield Line(name, f"{moment(known.started_at)}　{known.place}　{names}", size, DISC[known.disc], picked)
 

@@ -75,7 +75,8 @@ def test_whoever_has_no_such_duty_asks_for_none_and_fetches_none(made: Evidenced
     address = f"/s/{made.at.case}/export/"
     page = officer.get(address).text
     assert "不承担" in page
-    data = Seen(page, "export-form").typed(purpose="看看", form="iso")
+    assert "export-form" not in page, "nobody fills in what is then refused"
+    data = Seen(keeper.get(address).text, "export-form").typed(purpose="看看", form="iso")
     refused = officer.post(address, data)
     assert (refused.status_code, "不承担" in refused.text) == (409, True)
     keeper.post(address, Seen(keeper.get(address).text, "export-form").typed(purpose="移送", form="bag"))
