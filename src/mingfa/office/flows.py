@@ -17,7 +17,10 @@ ASIDE: Mapping[str, frozenset[str]] = MappingProxyType(
         "case": (ENDS - {"archived"}) | {"suspended", "in_court"},
         "review": frozenset({"supplementing", "withdrawn"}),
         "publication": frozenset({"correcting", "correction_approved", "withholding", "withheld", "withdrawn", "lapsed"}),
-        "recording": frozenset({"missing"}),
+        "access_request": frozenset({"expired", "declined", "withdrawn"}),
+        "destruction": frozenset({"declined"}),
+        "package": frozenset({"failed"}),
+        "recorder": frozenset({"repair", "lost"}),
     }
 )
 

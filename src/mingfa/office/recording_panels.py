@@ -25,6 +25,8 @@ from mingfa.recording.kind import signs_in_words
 from mingfa.recording.state import FORMS, PHYSICAL, SOURCES, Piece, RecordingState
 
 View = RegimeView | None
+CONTAINERS = {"mov,mp4,m4a,3gp,3g2,mj2": "MP4", "matroska,webm": "MKV", "mpegts": "TS", "asf": "WMV"}
+"""What people call the kinds of files, by the names the reader of the files has for them; any other name in capitals."""
 
 
 def play_address(stream: str) -> str:
@@ -101,7 +103,8 @@ def _found(piece: Piece) -> tuple[Cell, Cell, Cell]:
     if found is None:
         return Cell(""), Cell(""), Cell("", mark=("orange", "等待测定"))
     mark = ("red", "文件损坏") if found.damaged else ("green", "完整")
-    return Cell("；".join(clock(span) for span in found.spans[:20])), Cell(f"{found.container} {found.codec}"), Cell(found.why, mark=mark)
+    coded = f"{CONTAINERS.get(found.container, found.container.upper())} {found.codec.upper()}".strip()
+    return Cell("；".join(clock(span) for span in found.spans[:20])), Cell(coded), Cell(found.why, mark=mark)
 
 
 @panels("recording")
