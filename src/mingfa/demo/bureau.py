@@ -48,7 +48,7 @@ LONG_AGO = 150
 MAIN = AGENCIES[0]
 SHOWN = (
     "lead_handler", "officer", "unit_head", "leader_in_charge", "principal", "legal_leader", "legal_reviewer", "legal_head", "hearing_chair",
-    "committee_secretary", "cashier", "info_liaison", "info_centre", "archivist", "supervisor", "administrator",
+    "committee_secretary", "cashier", "info_liaison", "info_centre", "device_keeper", "archivist", "supervisor", "administrator",
 )  # fmt: skip
 """Roles of the main agency whose accounts are printed."""
 
