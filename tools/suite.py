@@ -19,6 +19,15 @@ from mingfa.testing.programs import find, in_ci
 ROOT = Path(__file__).resolve().parent.parent
 
 
+ONCE = (
+    *("src/mingfa/law", "src/mingfa/ledger", "src/mingfa/documents", "src/mingfa/vault"),
+    *("tests/test_repo.py", "tests/test_tamper.py", "tests/testing/test_bench.py", "tests/testing/test_mutation.py"),
+    *("src/mingfa/office/tests/test_clicking.py", "src/mingfa/office/tests/test_clicking_recordings.py"),
+    *("src/mingfa/office/tests/test_browser.py", "src/mingfa/office/tests/test_uploading.py"),
+)
+"""What has no database, one of its own, or a browser before it: run once, not again on PostgreSQL. Words given by the user go before."""
+
+
 def step(title: str, *command: str, **environment: str) -> bool:
     """Run one part to its end and say how long it took; True when it passed."""
     begun = time.monotonic()
@@ -38,7 +47,8 @@ def main() -> int:
         if find("postgres"):
             # what a crash of the machine would lose is not what these tests are about
             quick = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
-            command = ("-m", "mingfa.testing.postgres", *quick, "--", sys.executable, "-m", "pytest", *arguments)
+            others = () if sys.argv[1:] else tuple(f"--ignore={path}" for path in ONCE)
+            command = ("-m", "mingfa.testing.postgres", *quick, "--", sys.executable, "-m", "pytest", *arguments, *others)
             parts["tests on PostgreSQL"] = step("tests on PostgreSQL", *command, **environment)
         missing: dict[str, list[str]] = {}
         for line in notes.read().splitlines():
