@@ -80,7 +80,7 @@ WORDS_OF = MappingProxyType({
 
 PICKED_FROM = MappingProxyType({
     ("TieToStep", "case"): "choice", ("TieToStep", "step"): "choice", ("RequestExport", "case"): "choice", ("RequestExport", "recordings"): "choices",
-    ("FileRecordings", "recordings"): "choices", ("SignForHandover", "recordings"): "choices",
+    ("FileRecordings", "recordings"): "choices", ("SignForHandover", "recordings"): "choices", ("FlagEvidence", "case"): "choice",
 })  # fmt: skip
 """Fields that hold names of streams, or numbers of entries, which nobody types: what is on offer prefills/ works out."""
 

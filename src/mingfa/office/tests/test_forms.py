@@ -20,7 +20,7 @@ from mingfa.office import forms
 from mingfa.office.forms import PREFIX, Offer, Problem
 from mingfa.office.spec import PICKED, Field, fields_of
 from mingfa.office.tests.conftest import Seen
-from mingfa.recording.acts import AnnotateRecording, TieToStep
+from mingfa.recording.acts import AnnotateRecording, FlagEvidence, TieToStep
 
 ACTS = [cls for cls in all_acts() if not cls.internal and cls.__module__.startswith("mingfa.") and ".tests." not in cls.__module__]
 
@@ -196,6 +196,7 @@ def test_recordings_steps_and_cases_are_picked_and_not_typed() -> None:
     picked = {(cls, name): one.widget for cls in (TieToStep, RequestExport, FileRecordings, SignForHandover) for name, one in _named(cls)}
     assert picked[TieToStep, "case"] == picked[TieToStep, "step"] == picked[RequestExport, "case"] == "choice"
     assert picked[RequestExport, "recordings"] == picked[FileRecordings, "recordings"] == picked[SignForHandover, "recordings"] == "choices"
+    assert dict(_named(FlagEvidence))["case"].widget == "choice"
     fields = tuple(one for one in fields_of(TieToStep) if one.name in ("case", "step"))
     data, problems = forms.data_of(fields, {"case": "xiangxi/case/c1", "step": "4"})
     assert problems == []
