@@ -10,6 +10,7 @@ from django import template
 from django.urls import reverse
 
 from mingfa.desk.act import act_class
+from mingfa.desk.kinds import kind_named
 from mingfa.desk.store import instant
 from mingfa.desk.times import LOCAL
 from mingfa.law.money import yuan_text
@@ -77,6 +78,12 @@ def act_label(name: str) -> str:
     """Return what an act is called."""
     cls = act_class(name)
     return cls.label if cls is not None else name
+
+
+@register.filter
+def kind_label(stream: str) -> str:
+    """Return what the kind of a stream is called."""
+    return kind_named(split(stream)[1]).label
 
 
 @register.simple_tag
