@@ -39,7 +39,7 @@ def step(title: str, *command: str, **environment: str) -> bool:
 
 def main() -> int:
     """Run all parts, also when one fails."""
-    arguments = ["-n", str(os.cpu_count() or 1), *sys.argv[1:]]
+    arguments = ["-n", str(os.cpu_count() or 1), "--dist", "worksteal", *sys.argv[1:]]
     with tempfile.NamedTemporaryFile("r", prefix="mingfa-could-not-run-") as notes:
         parts = {"linters": step("linters", "tools/lint.py")}
         environment = {"MINGFA_COULD_NOT_RUN": notes.name, "DATABASE_URL": ""}
