@@ -78,11 +78,12 @@ class Notebook:
     person = "toy/toyperson/writer"
 
     def begin(self, entries: int) -> str:
+        from mingfa.desk import verify_pool
         from mingfa.desk.perform import perform
-        from mingfa.desk.sources import register_sources
         from mingfa.desk.tests import toy
 
-        register_sources(toy.SOURCES)
+        toy.declare()
+        verify_pool.ALSO.append(f"{toy.__name__}:declare")
         perform(toy.Adopt(), "toy/toyregime/main", by="installer", key="regime")
         perform(toy.Enrol(person="记录员"), self.person, by="installer", key="enrol")
         perform(toy.Open(title="工作笔记"), "toy/toynote/notebook", by=self.person, key="open")

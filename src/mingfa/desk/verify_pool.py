@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from importlib import import_module
 from multiprocessing import get_context
 from multiprocessing.synchronize import Barrier
 from threading import BrokenBarrierError
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 PROCESSES = 2
 SMALL = 8_000
 """Up to so many entries, starting processes takes longer than they save."""
+
+ALSO: list[str] = []
+"""What every new process calls, "module:function", to know of domains that are no installed application."""
 
 _SECONDS = 120  # a process that has not started by then does not start
 _DATABASE = ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
@@ -112,14 +116,15 @@ def _processes(snapshot: str) -> Iterator[tuple[Any, Barrier]]:
     context = get_context("spawn")
     step = context.Barrier(PROCESSES + 1)
     database = {name: connection.settings_dict[name] for name in _DATABASE}
-    with context.Pool(PROCESSES, _begin, (step, str(settings.SITE), os.environ["DJANGO_SETTINGS_MODULE"], database, snapshot)) as pool:
+    told = (step, str(settings.SITE), os.environ["DJANGO_SETTINGS_MODULE"], database, snapshot, tuple(ALSO))
+    with context.Pool(PROCESSES, _begin, told) as pool:
         yield pool, step
 
 
 _held = ExitStack()
 
 
-def _begin(step: Barrier, site: str, settings: str, database: Mapping[str, Any], snapshot: str) -> None:
+def _begin(step: Barrier, site: str, settings: str, database: Mapping[str, Any], snapshot: str, also: tuple[str, ...]) -> None:
     """Begin a process: load Django on the same site and database, and read the same state."""
     os.environ["MINGFA_SITE"], os.environ["DJANGO_SETTINGS_MODULE"] = site, settings
     import django
@@ -129,6 +134,9 @@ def _begin(step: Barrier, site: str, settings: str, database: Mapping[str, Any],
 
     import mingfa.desk.verify_streams  # noqa: F401  # loaded before the moment in which writers wait
 
+    for name in also:
+        module, _, function = name.partition(":")
+        getattr(import_module(module), function)()
     connection.settings_dict.update(database)
     connection.ensure_connection()
     step.wait(_SECONDS)

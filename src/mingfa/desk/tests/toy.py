@@ -340,6 +340,11 @@ SOURCES = Sources(
 )
 
 
+def declare() -> None:
+    """Let the desk of this process learn who acts from the toy domain."""
+    declared.register_sources(SOURCES)
+
+
 @contextmanager
 def toy_sources() -> Iterator[None]:
     """Let the desk learn who acts from the toy domain."""
