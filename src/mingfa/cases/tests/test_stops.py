@@ -171,6 +171,7 @@ def test_a_stop_has_its_work_record_and_the_leaders_review(gapped: tuple[Story, 
     assert codes(story, explaining(story, seq, why)) == ("recording.no_gap",)
 
 
+@pytest.mark.guards("refuse_other_ground", "refuse_unasked_request")
 def test_grounds_are_closed_and_only_faults_excuse_a_break_elsewhere(installed: Callable[[str], Site]) -> None:
     """Where a text has no closed grounds, a fault or another reason in words will do; what it has is not chosen there."""
     story = Story(installed("jiangbei")).filed(source="inspection")

@@ -340,6 +340,7 @@ def test_leave_for_another_use_is_for_days_to_come_and_not_for_ever(store, until
 
 
 @pytest.mark.obligation("XX-R-12b")
+@pytest.mark.guards("refuse_too_few_keepers")
 def test_as_many_keepers_are_named_as_the_rule_asks_for(store):
     """An agency whose rule wants two keepers a device."""
     text = document("xiangxi")

@@ -74,6 +74,7 @@ def test_a_recording_is_stored_with_what_it_is_and_where_it_belongs(vault, at):
     assert (fact.status, fact.steps, fact.annotated, fact.measured) == ("stored", ((at.case, 0, "inspection"),), False, False)
 
 
+@pytest.mark.guards("refuse_unknown_occasion", "refuse_unknown_long_term", "refuse_unknown_step", "refuse_without_device")
 def test_the_same_original_is_one_recording_and_bears_no_other_name(vault, at):
     with on("2026-03-02T15:30"):
         act = upload(at)
@@ -129,6 +130,7 @@ def test_covert_recording_is_argued_and_approved_where_the_rule_allows_it(vault,
         assert RecordingRow.objects.get(stream=stream).covert
 
 
+@pytest.mark.guards("warn_late_storing")
 def test_a_recording_stored_days_later_is_marked(vault, at):
     """C47 is not held against an official text, so it warns and does not refuse."""
     with on("2026-03-09"):
@@ -137,6 +139,7 @@ def test_a_recording_stored_days_later_is_marked(vault, at):
     assert "recording.stored_late" in [warning["code"] for warning in entry.warnings]
 
 
+@pytest.mark.guards("refuse_unknown_occasion", "refuse_same_tie", "refuse_unknown_step")
 def test_a_recording_may_show_several_steps_each_once(vault, at):
     with on("2026-03-02T15:30"):
         stream = store(at)
@@ -146,6 +149,7 @@ def test_a_recording_may_show_several_steps_each_once(vault, at):
     assert sorted(RecordingTieRow.objects.filter(stream=stream).values_list("step", flat=True)) == [-1, 0]
 
 
+@pytest.mark.guards("refuse_unknown_field")
 def test_notes_follow_the_fields_of_the_rule_and_end_the_to_do(vault, at):
     with on("2026-03-02T15:30"):
         stream = store(at)
@@ -159,6 +163,7 @@ def test_notes_follow_the_fields_of_the_rule_and_end_the_to_do(vault, at):
     assert look(stream).state.notes[0].at_ms == 61_000
 
 
+@pytest.mark.guards("refuse_unknown_long_term")
 def test_a_ground_for_keeping_it_long_may_come_up_later(vault, at):
     """湘西州 记录制度 第十条、第十六条."""
     with on("2026-03-02T15:30"):

@@ -157,6 +157,7 @@ def piece(content: bytes, name: str, start: datetime, end: datetime) -> dict[str
     }  # fmt: skip
 
 
+@pytest.mark.guards("refuse_broken_row", "refuse_same_file")
 def test_an_hour_joined_from_the_pieces_into_which_the_recorder_cut_it(at):
     second, third = NINE + timedelta(minutes=20), NINE + timedelta(minutes=40)
     with on("2026-03-02T12:30"):
@@ -180,6 +181,7 @@ def test_an_hour_joined_from_the_pieces_into_which_the_recorder_cut_it(at):
     assert (row.files, row.measured, row.recorded_ms) == (3, True, 3_600_000)
 
 
+@pytest.mark.guards("refuse_wrong_offset")
 def test_an_hour_from_a_recorder_whose_clock_is_seven_minutes_fast(at):
     """The register knows the offset; left out or wrong it is refused, taken out the time line is the true one."""
     shown, seven = NINE + timedelta(minutes=7), 7 * 60_000
@@ -203,6 +205,7 @@ def test_the_offset_wrongly_left_out_would_show_as_seven_minutes_missing(at):
     assert not look(stream).state.registered_recorder, "an unknown recorder only warns, and clears no duty that names one"
 
 
+@pytest.mark.guards("refuse_impossible_span")
 def test_a_device_clock_of_1970_is_refused(at):
     with on("2026-03-02T12:30"):
         then = moment("1970-01-01T08:00")
@@ -221,6 +224,7 @@ def test_a_broken_file_is_kept_as_it_is_and_marked(at):
     assert look(at.case).state.recordings[stream].damaged
 
 
+@pytest.mark.guards("refuse_other_file")
 def test_what_waits_is_measured_once_by_the_platform_alone(at):
     with on("2026-03-02T12:30"):
         act = upload(at, HOUR)
@@ -245,6 +249,7 @@ def test_the_same_film_is_measured_for_each_agency_that_stores_it(at, installed)
     assert [look(stream).state.measured for stream in (here, there)] == [True, True]
 
 
+@pytest.mark.guards("refuse_own_recording")
 def test_signs_of_editing_wait_for_somebody_else_to_look(at):
     """A converted film, made on another day than it claims; nobody clears his own."""
     content = film(3600, edited=True, created=moment("2026-03-05T15:00"))
@@ -285,6 +290,7 @@ def test_nothing_is_recorded_afterwards(at):
         assert refused(at, HOUR, step=2, started_at=moment("2026-03-02T13:00"), ended_at=moment("2026-03-02T14:00")) == ()
 
 
+@pytest.mark.guards("refuse_explained")
 def test_a_recording_of_no_task_is_unexplained_until_tied(at):
     with on("2026-03-02T12:30"):
         stream = store(at, HOUR, case="", step=None, activity="")
@@ -297,6 +303,7 @@ def test_a_recording_of_no_task_is_unexplained_until_tied(at):
     assert RecordingTieRow.objects.get(stream=stream).number == "音像-001"
 
 
+@pytest.mark.guards("refuse_wrong_offset")
 def test_footage_of_a_patrol_is_explained_by_its_task(at):
     """第四条、第十五条: daily inspection without a case; the task's name stands in its place."""
     register, user = recorder_stream(at.site.agency, CAMERA), at.site.people["officer"][0]
@@ -335,6 +342,7 @@ def test_a_recorder_films_one_thing_at_a_time(at):
     assert look(at.case).state.recordings[stream].spans == ((half, half),)
 
 
+@pytest.mark.guards("refuse_other_unit")
 def test_nobody_puts_a_recording_to_another_units_case(at):
     """An upload to a case of another unit is refused, whatever it shows."""
     with on("2026-03-02T12:30"):
@@ -348,6 +356,7 @@ def test_nobody_puts_a_recording_to_another_units_case(at):
         assert refused(at, HOUR) == ()
 
 
+@pytest.mark.guards("refuse_other_form", "refuse_unknown_step")
 def test_a_file_that_is_no_picture_is_no_photo(at):
     with on("2026-03-02T12:30"):
         assert refused(at, HOUR, form="photo") == ("recording.form",)
@@ -355,6 +364,7 @@ def test_a_file_that_is_no_picture_is_no_photo(at):
         assert refused(at, HOUR, case="", step=3) == ("recording.step_of_none",)
 
 
+@pytest.mark.guards("refuse_no_tie")
 def test_a_wrong_tie_is_undone_and_the_case_lets_go(at):
     with on("2026-03-02T12:30"):
         stream = store(at, HOUR)
@@ -364,6 +374,7 @@ def test_a_wrong_tie_is_undone_and_the_case_lets_go(at):
     assert "recording.unexplained" in concerns(stream)
 
 
+@pytest.mark.guards("refuse_stored_elsewhere")
 def test_a_file_is_one_recording_or_a_piece_of_one(at):
     with on("2026-03-02T12:30"):
         store(at, film(1200), ended_at=NINE + timedelta(minutes=20))
@@ -375,6 +386,7 @@ def test_a_file_is_one_recording_or_a_piece_of_one(at):
         assert at.refused(AddPiece.model_validate(second), other, at.handler) == ("recording.stored_elsewhere",)
 
 
+@pytest.mark.guards("refuse_evidence")
 def test_what_is_evidence_of_a_case_stays_tied_to_it(at):
     with on("2026-03-02T12:30"):
         stream = store(at, HOUR)
@@ -385,6 +397,7 @@ def test_what_is_evidence_of_a_case_stays_tied_to_it(at):
     assert look(at.case).state.recordings[stream].steps_of(at.case) == (-1,)
 
 
+@pytest.mark.guards("refuse_no_signs")
 def test_nobody_looks_into_signs_that_are_not_there(at):
     with on("2026-03-02T12:30"):
         stream = store(at, HOUR)
@@ -400,6 +413,7 @@ def test_signs_that_prove_to_be_editing_stay_on_the_list(at):
     assert look(at.case).state.recordings[stream].suspicious
 
 
+@pytest.mark.guards("refuse_wrong_offset", "warn_unregistered")
 def test_a_recorder_whose_clock_nobody_measured_or_that_is_unknown_only_warns(at):
     with on("2026-03-02T12:30"):
         act = upload(at, HOUR, device="DSJ-7777")
