@@ -60,6 +60,11 @@ def places_of(words: list[str], *, skip: tuple[str, ...] = ()) -> list[str]:
     ]
 
 
+def test_lock_files_hold_pins_and_digests_and_no_address():
+    for path in (ROOT / "package-lock.json", *sorted((ROOT / "requirements").glob("*.txt"))):
+        assert not re.search(r"https?://", path.read_text(encoding="utf-8")), path.name
+
+
 def test_no_file_names_a_package_registry():
     assert places_of(REGISTRIES) == []
 
