@@ -169,12 +169,14 @@ def the_register_equals_the_certified(installed, agency):
 def test_the_register_of_xiangxi_equals_the_officers_certified_today(installed):
     """湘西州 公示 第五条（一）: adding or removing an officer changes it the same day."""
     the_register_equals_the_certified(installed, "xiangxi")
+    assert names("xiangxi") == certified("xiangxi")
 
 
 def test_the_registers_of_panjin_jiangbei_and_shanghai_do_too(installed):
     """盘锦 二（一）2, 江北 公示 第五条（二）, 上海 三（一）1（2）."""
     for agency in ("panjin", "jiangbei", "shanghai"):
         the_register_equals_the_certified(installed, agency)
+        assert names(agency) == certified(agency)
 
 
 def test_the_register_moves_with_the_passing_of_days(xiangxi):

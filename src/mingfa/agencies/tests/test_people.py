@@ -154,6 +154,7 @@ def test_each_section_has_exactly_one_liaison(xiangxi):
 @pytest.mark.guards("refuse_bad_spell", "refuse_post_held", "refuse_post_not_held", "refuse_unknown_post", "refuse_unknown_unit")
 def test_posts_are_where_the_regime_puts_them(xiangxi):
     officer = xiangxi.people["officer"][1]
+    posts = look(officer).state.posts
     refused({"post.wrong_unit"}, administer, xiangxi, AppointPost(role="legal_reviewer", unit="enforcement"), officer)
     refused({"post.unknown"}, administer, xiangxi, AppointPost(role="wizard", unit="legal"), officer)
     refused({"post.held"}, administer, xiangxi, AppointPost(role="officer", unit="enforcement"), officer)
@@ -162,6 +163,7 @@ def test_posts_are_where_the_regime_puts_them(xiangxi):
     refused({"spell.backwards"}, administer, xiangxi, backwards, officer)
     refused({"unit.unknown"}, administer, xiangxi, AssignUnits(units=("moon_base",), reason="核对"), officer)
     refused({"duty.not_yours"}, do, AppointPost(role="supervisor", unit="legal"), officer, officer)
+    assert look(officer).state.posts == posts
 
 
 def test_a_post_given_until_a_day_ends_with_it(xiangxi):
@@ -451,6 +453,7 @@ def test_attendance_is_checked(installed):
     first, second = site.people["officer"][:2]
     refused({"training.not_invited"}, do, training([first], [first, second]), stream, head)
     refused({"training.future"}, do, training([first], [first], on="2026-03-09"), stream, head)
+    assert not look(stream).state.sessions
     refused({"fact.unknown"}, do, training(["xiangxi/person/nobody"], []), stream, head)
 
 
@@ -530,3 +533,4 @@ def test_a_profile_is_adopted_for_its_own_agency(db):
     with now.at(DAY):
         act = AdoptProfile.of(load_regime("panjin", True))
         refused({"regime.other_agency"}, perform, act, regime_stream("xiangxi"), by="installer", key="k")
+    assert not Head.objects.filter(stream=regime_stream("xiangxi")).exists()

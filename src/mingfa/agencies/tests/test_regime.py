@@ -22,6 +22,7 @@ from mingfa.agencies.facts import agency_stream, regime_stream
 from mingfa.agencies.profiles import profile_act
 from mingfa.agencies.tests.acting import DAY, at, day, do, edited, open_case, regime_now
 from mingfa.desk.errors import InvalidAct, Refused
+from mingfa.desk.models import Head
 from mingfa.desk.perform import forget, look
 from mingfa.law.clock import Clock
 from mingfa.law.errors import RuleNotInForce
@@ -389,11 +390,14 @@ def test_unknown_parameters_values_and_instruments_are_refused(xiangxi):
     )
     strange = AmendParameter(parameter="review.days", value=3, instrument="nowhere", article="第一条", **fields)
     refused({"regime.unknown_instrument"}, change, "xiangxi", strange, xiangxi)
+    assert regime_now("xiangxi").version == load_regime("xiangxi", True).version
 
 
 def test_only_whoever_maintains_the_regime_changes_it(xiangxi):
     act = AmendParameter(parameter="review.days", value=3, valid_from="2026-06-01", reason="试", **NEW_LAW)
+    before = regime_now("xiangxi").version
     refused({"duty.not_yours"}, do, act, regime_stream("xiangxi"), xiangxi.person("officer"))
+    assert regime_now("xiangxi").version == before
 
 
 def test_the_same_regime_comes_back_from_the_entries(xiangxi):
@@ -435,6 +439,7 @@ def test_an_edited_file_takes_the_place_of_the_present_one(xiangxi):
 def test_an_agency_without_a_regime_is_not_set_up(db):
     told = CreateAgency(code="panjin", full_name="某局", seal="某局", number_word="某", units=("legal",))
     refused({"regime.none"}, do, told, agency_stream("panjin"), "installer")
+    assert not Head.objects.filter(stream=agency_stream("panjin")).exists()
 
 
 # Major rights
