@@ -1,0 +1,120 @@
+"""The answers to the checklist (审核内容) and the outcome that follows from them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mingfa.desk.act import on_state
+from mingfa.law.refusal import Refusal
+from mingfa.law.regime_terms import term
+from mingfa.review.gates.common import ReviewMatter, checks_in_words, items_of, rule_or
+from mingfa.review.outcomes import SOUND, permitted, words_of
+from mingfa.review.period import DAYS
+from mingfa.review.state import SUPPLEMENT
+
+
+def refuse_wrong_answer(matter: ReviewMatter) -> Iterable[Refusal]:
+    """Answers are given to the items of the agency's checklist, in its levels, with the reason where something is wrong."""
+    rule, levels = rule_or(matter, "review.checklist"), items_of(matter, "review.answers")
+    checklist = items_of(matter, "review.checklist")
+    given = [answer.item for answer in matter.act.answers]
+    twice = sorted({item for item in given if given.count(item) > 1})
+    if twice:
+        yield matter.refuse(rule, "review.answer_twice", f"同一项审核内容只能有一个答案：{checks_in_words(twice)}", "请删去重复的一项")
+    for answer in matter.act.answers:
+        name = term("check", answer.item)
+        if answer.item not in checklist:
+            yield matter.refuse(rule, "review.unknown_item", f"“{name}”不在本机关规定的审核内容之列", "请按审核内容逐项填写")
+        elif answer.level not in levels:
+            words = "、".join(term("answer", level) for level in levels)
+            yield matter.refuse(
+                rule_or(matter, "review.answers"), "review.unknown_level", f"“{name}”的答案应为以下之一：{words}", "请重新选择"
+            )
+        elif answer.level != SOUND and not answer.note:
+            yield matter.refuse(
+                rule, "review.no_reason", f"“{name}”为“{term('answer', answer.level)}”，没有写明存在的问题", "请写明问题和依据"
+            )
+        elif answer.item == "law" and answer.level != SOUND and not answer.provision:
+            yield matter.refuse(
+                rule, "review.no_provision", "适用依据有问题的，没有写明应当适用的条款", "请写明应当适用的法律、法规、规章及其条款"
+            )
+
+
+@on_state
+def refuse_unanswered(matter: ReviewMatter) -> Refusal | None:
+    """An opinion is given when every item of the checklist has its answer."""
+    missing = [item for item in items_of(matter, "review.checklist") if matter.state.answer(item) is None]
+    if not missing:
+        return None
+    return matter.refuse(
+        rule_or(matter, "review.checklist"),
+        "review.unanswered",
+        f"以下审核内容没有填写：{checks_in_words(missing)}",
+        "请逐项填写后再出具意见",
+    )
+
+
+@on_state
+def refuse_while_stopped(matter: ReviewMatter) -> Refusal | None:
+    """While experts, consultation or interpretation are still awaited, the opinion is not ready."""
+    held = [hold for hold in (matter.state.running.held if matter.state.running is not None else ()) if hold.ground != SUPPLEMENT]
+    if not held:
+        return None
+    words = "、".join(term("stop_reason", hold.ground) for hold in held)
+    return matter.refuse(
+        rule_or(matter, "review.stops", DAYS), "review.stopped", f"期限仍在扣除中：{words}，结果尚未收到", "请先登记恢复计算，再出具意见"
+    )
+
+
+def refuse_conflicting_outcome(matter: ReviewMatter) -> Iterable[Refusal]:
+    """The outcome is one of the agency's, and the one to which the answers lead."""
+    outcomes = items_of(matter, "review.outcomes")
+    rule = rule_or(matter, "review.outcomes")
+    if matter.act.outcome not in outcomes:
+        words = "、".join(term("outcome", one) for one in outcomes)
+        yield matter.refuse(rule, "review.unknown_outcome", f"审核意见应为以下之一：{words}", "请重新选择")
+        return
+    if not matter.has("review.checklist") or refuse_unanswered(matter) is not None:
+        return
+    allowed = permitted(matter.state.levels, matter.regime, matter.on)
+    if matter.act.outcome not in allowed:
+        bad = words_of(matter.state.levels, items_of(matter, "review.checklist")) or "各项均符合"
+        words = "、".join(term("outcome", one) for one in allowed)
+        when = f"review.outcome_when.{allowed[0]}" if allowed else ""
+        yield matter.refuse(
+            matter.rule(when) if when and matter.has(when) else rule, "review.conflicting_outcome",
+            f"审核结果（{bad}）只能得出“{words}”，不能是“{term('outcome', matter.act.outcome)}”", "请按审核结果出具意见，或者更正有误的审核结果",
+        )  # fmt: skip
+
+
+def refuse_without_problems(matter: ReviewMatter) -> Iterable[Refusal]:
+    """Who does not pass a draft says what is wrong, point by point; who passes it leaves no problem open."""
+    act, rule = matter.act, rule_or(matter, "review.outcomes.pass")
+    passed = act.outcome in items_of(matter, "review.outcomes.pass")
+    if not passed and not act.problems:
+        yield matter.refuse(rule, "review.no_problems", "审核没有通过的，应当逐项列明存在的问题", "请逐项写明问题和处理建议")
+    if passed and act.problems:
+        yield matter.refuse(rule, "review.problems_in_pass", "列有问题的，不能出具审核通过的意见", "请删去问题，或者按审核结果出具意见")
+    wants = act.outcome == "reinvestigate"
+    if wants and not act.measure:
+        yield matter.refuse(
+            rule_or(matter, "review.outcome_when.reinvestigate"),
+            "review.no_measure",
+            "应当明确是重新调查、补充调查，还是不予作出决定",
+            "请选择其一",
+        )
+    if not wants and act.measure:
+        yield matter.refuse(rule, "review.measure_unasked", "只有建议重新调查、补充调查或者不予作出决定的，才填写处理方式", "请留空")
+
+
+def refuse_other_than_reviewed(matter: ReviewMatter) -> Refusal | None:
+    """The opinion is about the draft and the evidence that were reviewed."""
+    act, state = matter.act, matter.state
+    if (act.draft_digest, act.evidence_digest) == (state.draft_digest, state.evidence_digest):
+        return None
+    return matter.refuse(
+        matter.rule("gate.G11"),
+        "review.not_the_one_reviewed",
+        "意见所指的文稿或者证据不是本次送审的",
+        "请刷新页面，核对送审文稿后重新出具意见",
+    )

@@ -1,0 +1,44 @@
+"""What gates of a review share: the agency's rule or the national one, the reviewing unit, words for roles and items. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from mingfa.desk.act import Matter
+from mingfa.law.regime_model import Rule
+from mingfa.law.regime_terms import term
+from mingfa.review.state import ReviewState
+
+ReviewMatter = Matter[Any, ReviewState]
+
+
+def rule_or(matter: ReviewMatter, parameter: str, other: str = "gate.G11") -> Rule:
+    """Return the agency's rule where one is in force that day, else the national one."""
+    return matter.rule(parameter) if matter.has(parameter) else matter.rule(other)
+
+
+def items_of(matter: ReviewMatter, parameter: str) -> tuple[str, ...]:
+    """Return a list of the regime, empty where it has none that day."""
+    return matter.regime.items(parameter, matter.on) if matter.has(parameter) else ()
+
+
+def reviewing_unit(matter: ReviewMatter) -> tuple[Rule, str] | None:
+    """Return the rule that names who reviews this kind of decision, with the unit's code; None where the agency names nobody."""
+    parameter = f"review.reviewer.{matter.state.case_kind}"
+    return (matter.rule(parameter), matter.regime.text(parameter, matter.on)) if matter.has(parameter) else None
+
+
+def flag(matter: ReviewMatter, parameter: str) -> bool:
+    """Say whether a switch of the regime is on that day; off where the regime has none."""
+    return matter.has(parameter) and matter.regime.flag(parameter, matter.on)
+
+
+def roles_in_words(roles: tuple[str, ...]) -> str:
+    """Name posts in Chinese."""
+    return "、".join(term("role", role) for role in roles)
+
+
+def checks_in_words(items: Iterable[str]) -> str:
+    """Name items of the checklist in Chinese."""
+    return "、".join(term("check", item) for item in items)
