@@ -65,7 +65,8 @@ MEASURER = Actor("measurer", "音像测定", "*")
 CUSTODIAN = Actor("custodian", "音像保管", "*")
 EXPORTER = Actor("exporter", "证据导出", "*")
 PACKER = Actor("packer", "归档打包", "*")
-SYSTEM_ACTORS = {actor.person: actor for actor in (CLOCK, SIGNER, INSTALLER, MEASURER, CUSTODIAN, EXPORTER, PACKER)}
+PRECHECKER = Actor("prechecker", "机器预审", "*")
+SYSTEM_ACTORS = {actor.person: actor for actor in (CLOCK, SIGNER, INSTALLER, MEASURER, CUSTODIAN, EXPORTER, PACKER, PRECHECKER)}
 
 
 class FactView(BaseModel):

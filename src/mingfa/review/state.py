@@ -116,6 +116,55 @@ class Filed:
     on: date
 
 
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A finding of the machine pre-check (机器预审) as noted in the review, with the reviewer's answer to it.
+
+    key: by which it is answered. severity: fatal, serious, minor or note. answered: "" while open, then "accepted" or "overruled".
+    """
+
+    key: str
+    node: str
+    item: str
+    severity: str
+    words: str
+    article: str
+    place_kind: str = ""
+    place_ref: str = ""
+    place_words: str = ""
+    answered: str = ""
+    reason: str = ""
+    by: str = ""
+    on: date | None = None
+
+    @property
+    def open(self) -> bool:
+        """True while the reviewer has not answered it."""
+        return not self.answered
+
+    @property
+    def stands(self) -> bool:
+        """True unless the reviewer has overruled it."""
+        return self.answered != "overruled"
+
+    @property
+    def must_answer(self) -> bool:
+        """True for a fatal or serious one that nobody has answered."""
+        return self.open and self.severity in ("fatal", "serious")
+
+
+@dataclass(frozen=True, slots=True)
+class Prechecked:
+    """That the pre-check ran: on which draft and evidence, how many nodes applied, and which serious problems could not be checked."""
+
+    seq: int
+    draft_digest: str
+    evidence_digest: str
+    on: date
+    nodes_run: int
+    unknown: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class ReviewState:
     """Everything known about one round of legal review; the fold of its entries.
@@ -165,6 +214,8 @@ class ReviewState:
     filed: Filed | None = None
     ended_by: str = ""
     last_at: datetime | None = None
+    findings: tuple[Noted, ...] = ()
+    precheck: Prechecked | None = None
 
     @property
     def status(self) -> str:
@@ -217,6 +268,20 @@ class ReviewState:
     def held(self) -> tuple[str, ...]:
         """Names of the stops that still last, other than for a supplement."""
         return tuple(hold.name for hold in self.running.held if hold.ground != SUPPLEMENT) if self.running is not None else ()
+
+    @property
+    def prechecked(self) -> bool:
+        """True when the machine pre-check ran on exactly this draft with this evidence; a change of either makes it stale."""
+        ran = self.precheck
+        return ran is not None and (ran.draft_digest, ran.evidence_digest) == (self.draft_digest, self.evidence_digest)
+
+    def findings_on(self, item: str) -> tuple[Noted, ...]:
+        """Return the noted findings on one item of the checklist."""
+        return tuple(one for one in self.findings if one.item == item)
+
+    def finding(self, key: str) -> Noted | None:
+        """Return a noted finding by its key."""
+        return next((one for one in self.findings if one.key == key), None)
 
     def recused(self, person: str) -> bool:
         """Say whether somebody may no longer act in this review."""

@@ -4,6 +4,7 @@ from mingfa.review.acts.answers import AnswerChecklist, ConcludeReview
 from mingfa.review.acts.common import OPINION, GivenAnswer, PackageItem, Response, ReviewAct
 from mingfa.review.acts.opinion import FileOpinion, RenderOpinion, SignOffOpinion, opinion_number, opinion_series
 from mingfa.review.acts.period import ExtendReview, FallDue, ResumeClock, StopClock
+from mingfa.review.acts.precheck import AnswerFindings, FindingAnswer, NotedFinding, NoteFindings
 from mingfa.review.acts.reviewer import DeclareReviewer, RecuseReviewer
 from mingfa.review.acts.submission import (
     AcceptPackage,
@@ -19,13 +20,17 @@ __all__ = [
     "OPINION",
     "AcceptPackage",
     "AnswerChecklist",
+    "AnswerFindings",
     "ConcludeReview",
     "DeclareReviewer",
     "ExtendReview",
     "FallDue",
     "FileOpinion",
+    "FindingAnswer",
     "GiveFirstReview",
     "GivenAnswer",
+    "NoteFindings",
+    "NotedFinding",
     "OpenReview",
     "PackageItem",
     "RecuseReviewer",
