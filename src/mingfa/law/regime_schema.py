@@ -750,6 +750,7 @@ def _review() -> Iterator[ParameterSpec]:
         "review.stops", "list", "不计入审核期限的情形", g, required_when="answered", terms="stop_reason", tighter="subset", part=p
     )
     yield ParameterSpec("review.checklist", "list", "审核内容", g, required_when="needed", terms="check", tighter="superset", part=p)
+    yield ParameterSpec("review.checks.*", "text", "本机关增加的一项审核内容", g, part=p)
     yield ParameterSpec("review.answers", "list", "每项审核内容的答案", g, required_when="needed", terms="answer", part=p)
     yield ParameterSpec("review.outcomes", "list", "审核意见种类", g, required_when="needed", terms="outcome", part=p)
     yield ParameterSpec(

@@ -14,7 +14,7 @@ from mingfa.review.state import Conclusion, ReviewState
 
 QUESTIONS: dict[str, tuple[str, ...]] = {
     "subject": ("subject",),
-    "power": ("jurisdiction", "abuse"),
+    "power": ("jurisdiction", "excess", "abuse", "improper"),
     "officers": ("officers",),
     "procedure": ("procedure",),
     "facts": ("facts", "evidence"),
