@@ -70,6 +70,8 @@ DUTIES: tuple[tuple[str, str], ...] = (
     ("review.accept", "接收送审材料"),
     ("review.conclude", "出具审核意见"),
     ("review.sign_off", "签批审核意见"),
+    ("review.advise", "为法制审核提供法律意见"),
+    ("review.keep_package", "维护送审材料目录"),
     ("discussion.submit", "提交集体讨论"),
     ("discussion.record", "记录集体讨论"),
     ("penalty.decide", "作出处罚决定"),
@@ -84,6 +86,11 @@ DUTIES: tuple[tuple[str, str], ...] = (
     ("case.archive", "立卷归档"),
     ("archive.keep", "保管案卷和音像资料"),
     ("case.handover", "移交案件"),
+    ("transfer.propose", "提出移送意见"),
+    ("transfer.approve", "决定是否移送"),
+    ("transfer.send", "办理移送"),
+    ("review.coordinate", "协调审核意见不一致"),
+    ("review.decide_disagreement", "对审核意见不一致作出决定"),
     ("recording.upload", "上传音像记录"),
     ("recording.annotate", "备注音像记录"),
     ("recording.review_gap", "审核录制中断"),
@@ -740,6 +747,12 @@ def _review() -> Iterator[ParameterSpec]:
     yield ParameterSpec(
         "review.package.conditional", "list", "有相应情形才须提交的材料", g, required_when="answered", terms="package_item", part=p
     )
+    for kind in KINDS:
+        yield ParameterSpec(
+            f"review.package.{kind}", "list", f"{TERMS['kind'][kind]}的送审材料", g, terms="package_item", tighter="superset", part=p
+        )
+    yield ParameterSpec("review.unit_opinion", "bool", "送审前承办机构须先提出处理意见", g, tighter="true", part=p)
+    yield ParameterSpec("review.warn_days", "int", "审核期限届满前提醒", g, "working_days", tighter="higher")
     yield ParameterSpec("review.days", "int", "审核期限", g, "working_days", "needed", tighter="lower", part=p)
     yield ParameterSpec("review.extension_days", "int", "审核延长期限", g, "working_days", "answered", tighter="lower", part=p)
     yield ParameterSpec(
@@ -782,6 +795,26 @@ def _review() -> Iterator[ParameterSpec]:
     )
     yield ParameterSpec("review.discussion_required", "bool", "审核通过后应当集体讨论", g, required_when="needed", tighter="true", part=p)
     yield ParameterSpec("review.disagreement", "text", "意见不一致时的协调", g, required_when="answered", part=p)
+    with_coordination = "with:review.disagreement"
+    yield ParameterSpec(
+        "review.disagreement.coordinator", "list", "协调意见不一致的岗位", g, required_when=with_coordination, about="role", part=p
+    )
+    yield ParameterSpec(
+        "review.disagreement.coordinator.units",
+        "list",
+        "协调意见不一致的单位（空为不限单位）",
+        g,
+        required_when=with_coordination,
+        about="unit",
+        part=p,
+        may_be_empty=True,
+    )
+    yield ParameterSpec(
+        "review.disagreement.decider", "list", "协调不成时作出决定的岗位", g, required_when=with_coordination, about="role", part=p
+    )
+    yield ParameterSpec(
+        "review.disagreement.days", "int", "协调意见不一致的期限", g, "working_days", with_coordination, tighter="lower", part=p
+    )
     yield ParameterSpec("review.experts", "list", "专家、顾问参与方式", g, required_when="answered", part=p)
     yield ParameterSpec("review.advisers_required", "bool", "应当聘用法律顾问", g, required_when="answered", tighter="true", part=p)
     yield ParameterSpec("review.staff_ratio", "int", "审核人员占执法人员的最低比例", g, "percent", "answered", tighter="higher", part=p)
@@ -795,6 +828,13 @@ def _review() -> Iterator[ParameterSpec]:
     yield ParameterSpec("review.reviewer_not_handler", "bool", "审核人不得是本案承办人", g, required_when="needed", tighter="true", part=p)
     yield ParameterSpec("review.advice", "bool", "审核后可以提出执法建议", g, required_when="answered", part=p)
     yield ParameterSpec("review.filing_for_record", "bool", "需要备案的办理报备", g, required_when="answered", tighter="true", part=p)
+
+
+def _transfer() -> Iterator[ParameterSpec]:
+    g = "案件移送"
+    yield ParameterSpec("transfer.officers", "int", "核实涉嫌犯罪情况的最少人数", g, "persons", tighter="higher")
+    yield ParameterSpec("transfer.approver", "list", "决定移送涉嫌犯罪案件的岗位", g, about="role")
+    yield ParameterSpec("transfer.papers.*", "list", "移送时附送的材料", g, terms="transfer_paper", tighter="superset")
 
 
 def _supervision() -> Iterator[ParameterSpec]:
@@ -856,6 +896,7 @@ SPECS: tuple[ParameterSpec, ...] = (
     *_recording(),
     *_dossier(),
     *_review(),
+    *_transfer(),
     *_supervision(),
     *_national(),
 )
