@@ -6,10 +6,12 @@ Only the standard library is imported here at first: a new process loads Django 
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from importlib import import_module
 from multiprocessing import get_context
+from multiprocessing.queues import SimpleQueue
 from multiprocessing.synchronize import Barrier
 from threading import BrokenBarrierError
 from typing import TYPE_CHECKING, Any
@@ -40,16 +42,14 @@ def one_state() -> Iterator[Any]:
         if not _large():
             held.enter_context(_reading())
             yield None
-        elif connection.vendor == "postgresql":
-            pool, step = held.enter_context(_processes(held.enter_context(_reading())))
-            _meet(step)
-            _meet(step)
-            yield pool
         else:
-            pool, step = held.enter_context(_processes(""))
+            connection.close()  # a process that begins as a copy of this one brings no link to the database with it
+            pool, step, snapshots = held.enter_context(_processes())
             _meet(step)  # they have loaded; from here to the next step nobody writes
-            with _writers_waiting():
-                held.enter_context(_reading())
+            with _writers_waiting() if connection.vendor == "sqlite" else nullcontext():
+                snapshot = held.enter_context(_reading())
+                for _ in range(PROCESSES):
+                    snapshots.put(snapshot)
                 _meet(step)
             yield pool
 
@@ -109,23 +109,26 @@ def _writers_waiting() -> Iterator[None]:
 
 
 @contextmanager
-def _processes(snapshot: str) -> Iterator[tuple[Any, Barrier]]:
+def _processes() -> Iterator[tuple[Any, Barrier, SimpleQueue[str]]]:
+    """Begin the processes: as copies of this one, which have everything loaded, or where threads run beside it, which no copy survives, anew."""
     from django.conf import settings
     from django.db import connection
 
-    context = get_context("spawn")
-    step = context.Barrier(PROCESSES + 1)
+    context = get_context("fork" if threading.active_count() == 1 else "spawn")
+    step, snapshots = context.Barrier(PROCESSES + 1), context.SimpleQueue()
     database = {name: connection.settings_dict[name] for name in _DATABASE}
-    told = (step, str(settings.SITE), os.environ["DJANGO_SETTINGS_MODULE"], database, snapshot, tuple(ALSO))
+    told = (step, snapshots, str(settings.SITE), os.environ["DJANGO_SETTINGS_MODULE"], database, tuple(ALSO))
     with context.Pool(PROCESSES, _begin, told) as pool:
-        yield pool, step
+        yield pool, step, snapshots
 
 
 _held = ExitStack()
 
 
-def _begin(step: Barrier, site: str, settings: str, database: Mapping[str, Any], snapshot: str, also: tuple[str, ...]) -> None:
-    """Begin a process: load Django on the same site and database, and read the same state."""
+def _begin(
+    step: Barrier, snapshots: SimpleQueue[str], site: str, settings: str, database: Mapping[str, Any], also: tuple[str, ...]
+) -> None:
+    """Begin a process: load Django on the same site and database, unless it is a copy that has, and read the same state."""
     os.environ["MINGFA_SITE"], os.environ["DJANGO_SETTINGS_MODULE"] = site, settings
     import django
 
@@ -140,7 +143,7 @@ def _begin(step: Barrier, site: str, settings: str, database: Mapping[str, Any],
     connection.settings_dict.update(database)
     connection.ensure_connection()
     step.wait(_SECONDS)
-    _held.enter_context(_reading(snapshot))
+    _held.enter_context(_reading(snapshots.get()))
     step.wait(_SECONDS)
 
 

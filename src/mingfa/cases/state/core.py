@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
@@ -356,8 +357,9 @@ def step(state: CaseState, entry: Entry[Any], *, needs_record: bool = False, doc
     need not call it: `after` does.
     """
     act = entry.act
-    papers = tuple(getattr(act, "papers", tuple)())
-    filed = (*state.documents, *(_filed(entry, paper, no) for no, paper in enumerate(papers)))
+    brings_papers, record, record_forms = _record_of(type(act))
+    papers = tuple(act.papers()) if brings_papers else ()
+    filed = (*state.documents, *(_filed(entry, paper, no) for no, paper in enumerate(papers))) if papers else state.documents
     own = tuple(document.id for document in filed if document.seq == entry.seq and document.step_seq == entry.seq)
     told = vars(act)
     device = told.get("device")
@@ -370,10 +372,10 @@ def step(state: CaseState, entry: Entry[Any], *, needs_record: bool = False, doc
         entry.done_at,
         entry.recorded_at,
         entry.late,
-        needs_record or bool(getattr(act, "record", "")),
+        needs_record or bool(record),
         (*documents, *own),
-        getattr(act, "record", ""),
-        tuple(getattr(act, "record_forms", ())),
+        record,
+        record_forms,
         entry.late_reason,
         _order(state, entry),
         told.get("place") or "",
@@ -383,6 +385,12 @@ def step(state: CaseState, entry: Entry[Any], *, needs_record: bool = False, doc
         entry.recorded_at if own else None,
     )
     return replace(state, documents=filed, steps=(*state.steps, line))
+
+
+@cache
+def _record_of(act: type[Act]) -> tuple[bool, str, tuple[str, ...]]:
+    """Say of a class of acts whether its acts bring papers, which record its step must leave, and in which forms."""
+    return hasattr(act, "papers"), getattr(act, "record", ""), tuple(getattr(act, "record_forms", ()))
 
 
 def _filed(entry: Entry[Any], paper: Any, no: int) -> FiledDocument:
