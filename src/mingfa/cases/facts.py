@@ -17,7 +17,8 @@ class ReviewFact(FactView):
     status: "open", "passed", "failed" or "returned". outcome: one of the regime's review.outcomes. round: 1, 2, 3. draft_digest,
     evidence_digest: what was reviewed, SHA-256 hex. opinion_seq, opinion_digest: the entry of the opinion and its digest, -1 and ""
     while there is none. signed_off: the opinion has the approval the regime asks for, or the regime asks for none. reviewer: stream of
-    the person. received_on: day zero of the review period; None before the material was accepted.
+    the person. received_on: day zero of the review period; None before the material was accepted. disagreement: "open" while one waits for
+    its result.
     """
 
     status: str
@@ -32,6 +33,7 @@ class ReviewFact(FactView):
     reviewer: str = ""
     received_on: date | None = None
     overdue: bool = False
+    disagreement: str = ""
 
     @classmethod
     @override
@@ -70,6 +72,7 @@ class CaseBrief(FactView):
 
     people: streams of everybody who handles or ever handled it, or investigated. handlers: those of the present. draft_digest,
     evidence_digest: of the decision now proposed and of the standing evidence, SHA-256 hex; "" while there is none. heard: a hearing was held.
+    transfer, transfer_kind: status and kind (crime, organ) of the last transfer record, "" for none; transfer_digest: of its letter, while it waits.
     """
 
     kind: str
@@ -85,12 +88,15 @@ class CaseBrief(FactView):
     draft_digest: str = ""
     evidence_digest: str = ""
     heard: bool = False
+    transfer: str = ""
+    transfer_kind: str = ""
+    transfer_digest: str = ""
 
     @classmethod
     @override
     def of(cls, state: Any, stream: str, on: date) -> Self:
         """Pick the view from a case's state."""
-        version = state.proceeding.version
+        version, transfer = state.proceeding.version, state.transfer
         people = {*state.handlers, *state.investigators, *(member.person for member in state.team)}
         return cls(
             kind=state.kind,
@@ -106,4 +112,7 @@ class CaseBrief(FactView):
             draft_digest=version.digest if version is not None else "",
             evidence_digest=state.investigation.evidence_digest,
             heard=any(hearing.held_on is not None for hearing in state.proceeding.hearings),
+            transfer=transfer.status if transfer is not None else "",
+            transfer_kind=transfer.kind if transfer is not None else "",
+            transfer_digest=transfer.letter if transfer is not None and transfer.pending else "",
         )

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from mingfa.cases.state.limits import Running
 from mingfa.desk.evolve import replace
 from mingfa.ledger.canonical import canonical
+from mingfa.review.rounds import Disagreement, Report, Suggestion, Superseded
 
 STAGES: tuple[tuple[str, str], ...] = (
     ("first_review", "法制初审"),
@@ -18,6 +20,7 @@ STAGES: tuple[tuple[str, str], ...] = (
     ("supplementing", "补充材料"),
     ("concluded", "意见待签批、制作"),
     ("delivered", "已交还承办机构"),
+    ("coordinating", "意见不一致协调"),
     ("withdrawn", "已撤回"),
 )
 """Stages of a review in their order; the first two only where the regime has a first review (初审)."""
@@ -32,11 +35,20 @@ SUPPLEMENT = "supplement"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item of the package (送审材料). digest: SHA-256 of the paper, hex, "" for one named by its place in the case file."""
+    """One item of the package (送审材料). digest: SHA-256 of the paper or text, hex. step: seq of the case's entry that holds it, -1 for none.
+
+    An item with neither is a mere name; it stands for nothing and is not counted.
+    """
 
     code: str
     title: str
     digest: str = ""
+    step: int = -1
+
+    @property
+    def there(self) -> bool:
+        """True when it can be opened: as an original, or in the case file."""
+        return bool(self.digest) or self.step >= 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +90,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """The outcome (审核意见) with its reasons. passed: whether the regime of that day counts it as a pass. digest: of the opinion, hex."""
+    """The outcome (审核意见) with its reasons. passed: whether the regime of that day counts it as a pass. digest: of the opinion, hex.
+
+    documents: the papers that are to be corrected. target, papers: where the case goes and what goes with it, when the outcome is a transfer.
+    declaration: that the reviewer answers for the opinion.
+    """
 
     seq: int
     outcome: str
@@ -92,6 +108,10 @@ class Conclusion:
     by: str
     by_name: str
     digest: str
+    documents: tuple[str, ...] = ()
+    target: str = ""
+    papers: tuple[str, ...] = ()
+    declaration: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +185,67 @@ class Prechecked:
     unknown: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """An adviser (法律顾问、公职律师) attached to the review: what was asked, and the opinion, "" while there is none. role: the post held."""
+
+    seq: int
+    person: str
+    name: str
+    role: str
+    question: str
+    asked_on: date
+    opinion: str = ""
+    given_on: date | None = None
+    given_seq: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """An argument by experts or a third party (专家、第三方论证), to which the handling unit is invited. opinion: "" while it is awaited."""
+
+    seq: int
+    topic: str
+    experts: tuple[str, ...]
+    planned_on: date
+    place: str
+    on: date
+    held_on: date | None = None
+    attended: tuple[str, ...] = ()
+    opinion: str = ""
+    digest: str = ""
+    filed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A question to a body outside (征询意见、提请解释): ground is the regime's word for the stop. replied_on: None while it is awaited."""
+
+    seq: int
+    ground: str
+    body: str
+    question: str
+    on: date
+    replied_on: date | None = None
+    reply: str = ""
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JointOpinion:
+    """What a second reviewing unit says of a decision that is of two kinds (会同审核), bound to draft and evidence."""
+
+    seq: int
+    unit: str
+    person: str
+    name: str
+    agreed: bool
+    opinion: str
+    draft_digest: str
+    evidence_digest: str
+    on: date
+
+
 @dataclass(frozen=True)
 class ReviewState:
     """Everything known about one round of legal review; the fold of its entries.
@@ -172,6 +253,8 @@ class ReviewState:
     case: stream of the case; case_kind, case_title, case_number, unit: as they stood when it was opened. round: 1, 2, 3; previous: the
     review before. declared_digest: of the package the unit answers for. received_on: day zero of the period, the day the package reached the reviewing unit. running: the period with its
     holds and extensions. overdue_since: the first day after it ran out without an opinion. former: conclusions a leader sent back.
+    also: further kinds of decision this one is at once; joint: what the units reviewing those say. without_advice: why a difficult matter is
+    concluded without an adviser. warned_for: the last day of the period of which its people were warned.
     """
 
     stream: str
@@ -216,6 +299,20 @@ class ReviewState:
     last_at: datetime | None = None
     findings: tuple[Noted, ...] = ()
     precheck: Prechecked | None = None
+    also: tuple[str, ...] = ()
+    joint: tuple[JointOpinion, ...] = ()
+    difficult: Signature | None = None
+    advices: tuple[Advice, ...] = ()
+    without_advice: Signature | None = None
+    arguments: tuple[Argument, ...] = ()
+    inquiries: tuple[Inquiry, ...] = ()
+    warned_for: date | None = None
+    checklist: tuple[str, ...] = ()
+    transfer_to: str = ""
+    superseded: tuple[Superseded, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    reports: tuple[Report, ...] = ()
 
     @property
     def status(self) -> str:
@@ -250,6 +347,16 @@ class ReviewState:
     def signed_off(self) -> bool:
         """True when the opinion has the approval that the regime asked for that day, or it asked for none."""
         return self.conclusion is not None and (not self.conclusion.needs_sign_off or self.sign_off is not None)
+
+    @property
+    def disagreement(self) -> str:
+        """ "open" while a disagreement waits for its result, then the last result: uphold or revise; "" when there was none."""
+        return (self.disagreements[-1].result or "open") if self.disagreements else ""
+
+    @property
+    def given_back(self) -> bool:
+        """True once the opinion is in the hands of the unit: before, what the reviewer found is not its to see."""
+        return self.filed is not None
 
     def overdue_on(self, day: date) -> bool:
         """Say whether the period had run out without an opinion on a day. An overdue review is never a passed one."""
@@ -298,7 +405,19 @@ def initial(stream: str) -> ReviewState:
 
 
 def opinion_bytes(
-    state: ReviewState, *, outcome: str, measure: str, opinion: str, reasons: str, problems: tuple[str, ...], by: str, on: date
+    state: ReviewState,
+    *,
+    outcome: str,
+    measure: str,
+    opinion: str,
+    reasons: str,
+    problems: tuple[str, ...],
+    by: str,
+    on: date,
+    documents: tuple[str, ...] = (),
+    target: str = "",
+    papers: tuple[str, ...] = (),
+    declaration: str = "",
 ) -> bytes:
     """Return the canonical text of an opinion: what was reviewed, each answer, the outcome, its reasons, by whom, on which day."""
     told = {
@@ -313,22 +432,25 @@ def opinion_bytes(
         "opinion": opinion,
         "reasons": reasons,
         "problems": list(problems),
+        "documents": list(documents),
+        "target": target,
+        "papers": list(papers),
+        "declaration": declaration,
         "by": by,
         "on": on.isoformat(),
     }
     return b"mingfa/review-opinion/1\n" + canonical(told)
 
 
-def opinion_digest(
-    state: ReviewState, *, outcome: str, measure: str, opinion: str, reasons: str, problems: tuple[str, ...], by: str, on: date
-) -> str:
-    """Return the SHA-256 of an opinion's canonical text, hex: it names the draft and the evidence, so it holds for them and no others."""
-    return hashlib.sha256(
-        opinion_bytes(state, outcome=outcome, measure=measure, opinion=opinion, reasons=reasons, problems=problems, by=by, on=on)
-    ).hexdigest()
+def opinion_digest(state: ReviewState, **told: Any) -> str:
+    """Return the SHA-256 of an opinion's canonical text, hex: it names the draft and the evidence, so it holds for them and no others.
+
+    The words are those of `opinion_bytes`.
+    """
+    return hashlib.sha256(opinion_bytes(state, **told)).hexdigest()
 
 
 def package_digest(items: tuple[Item, ...], draft: str, evidence: str) -> str:
     """Return the SHA-256 (hex) of a package: what the unit's declaration of responsibility is about."""
-    told = {"draft": draft, "evidence": evidence, "items": [[item.code, item.title, item.digest] for item in items]}
+    told = {"draft": draft, "evidence": evidence, "items": [[item.code, item.title, item.digest, item.step] for item in items]}
     return hashlib.sha256(b"mingfa/review-package/1\n" + canonical(told)).hexdigest()

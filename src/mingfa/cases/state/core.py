@@ -16,6 +16,7 @@ from mingfa.cases.state.investigation import Investigation
 from mingfa.cases.state.limits import Hold, Running
 from mingfa.cases.state.proceeding import Proceeding
 from mingfa.cases.state.recordings import Footage
+from mingfa.cases.state.transfer import Transfer
 from mingfa.desk.act import Act, fold_of
 from mingfa.desk.entry import Entry, Erased
 from mingfa.desk.evolve import replace
@@ -251,6 +252,7 @@ class CaseState:
     footage: Footage = field(default_factory=Footage)
     dossier: Dossier = field(default_factory=Dossier)
     history: tuple[Entry[Act] | Erased, ...] = ()
+    transfers: tuple[Transfer, ...] = ()
 
     # What is known -----------------------------------------------------------------------------------------------------
 
@@ -276,6 +278,15 @@ class CaseState:
         """Return an entry of the case as corrected; None when there is none, or its body was disposed of."""
         found = self.history[seq] if 0 <= seq < len(self.history) else None
         return _as_corrected(found, self.corrections) if isinstance(found, Entry) else None
+
+    @property
+    def transfer(self) -> Transfer | None:
+        """The transfer last proposed."""
+        return self.transfers[-1] if self.transfers else None
+
+    def with_transfer(self, transfer: Transfer) -> CaseState:
+        """Return the case with its last transfer as it stands now."""
+        return replace(self, transfers=(*self.transfers[:-1], transfer))
 
     @property
     def gaps(self) -> tuple[Step, ...]:

@@ -159,6 +159,26 @@ class ReviewRound:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the review of a draft came to (审核意见), as given back to the unit. measure: again, supplement, refuse, or "".
+
+    target: where the case has to go when the outcome is a transfer; documents: the papers to correct. superseded: another one took its place.
+    """
+
+    seq: int
+    review: str
+    outcome: str
+    passed: bool
+    number: str
+    on: date
+    measure: str = ""
+    target: str = ""
+    papers: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    superseded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class AddedGround:
     """A ground for legal review that a person added (补充的审核情形)."""
 
@@ -317,6 +337,18 @@ class Proceeding:
     finished: int = -1
     decision: Decision | None = None
     former: tuple[Decision, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The opinion last given back that none has superseded."""
+        return next((one for one in reversed(self.verdicts) if not one.superseded), None)
+
+    @property
+    def only_transfer(self) -> Verdict | None:
+        """The opinion by which the case may only be transferred, where that is the last one (审核意见为移送移交)."""
+        last = self.verdict
+        return last if last is not None and last.outcome == "transfer" else None
 
     @property
     def version(self) -> DraftVersion | None:
