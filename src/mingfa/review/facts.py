@@ -11,14 +11,16 @@ from mingfa.cases.facts import CaseBrief, ReviewFact
 from mingfa.desk.act import FactView
 from mingfa.desk.kinds import RegimeView
 from mingfa.desk.sources import sources
+from mingfa.review.checklist import items_on
 
 
 class ReviewRules(FactView):
-    """The rules of the day that a review's fold has to remember: first review, which outcomes pass, who signs the opinion off."""
+    """The rules of the day that a review's fold has to remember: first review, which outcomes pass, who signs off, what is asked."""
 
     first_review: bool = False
     passing: tuple[str, ...] = ()
     sign_off: tuple[str, ...] = ()
+    checklist: tuple[str, ...] = ()
 
     @classmethod
     @override
@@ -34,6 +36,7 @@ class ReviewRules(FactView):
             first_review=regime.has("review.first_review", on) and regime.flag("review.first_review", on),
             passing=regime.items("review.outcomes.pass", on) if regime.has("review.outcomes.pass", on) else (),
             sign_off=regime.items("review.sign_off", on) if regime.has("review.sign_off", on) else (),
+            checklist=items_on(regime, on),
         )
 
 

@@ -12,7 +12,7 @@ from mingfa.desk.kinds import Deadline, Due, RegimeView, StreamKind, ToDo, regis
 from mingfa.desk.times import end_of
 from mingfa.law.regime_model import Rule
 from mingfa.law.regime_terms import term
-from mingfa.review import acts
+from mingfa.review import acts, checklist
 from mingfa.review.period import DAYS, period
 from mingfa.review.state import STAGES, WITH_LEGAL_UNIT, ReviewState, initial
 
@@ -87,10 +87,9 @@ def _review_todos(state: ReviewState, view: RegimeView, day: date) -> Iterable[T
         return
     if state.stage != "reviewing":
         return
-    checklist = view.regime.items("review.checklist", day) if view.regime.has("review.checklist", day) else ()
-    missing = [item for item in checklist if state.answer(item) is None]
+    missing = list(checklist.unanswered(state, state.levels, view.regime, day))
     if missing:
-        words = "、".join(term("check", item) for item in missing)
+        words = "、".join(checklist.words_of(item, view.regime, day) for item in missing)
         yield _todo("answer", acts.AnswerChecklist, f"尚未填写：{words}", _rule(view, "review.checklist", day), last, person=state.reviewer)
     elif not state.held:
         yield _todo("conclude", acts.ConcludeReview, "审核内容已全部填写", _rule(view, "review.outcomes", day), last, person=state.reviewer)

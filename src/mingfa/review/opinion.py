@@ -9,7 +9,7 @@ from mingfa.documents.blocks import LawCitation, Party, Person
 from mingfa.documents.papers.decision import Check, LegalReviewChecks, LegalReviewOpinion
 from mingfa.law.regime_model import Regime
 from mingfa.law.regime_terms import term
-from mingfa.review.outcomes import SOUND
+from mingfa.review.checklist import SOUND, items_of, level_words, words_of
 from mingfa.review.state import Conclusion, ReviewState
 
 QUESTIONS: dict[str, tuple[str, ...]] = {
@@ -62,14 +62,14 @@ def _conclusion(given: Conclusion) -> str:
 
 def _provisions(state: ReviewState) -> tuple[str, ...]:
     return tuple(
-        f"{term('check', answer.item)}：应当适用{answer.provision}"
+        f"{words_of(answer.item, None, answer.on)}：应当适用{answer.provision}"
         for answer in state.answers
         if answer.provision and answer.level != SOUND
     )
 
 
 def _checks(state: ReviewState, regime: Regime, on: date) -> LegalReviewChecks:
-    listed = regime.items("review.checklist", on) if regime.has("review.checklist", on) else tuple(state.levels)
+    listed = items_of(state, regime, on) or tuple(state.levels)
     questions = {name: _check(state, tuple(item for item in items if item in listed)) for name, items in QUESTIONS.items()}
     grounds = "、".join(term("review_ground", ground) for ground in state.grounds)
     return LegalReviewChecks(**questions, major=Check(yes=True, note=grounds))
@@ -79,7 +79,9 @@ def _check(state: ReviewState, items: tuple[str, ...]) -> Check:
     if not items:
         return Check(yes=True, note="本机关规定的审核内容没有单列此项")
     bad = [answer for answer in (state.answer(item) for item in items) if answer is not None and answer.level != SOUND]
-    notes = "；".join(f"{term('check', answer.item)}：{term('answer', answer.level)}，{answer.note}" for answer in bad)
+    notes = "；".join(
+        f"{words_of(answer.item, None, answer.on)}：{level_words(answer.item, answer.level)}，{answer.note}" for answer in bad
+    )
     return Check(yes=not bad, note=notes)
 
 

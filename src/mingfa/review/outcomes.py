@@ -6,19 +6,21 @@ from collections.abc import Mapping
 from datetime import date
 
 from mingfa.law.regime_model import Regime
-from mingfa.law.regime_terms import term
+from mingfa.review.checklist import SOUND, items_on, level_words
+from mingfa.review.checklist import words_of as question
 
-SOUND = "sound"
+__all__ = ["SOUND", "permitted", "words_of"]
 
 
-def permitted(levels: Mapping[str, str], regime: Regime, on: date) -> tuple[str, ...]:
+def permitted(levels: Mapping[str, str], regime: Regime, on: date, items: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Return the outcomes that these answers permit; empty while an item of the checklist has no answer.
 
     Law: review.outcomes in the agency's order, review.outcomes.pass, and review.outcome_when.<outcome> with "item:level" for each answer that
     leads there. All sound: only what counts as a pass. Otherwise the last outcome in the agency's order to which an answer leads;
-    an answer that no list names, and an agency without lists, lead to the first outcome that is no pass.
+    an answer that no list names, and an agency without lists, lead to the first outcome that is no pass. items: the checklist of the
+    review (`checklist.items_of`); without, that of the day.
     """
-    checklist = regime.items("review.checklist", on)
+    checklist = items or items_on(regime, on)
     if any(item not in levels for item in checklist):
         return ()
     outcomes, passing = regime.items("review.outcomes", on), regime.items("review.outcomes.pass", on)
@@ -35,6 +37,8 @@ def _when(outcome: str, regime: Regime, on: date) -> tuple[str, ...]:
     return regime.items(parameter, on) if regime.has(parameter, on) else ()
 
 
-def words_of(levels: Mapping[str, str], checklist: tuple[str, ...]) -> str:
+def words_of(levels: Mapping[str, str], checklist: tuple[str, ...], regime: Regime, on: date) -> str:
     """Say which items were not found sound, Chinese."""
-    return "、".join(f"{term('check', item)}（{term('answer', levels[item])}）" for item in checklist if levels.get(item, SOUND) != SOUND)
+    return "、".join(
+        f"{question(item, regime, on)}（{level_words(item, levels[item])}）" for item in checklist if levels.get(item, SOUND) != SOUND
+    )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mingfa.desk.kinds import RegimeView
 from mingfa.desk.projections import Fields, register_projection
-from mingfa.law.regime_terms import term
+from mingfa.review.checklist import words_of
 from mingfa.review.kind import last_day, unit_of
 from mingfa.review.models import ReviewAnswerRow, ReviewRow
 from mingfa.review.state import ReviewState
@@ -51,7 +51,7 @@ def answer_rows(stream: str, state: ReviewState, view: RegimeView | None) -> Ite
             answer.item,
             {
                 "item": answer.item,
-                "label": term("check", answer.item),
+                "label": words_of(answer.item, view.regime if view is not None else None, state.submitted_on or answer.on),
                 "level": answer.level,
                 "note": answer.note,
                 "provision": answer.provision,

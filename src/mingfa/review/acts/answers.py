@@ -23,7 +23,7 @@ class AnswerChecklist(ReviewAct):
     duty = "review.conclude"
     stages = frozenset({"reviewing"})
     needs = (CASE, PRESENT_REVIEWER)
-    gates = (people.refuse_other_reviewer, people.refuse_unfit_reviewer, answers.refuse_wrong_answer)
+    gates = (people.refuse_other_reviewer, people.refuse_unfit_reviewer, answers.refuse_wrong_answer, answers.refuse_against_facts)
 
     answers: tuple[GivenAnswer, ...] = Field(title="审核结果", min_length=1, max_length=100)
 
@@ -55,6 +55,9 @@ class ConcludeReview(ReviewAct):
         people.refuse_unfit_reviewer,
         answers.refuse_while_stopped,
         answers.refuse_unanswered,
+        answers.refuse_missing_precheck,
+        answers.refuse_open_findings,
+        answers.refuse_conclusion_against_facts,
         answers.refuse_conflicting_outcome,
         answers.refuse_without_problems,
         answers.refuse_other_than_reviewed,

@@ -79,6 +79,7 @@ def apply_open(state: ReviewState, entry: Entry[OpenReview]) -> ReviewState:
         submitted_by=entry.by.person,
         submitted_name=entry.by.name,
         submitted_on=day_of(entry),
+        checklist=rules.checklist,
     )
     return opened.at("first_review") if rules.first_review else _received(opened, day_of(entry))
 

@@ -6,33 +6,84 @@ from collections.abc import Iterable
 
 from mingfa.desk.act import on_state
 from mingfa.law.refusal import Refusal
+from mingfa.law.regime_model import Rule
 from mingfa.law.regime_terms import term
-from mingfa.review.gates.common import ReviewMatter, checks_in_words, items_of, rule_or
-from mingfa.review.outcomes import SOUND, permitted, words_of
+from mingfa.review import checklist
+from mingfa.review.checklist import SOUND, level_words
+from mingfa.review.gates.common import ReviewMatter, items_of, rule_or
+from mingfa.review.outcomes import permitted, words_of
 from mingfa.review.period import DAYS
-from mingfa.review.state import SUPPLEMENT
+from mingfa.review.state import SUPPLEMENT, Noted
+
+
+def asked(matter: ReviewMatter) -> tuple[str, ...]:
+    """Return the items of this review's checklist: those in force when it was opened."""
+    return checklist.items_of(matter.state, matter.regime, matter.on)
+
+
+def name_of(matter: ReviewMatter, item: str) -> str:
+    """Return the question of an item, Chinese."""
+    return checklist.words_of(item, matter.regime, matter.on)
+
+
+def names_of(matter: ReviewMatter, items: Iterable[str]) -> str:
+    """Return the questions of items, Chinese."""
+    return "、".join(name_of(matter, item) for item in items)
+
+
+def rule_of(matter: ReviewMatter, item: str) -> Rule:
+    """Return the rule an item rests on: its own source where the agency added it."""
+    return rule_or(matter, f"{checklist.ADDED}.{item}", checklist.LIST if matter.has(checklist.LIST) else "gate.G11")
+
+
+def findings_on(matter: ReviewMatter, item: str) -> tuple[Noted, ...]:
+    """Return what the pre-check found under an item and the reviewer has not overruled; mere hints are left out."""
+    listed = asked(matter)
+    return tuple(
+        one
+        for one in matter.state.findings
+        if one.severity != "note" and one.stands and checklist.home_of(one.item, listed) == item
+    )  # fmt: skip
+
+
+def against_facts(matter: ReviewMatter, item: str) -> Refusal | None:
+    """Return the refusal of an item found in order without a word on what the system knows against it."""
+    found = findings_on(matter, item)
+    if not found:
+        return None
+    words = "；".join(one.words for one in found[:5]) + (f"；等 {len(found)} 项" if len(found) > 5 else "")
+    return matter.refuse(
+        rule_of(matter, item),
+        "review.against_facts",
+        f"“{name_of(matter, item)}”答为“{level_words(item, SOUND)}”，与系统查明的情况不一致，又没有写明理由：{words}",
+        "请写明认定的理由，或者更正答案；认为系统所列情况不成立的，请先逐条答复",
+    )
 
 
 def refuse_wrong_answer(matter: ReviewMatter) -> Iterable[Refusal]:
     """Answers are given to the items of the agency's checklist, in its levels, with the reason where something is wrong."""
-    rule, levels = rule_or(matter, "review.checklist"), items_of(matter, "review.answers")
-    checklist = items_of(matter, "review.checklist")
+    levels, listed = items_of(matter, "review.answers"), asked(matter)
     given = [answer.item for answer in matter.act.answers]
     twice = sorted({item for item in given if given.count(item) > 1})
     if twice:
-        yield matter.refuse(rule, "review.answer_twice", f"同一项审核内容只能有一个答案：{checks_in_words(twice)}", "请删去重复的一项")
+        yield matter.refuse(
+            rule_or(matter, "review.checklist"),
+            "review.answer_twice",
+            f"同一项审核内容只能有一个答案：{names_of(matter, twice)}",
+            "请删去重复的一项",
+        )
     for answer in matter.act.answers:
-        name = term("check", answer.item)
-        if answer.item not in checklist:
+        name, rule = name_of(matter, answer.item), rule_of(matter, answer.item)
+        if answer.item not in listed:
             yield matter.refuse(rule, "review.unknown_item", f"“{name}”不在本机关规定的审核内容之列", "请按审核内容逐项填写")
         elif answer.level not in levels:
-            words = "、".join(term("answer", level) for level in levels)
+            words = "、".join(level_words(answer.item, level) for level in levels)
             yield matter.refuse(
                 rule_or(matter, "review.answers"), "review.unknown_level", f"“{name}”的答案应为以下之一：{words}", "请重新选择"
             )
         elif answer.level != SOUND and not answer.note:
             yield matter.refuse(
-                rule, "review.no_reason", f"“{name}”为“{term('answer', answer.level)}”，没有写明存在的问题", "请写明问题和依据"
+                rule, "review.no_reason", f"“{name}”答为“{level_words(answer.item, answer.level)}”，没有写明存在的问题", "请写明问题和依据"
             )
         elif answer.item == "law" and answer.level != SOUND and not answer.provision:
             yield matter.refuse(
@@ -40,16 +91,57 @@ def refuse_wrong_answer(matter: ReviewMatter) -> Iterable[Refusal]:
             )
 
 
+def refuse_against_facts(matter: ReviewMatter) -> Iterable[Refusal]:
+    """An item is found in order against what the system knows only with the reason for it (certificate, time line, integrity, range ...)."""
+    for answer in matter.act.answers:
+        refusal = against_facts(matter, answer.item) if answer.level == SOUND and not answer.note else None
+        if refusal is not None:
+            yield refusal
+
+
+@on_state
+def refuse_conclusion_against_facts(matter: ReviewMatter) -> Iterable[Refusal]:
+    """What was found after an item had been answered is met with a reason too, before the opinion is given."""
+    for answer in matter.state.answers:
+        refusal = against_facts(matter, answer.item) if answer.level == SOUND and not answer.note else None
+        if refusal is not None:
+            yield refusal
+
+
+@on_state
+def refuse_missing_precheck(matter: ReviewMatter) -> Refusal | None:
+    """The machine pre-check (机器预审) of this draft with this evidence comes before the opinion."""
+    if matter.state.prechecked:
+        return None
+    said = "尚未对本次送审的文稿和证据进行机器预审" if matter.state.precheck is None else "文稿或者证据有变化，机器预审的结果已经失效"
+    return matter.refuse(rule_or(matter, "review.checklist"), "review.precheck_missing", said, "请打开审核工作台，完成机器预审后再出具意见")
+
+
+@on_state
+def refuse_open_findings(matter: ReviewMatter) -> Refusal | None:
+    """A fatal or serious finding is answered by the reviewer, one way or the other, before the opinion."""
+    found = [one for one in matter.state.findings if one.must_answer]
+    if not found:
+        return None
+    words = "；".join(one.words for one in found[:5]) + (f"；等 {len(found)} 项" if len(found) > 5 else "")
+    return matter.refuse(
+        rule_or(matter, "review.checklist"),
+        "review.finding_open",
+        f"机器预审发现的以下情况没有答复：{words}",
+        "请逐条答复属实，或者不成立及其理由",
+    )
+
+
 @on_state
 def refuse_unanswered(matter: ReviewMatter) -> Refusal | None:
     """An opinion is given when every item of the checklist has its answer."""
-    missing = [item for item in items_of(matter, "review.checklist") if matter.state.answer(item) is None]
+    missing = [item for item in asked(matter) if matter.state.answer(item) is None]
     if not missing:
         return None
     return matter.refuse(
-        rule_or(matter, "review.checklist"),
+        rule_of(matter, missing[0]),
         "review.unanswered",
-        f"以下审核内容没有填写：{checks_in_words(missing)}",
+        f"以下审核内容没有填写：{names_of(matter, missing)}",
         "请逐项填写后再出具意见",
     )
 
@@ -74,11 +166,11 @@ def refuse_conflicting_outcome(matter: ReviewMatter) -> Iterable[Refusal]:
         words = "、".join(term("outcome", one) for one in outcomes)
         yield matter.refuse(rule, "review.unknown_outcome", f"审核意见应为以下之一：{words}", "请重新选择")
         return
-    if not matter.has("review.checklist") or refuse_unanswered(matter) is not None:
+    if not asked(matter) or refuse_unanswered(matter) is not None:
         return
-    allowed = permitted(matter.state.levels, matter.regime, matter.on)
+    allowed = permitted(matter.state.levels, matter.regime, matter.on, asked(matter))
     if matter.act.outcome not in allowed:
-        bad = words_of(matter.state.levels, items_of(matter, "review.checklist")) or "各项均符合"
+        bad = words_of(matter.state.levels, asked(matter), matter.regime, matter.on) or "各项均符合"
         words = "、".join(term("outcome", one) for one in allowed)
         when = f"review.outcome_when.{allowed[0]}" if allowed else ""
         yield matter.refuse(

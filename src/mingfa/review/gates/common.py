@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from mingfa.desk.act import Matter
@@ -37,8 +36,3 @@ def flag(matter: ReviewMatter, parameter: str) -> bool:
 def roles_in_words(roles: tuple[str, ...]) -> str:
     """Name posts in Chinese."""
     return "、".join(term("role", role) for role in roles)
-
-
-def checks_in_words(items: Iterable[str]) -> str:
-    """Name items of the checklist in Chinese."""
-    return "、".join(term("check", item) for item in items)

@@ -93,7 +93,7 @@ def test_a_review_passes_only_when_its_opinion_is_signed_off_written_and_given_b
         at.do(FileOpinion(digest=OPINION_PDF, size=1000, pages=3))
     told = fact(at, date(2026, 3, 4))
     assert (told.status, told.outcome, told.signed_off, told.concluded_on) == ("passed", "lawful", True, date(2026, 3, 4))
-    assert (told.draft_digest, told.opinion_seq, told.reviewer) == (at.state.draft_digest, 4, at.reviewer)
+    assert (told.draft_digest, told.opinion_seq, told.reviewer) == (at.state.draft_digest, 5, at.reviewer)
     assert len(told.opinion_digest) == 64
     assert todo(at) == set()
     row = ReviewRow.objects.get(stream=at.review)
