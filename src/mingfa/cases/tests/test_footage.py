@@ -562,6 +562,19 @@ def test_outside_the_lists_the_officer_picks_the_means(whole: Callable[..., Whol
     assert stands(story, seq).line.percent == 0.0
 
 
+@pytest.mark.guards("refuse_unknown_occasion", "refuse_needless_argument")
+def test_what_is_said_of_recording_belongs_to_a_step_that_can_be_recorded_and_is_asked_for(told: Callable[..., Story]) -> None:
+    story = told()
+    filing = story.state.steps[0].seq
+    for act in (
+        rec.ChooseMeans(step=filing, means=("video",)),
+        rec.MarkScene(step=filing, scene="obstruction", reason="阻挠"),
+        rec.TellRecording(step=filing, at=story.at, whom="当事人"),
+    ):
+        assert codes(story, act) == ("recording.no_step",), act.label
+    assert codes(story, rec.ArgueLegality(activity="inspection", words="为固定证据")) == ("recording.no_argument",)
+
+
 @pytest.mark.obligation("PJ-R-3f")
 def test_panjin_argues_before_it_records_what_no_list_names(installed: Installed) -> None:
     """盘锦 二（二）3: a recording of an activity outside the lists with no approved note dated before it is refused; with the note accepted."""

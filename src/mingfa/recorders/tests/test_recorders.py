@@ -17,6 +17,7 @@ from mingfa.desk.now import now
 from mingfa.desk.perform import look, perform
 from mingfa.desk.verify import verify
 from mingfa.law.calendar import load_calendar
+from mingfa.law.refusal import Refusal
 from mingfa.law.regime import document, load_profile_text
 from mingfa.recorders.acts.harm import HandleDamage, MarkDamaged, MarkLost, ServiceRecorder
 from mingfa.recorders.acts.register import AllotRecorder, AssignKeeper, PutIntoService, RemoveKeeper, RetireRecorder
@@ -349,13 +350,15 @@ def test_as_many_keepers_are_named_as_the_rule_asks_for(store):
     store.do(store.act())
     at = now()
 
-    def matter(*keepers: str) -> Matter:
-        return Matter(AssignKeeper(keepers=keepers), store.state, store.stream, CLOCK, at, at, regime, load_calendar())
+    gate = next(gate for gate in AssignKeeper.gates if gate.__name__ == refuse_too_few_keepers.__name__)
 
-    refusal = refuse_too_few_keepers(matter(store.keeper))
+    def answer(*keepers: str) -> Refusal | None:
+        return gate(Matter(AssignKeeper(keepers=keepers), store.state, store.stream, CLOCK, at, at, regime, load_calendar()))
+
+    refusal = answer(store.keeper)
     assert refusal is not None
     assert (refusal.code, "2 名" in refusal.message) == ("recorder.few_keepers", True)
-    assert refuse_too_few_keepers(matter(store.keeper, store.user)) is None
+    assert answer(store.keeper, store.user) is None
 
 
 # Damage and loss -------------------------------------------------------------------------------------------------------------

@@ -331,6 +331,7 @@ def test_unexplained_footage_is_reported_to_the_officers_misuse_list(at):
     assert "recording.unexplained" not in concerns(stream)
 
 
+@pytest.mark.guards("refuse_two_at_once")
 def test_a_recorder_films_one_thing_at_a_time(at):
     with on("2026-03-02T12:30"):
         store(at, HOUR)
