@@ -65,7 +65,7 @@ from mingfa.desk.act import Act
 from mingfa.desk.entry import Entry
 from mingfa.desk.errors import UnknownStream
 from mingfa.desk.issue import issue
-from mingfa.desk.perform import look
+from mingfa.desk.perform import look, perform
 from mingfa.desk.settle import place, settle
 from mingfa.desk.signer import LocalSigner
 from mingfa.desk.streams import new_id, stream_name
@@ -89,6 +89,7 @@ from mingfa.review.acts import (
     SignFirstReview,
     SignOffOpinion,
 )
+from mingfa.review.acts.precheck import NoteFindings
 from mingfa.review.state import ReviewState
 from mingfa.vault.site import site_vault
 
@@ -640,8 +641,16 @@ class Walk(Errand):
         self.do(AcceptPackage(remark="材料齐全。"), reviewer, review)
         self.do(DeclareReviewer(reviewer=reviewer), reviewer, review)
         self.next_day(2)
+        self.look_over()
         answers = tuple(GivenAnswer(item=item, level="sound") for item in self.items("review.checklist"))
         self.do(AnswerChecklist(answers=answers), reviewer, review)
+
+    def look_over(self) -> None:
+        """Let the platform run its pre-check over the file; the reviewer answers what it finds."""
+        held, review = self.review_state, self.review_stream
+        looked = NoteFindings(draft_digest=held.draft_digest, evidence_digest=held.evidence_digest, nodes_run=0)
+        with now.at(self.now):
+            perform(looked, review, by="prechecker", key=f"{review}:{held.draft_digest}")
 
     def conclude_review(self) -> None:
         """Give the opinion that lets the draft pass."""
