@@ -50,6 +50,7 @@ def test_a_cut_is_ordered_by_a_person_and_made_by_the_platform(at):
         assert {clip.derived, redacted.derived} <= set(report.named)
 
 
+@pytest.mark.guards("refuse_other_original", "refuse_impossible_range", "refuse_bare_redaction")
 def test_a_range_outside_the_file_and_a_bare_redaction_are_refused(at):
     with on("2026-03-02T12:30"):
         stream = store(at, film(60), ended_at=look(at.case).state.investigation.activities[0].ended_at)
