@@ -121,6 +121,8 @@ DUTIES: tuple[tuple[str, str], ...] = (
     ("publication.withhold", "批准不予公示"),
     ("list.maintain", "维护清单"),
     ("list.av_items", "维护音像记录事项清单"),
+    ("list.review_items", "编制法制审核目录清单"),
+    ("list.approve_review_items", "批准、公布法制审核目录清单"),
     ("list.publish", "公布清单"),
     ("supervision.view", "执法监督"),
     ("regime.maintain", "维护制度参数"),
@@ -733,6 +735,12 @@ def _review() -> Iterator[ParameterSpec]:
     )
     yield ParameterSpec("review.excluded_procedures", "list", "不列入审核的程序", g, required_when="answered", tighter="subset", part=p)
     yield ParameterSpec("review.list_keeper", "text", "审核目录清单的维护单位", g, required_when="needed", about="unit", part=p)
+    yield ParameterSpec("review.list_every_kind", "bool", "审核目录清单每一种类至少一行", g, required_when="needed", tighter="true", part=p)
+    yield ParameterSpec(
+        "review.criteria_form", "bool", "不送审的须逐项认定是否属于重大执法决定", g, required_when="answered", tighter="true", part=p
+    )
+    yield ParameterSpec("review.own_name", "bool", "只审核以本机关名义作出的决定", g, required_when="answered", part=p)
+    yield ParameterSpec("review.ordinary.*", "bool", "该种类除排除程序外全部审核", g, tighter="true", part=p)
     yield ParameterSpec("review.list_factors", "list", "审核目录清单的划分因素", g, required_when="answered", tighter="superset", part=p)
     for kind in KINDS:
         yield ParameterSpec(
