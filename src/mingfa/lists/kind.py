@@ -8,6 +8,7 @@ from mingfa.desk.kinds import RegimeView, StreamKind, ToDo, register_kind
 from mingfa.law.regime_terms import term
 from mingfa.lists import acts as _acts
 from mingfa.lists.av_items import AvListState, MarkPost, undecided
+from mingfa.lists.review_items import ReviewListState, review_list_todos
 from mingfa.lists.state import ListState, RegisterState
 
 __all__ = ["_acts", "register"]
@@ -30,5 +31,15 @@ def register() -> None:
     register_kind(
         StreamKind(
             "av_list", "音像记录事项清单", AvListState, title=lambda state: "音像记录事项清单", stages=(("kept", "执行"),), todos=av_todos
+        )
+    )
+    register_kind(
+        StreamKind(
+            "review_list",
+            "法制审核目录清单",
+            ReviewListState,
+            title=lambda state: "法制审核目录清单",
+            stages=(("opened", "待编制"), ("draft", "草稿"), ("approved", "已批准"), ("published", "已公布")),
+            todos=review_list_todos,
         )
     )
