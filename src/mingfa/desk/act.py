@@ -65,8 +65,9 @@ MEASURER = Actor("measurer", "音像测定", "*")
 CUSTODIAN = Actor("custodian", "音像保管", "*")
 EXPORTER = Actor("exporter", "证据导出", "*")
 PACKER = Actor("packer", "归档打包", "*")
+TRIAL = Actor("trial", "试行测算", "*")
 PRECHECKER = Actor("prechecker", "机器预审", "*")
-SYSTEM_ACTORS = {actor.person: actor for actor in (CLOCK, SIGNER, INSTALLER, MEASURER, CUSTODIAN, EXPORTER, PACKER, PRECHECKER)}
+SYSTEM_ACTORS = {actor.person: actor for actor in (CLOCK, SIGNER, INSTALLER, MEASURER, CUSTODIAN, EXPORTER, PACKER, TRIAL, PRECHECKER)}
 
 
 class FactView(BaseModel):
