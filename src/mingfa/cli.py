@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +132,13 @@ def _parser() -> argparse.ArgumentParser:
     copy = command("copy", "把第二存储缺少的原件复制过去", _vault_copy, vault)
     copy.add_argument("--rate", type=float, default=0, metavar="MiB/秒", help="速度上限；默认不限")
     command("check", "检查原件库能否连接、是否可写", _vault_check, vault)
+
+    replay = command("whatif", "推演：已决定的案件如果适用改动后的制度，哪些结果不同；只读，不写入任何内容", _whatif)
+    replay.add_argument("--regime", type=Path, required=True, metavar="文件", help="改动后的制度文件（TOML）")
+    replay.add_argument("--since", type=_local_day, default=None, metavar="日期", help="只推演该日（如 2026-01-01）以后决定的案件")
+    replay.add_argument("--agency", default="", metavar="机关", help="机关代码；不写时取文件中的 [agency] code")
+    replay.add_argument("--json", action="store_true", help="以 JSON 输出全部结果")
+    replay.add_argument("--into", type=Path, default=None, metavar="目录", help="把进度和结果写入该目录（办公页面后台推演所用）")
 
     obligations = commands.add_parser("obligations", help="各项要求及其测试情况")
     obligations.add_argument("--json", action="store_true")
@@ -318,6 +325,20 @@ def _day(text: str) -> datetime:
         return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("Asia/Shanghai")).astimezone(UTC)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text} 不是日期；请写成 2026-11-01 的样子") from None
+
+
+def _local_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} 不是日期；请写成 2026-11-01 的样子") from None
+
+
+def _whatif(given: argparse.Namespace) -> int:
+    setup(given.site)
+    from mingfa.review.whatif.command import run
+
+    return run(given.regime, given.agency, given.since, as_json=given.json, into=given.into, say=print, progress=_progress(given.json))
 
 
 def _vault_scrub(given: argparse.Namespace) -> int:

@@ -1,0 +1,346 @@
+"""One decided case under two regimes: each act that passed is asked again, from the facts its entry keeps. Pure.
+
+What is compared: would an act that passed be refused; is legal review due, and collective discussion; was a limit kept; until when had the
+decision to be published. What was once refused left no entry, so whether it would pass now is not known and not said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from mingfa.cases.acts.deciding import Decide, DecideNoPenalty, SubmitForReview
+from mingfa.cases.acts.outline import DecideOutline
+from mingfa.cases.gates.common import review_due
+from mingfa.cases.gates.deciding import due_review
+from mingfa.cases.grounds import discussion_grounds
+from mingfa.cases.state.core import CaseState
+from mingfa.cases.state.limits import Running
+from mingfa.desk.act import Act, Fact, Matter, fold_of
+from mingfa.desk.entry import Entry, Erased
+from mingfa.desk.evolve import replace
+from mingfa.desk.gates import refuse_without_duty, refuse_wrong_stage
+from mingfa.desk.kinds import RegimeView, StreamKind, kind_named
+from mingfa.desk.streams import kind_of
+from mingfa.desk.times import local_day
+from mingfa.law.calendar import WorkCalendar
+from mingfa.law.errors import MingfaError
+from mingfa.law.refusal import Refusal
+from mingfa.law.regime_model import Regime
+from mingfa.law.terms import start_clock
+from mingfa.review.acts import ConcludeReview
+from mingfa.review.period import over
+from mingfa.review.whatif.regimes import EVERYTHING, Traced
+
+DECISIONS = (Decide, DecideNoPenalty, DecideOutline)
+"""The acts by which a case is decided."""
+
+KINDS = {
+    "refused": "办成的事项将不予办理",
+    "review_due": "应当法制审核",
+    "review_not_due": "不再需要法制审核",
+    "discussion_due": "应当集体讨论",
+    "discussion_not_due": "不再需要集体讨论",
+    "overdue": "办理将超过期限",
+    "in_time": "超期将变为按期",
+    "publish_by": "公示的最后一日改变",
+    "unanswerable": "新制度没有可以适用的规定",
+}
+"""What may differ, with its Chinese words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that would be otherwise. kind: one of KINDS. code: of the refusal, or the parameter. seq: the entry it is about, -1 for none."""
+
+    kind: str
+    stream: str
+    seq: int
+    act: str
+    code: str
+    article: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStory:
+    """The entries of a case, and of the legal reviews it was sent to."""
+
+    stream: str
+    entries: Sequence[Entry[Act] | Erased]
+    reviews: Mapping[str, Sequence[Entry[Act] | Erased]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """The rules by which an entry passed. view: of that day. pick(view, regime): the state of the regime's stream with other rules in it."""
+
+    view: RegimeView
+    state: Any
+    changed: frozenset[str]
+
+
+Rules = Callable[[int], Then]
+"""The rules by the seq of the regime's stream that an entry names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What came of a case: its name, kind and day of decision, and what would be otherwise."""
+
+    stream: str
+    number: str
+    title: str
+    kind: str
+    decided_on: date | None
+    differences: tuple[Difference, ...]
+    asked: int = 0
+    answered_alike: int = 0
+
+
+def compare(story: CaseStory, rules: Rules, new: Traced) -> Told:
+    """Replay a case under the rules of its own days and under new ones; return everything that would be otherwise, in order."""
+    replay = _Replay(rules, new)
+    for stream, entries in story.reviews.items():
+        replay.stream(stream, entries)
+    state: CaseState = replay.stream(story.stream, story.entries)
+    found = replay.found + list(replay.clocks(state))
+    kept: dict[tuple[str, str, str], Difference] = {}
+    for one in found:
+        kept.setdefault((one.stream, one.kind, one.code), one)
+    return Told(
+        story.stream, state.number, state.title, state.kind, replay.decided_on, tuple(kept.values()), replay.asked, replay.alike
+    )  # fmt: skip
+
+
+class _Replay:
+    """The streams of one case, folded as they were and as they would have been."""
+
+    def __init__(self, rules: Rules, new: Traced) -> None:
+        self.rules, self.new = rules, new
+        self.found: list[Difference] = []
+        self.otherwise: dict[str, list[tuple[Any, Any]]] = {}
+        self.decided_on: date | None = None
+        self.then: Then | None = None
+        self.asked = self.alike = 0
+
+    def stream(self, stream: str, entries: Iterable[Entry[Act] | Erased]) -> Any:
+        """Fold a stream and ask each act again; return the state as it was."""
+        kind = kind_named(kind_of(stream))
+        was = now = kind.initial(stream)
+        states: list[tuple[Any, Any]] = []
+        for entry in entries:
+            told: Entry[Act] | Erased = entry
+            if isinstance(entry, Entry):
+                then = self.rules(entry.regime[1]) if entry.regime is not None else None
+                if then is not None:
+                    self.then = then
+                    told = picked = self._picked(entry, then)
+                    self.asks(entry, picked, was, now, then, kind)
+            after = _applied(was, entry, kind)
+            now = after if told is entry and now is was else _applied(now, told, kind)
+            was = after
+            states.append((was, now))
+        if now is not was:
+            self.otherwise[stream] = states
+        return was
+
+    def _picked(self, entry: Entry[Act], then: Then) -> Entry[Act]:
+        """Return the entry with those of its facts that rest on the rules, as the new rules would have given them."""
+        changed: dict[str, tuple[Fact, ...]] = {}
+        views = {need.name: need.view for need in type(entry.act).needs}
+        for name, facts in entry.facts.items():
+            if name not in views:
+                continue
+            picked = tuple(self._fact(fact, views[name], local_day(entry.done_at), then) for fact in facts)
+            if any(one is not other for one, other in zip(picked, facts, strict=True)):
+                changed[name] = picked
+        return replace(entry, facts={**entry.facts, **changed}) if changed else entry
+
+    def _fact(self, fact: Fact, view: Any, on: date, then: Then) -> Fact:
+        if fact.stream == then.view.stream:
+            was, now = then.state, replace(then.state, regime=self.new)
+        elif fact.stream in self.otherwise and 0 <= fact.seq < len(self.otherwise[fact.stream]):
+            was, now = self.otherwise[fact.stream][fact.seq]
+        else:
+            return fact
+        value = view.of(now, fact.stream, on)
+        return fact if value == view.of(was, fact.stream, on) else replace(fact, value=value)
+
+    def asks(self, entry: Entry[Act], told: Entry[Act], was: Any, now: Any, then: Then, kind: StreamKind) -> None:
+        """Ask the gates of an act anew, and what its decision brings with it."""
+        same = told is entry and now is was
+        new = _matter(told, now, self.new, then.view.calendar)
+        self.asked += 1
+        self.new.reads.clear()
+        refused, failure = _refusals(new, kind)
+        if same and not self._touched(then):
+            self.alike += 1
+        elif refused or failure is not None:
+            self._refused(entry, refused, failure, _refusals(_matter(entry, was, then.view.regime, then.view.calendar), kind))
+        if isinstance(entry.act, DECISIONS):
+            self.decided_on = local_day(entry.done_at)
+            self._duties(entry, new, _matter(entry, was, then.view.regime, then.view.calendar), then if same else None)
+            self._publication(entry, was, then)
+        elif isinstance(entry.act, ConcludeReview):
+            self._period(entry, was, now, then)
+
+    def _touched(self, then: Then) -> bool:
+        """Say whether anything that was read since `reads` was emptied is answered otherwise by the new rules."""
+        reads, changed = self.new.reads, then.changed
+        return bool(changed) and (EVERYTHING in changed or EVERYTHING in reads or bool(reads & changed))
+
+    def _refused(
+        self, entry: Entry[Act], refused: list[Refusal], failure: MingfaError | None, before: tuple[list[Refusal], MingfaError | None]
+    ) -> None:
+        known = {refusal.code for refusal in before[0]}
+        for refusal in refused:
+            if refusal.code not in known:
+                self._add("refused", entry, refusal.code, str(refusal.article), refusal.message)
+        if failure is not None and before[1] is None:
+            self._add("unanswerable", entry, failure.code, "", str(failure))
+
+    def _add(self, kind: str, entry: Entry[Act], code: str, article: str, words: str) -> None:
+        self.found.append(Difference(kind, entry.stream, entry.seq, entry.act.label, code, article, words))
+
+    def _duties(self, entry: Entry[Act], new: Matter[Any, Any], old: Matter[Any, Any], then: Then | None) -> None:
+        """Say whether review and discussion are due now and were not, or the other way round. then: None when the facts differ too."""
+        for name, asked in (("review", _review), ("discussion", _discussion)):
+            self.new.reads.clear()
+            after = _grounds(asked, new)
+            if then is not None and not self._touched(then):
+                continue
+            before = _grounds(asked, old)
+            if before is None or after is None or bool(before) == bool(after):
+                continue
+            article, words = (after or before)[0]
+            self._add(f"{name}_due" if after else f"{name}_not_due", entry, name, article, words)
+
+    def _publication(self, entry: Entry[Act], was: CaseState, then: Then) -> None:
+        """Say until when the decision would have had to be published, where that day is another one."""
+        penalty = isinstance(entry.act, Decide) or (isinstance(entry.act, DecideOutline) and was.kind == "licence")
+        parameter = f"disclosure.days.{was.kind}" if penalty else "disclosure.days.general"
+        if parameter not in then.changed:
+            return
+        on = local_day(entry.done_at)
+        before, after = (_publish_by(regime, parameter, on, then.view.calendar) for regime in (then.view.regime, self.new))
+        if before != after:
+            article = str(self.new.rule(parameter, on).article) if self.new.has(parameter, on) else ""
+            self._add("publish_by", entry, parameter, article, f"由 {before or '没有规定'} 改为 {after or '没有规定'}")
+
+    def _period(self, entry: Entry[Act], was: Any, now: Any, then: Then) -> None:
+        """Say whether the review's period had run out on the day of its opinion, by either rules."""
+        on = local_day(entry.done_at)
+        self.new.reads.clear()
+        after = _late(lambda: over(now, self.new, then.view.calendar, on))
+        if now is was and not self._touched(then):
+            return
+        before = _late(lambda: over(was, then.view.regime, then.view.calendar, on))
+        if before is None or after is None or before == after:
+            return
+        parameter = "review.days" if self.new.has("review.days", was.received_on or on) else "clock.C48"
+        article = str(self.new.rule(parameter, was.received_on or on).article)
+        words = f"法制审核于 {on} 出具意见，按新制度{'已经超期' if after else '没有超期'}"
+        self._add("overdue" if after else "in_time", entry, parameter, article, words)
+
+    def clocks(self, case: CaseState) -> Iterator[Difference]:
+        """Say which limits of a case would have been missed, or kept, by the new rules."""
+        then = self.then
+        if then is None:
+            return
+        for key, running in case.clocks.items():
+            if running.ended is None or not (then.changed & {running.parameter, EVERYTHING}):
+                continue
+            before, after = (_over(running, regime, then.view.calendar) for regime in (then.view.regime, self.new))
+            if before is None or after is None or before == after:
+                continue
+            day = running.started.date() if isinstance(running.started, datetime) else running.started
+            article = str(self.new.rule(running.parameter, day).article)
+            words = f"{running.label}：{running.ended:%Y-%m-%d} 办结，按新制度{'已经超期' if after else '没有超期'}"
+            yield Difference("overdue" if after else "in_time", case.stream, -1, running.label, key, article, words)
+
+
+def reviews_of(entries: Iterable[Entry[Act] | Erased]) -> tuple[str, ...]:
+    """Name the reviews that a case was sent to."""
+    return tuple(one.act.review for one in entries if isinstance(one, Entry) and isinstance(one.act, SubmitForReview))
+
+
+def _applied(state: Any, entry: Entry[Act] | Erased, kind: StreamKind) -> Any:
+    if isinstance(entry, Erased):
+        return kind.erased(state, entry)
+    fold = fold_of(type(entry.act))
+    return kind.after(fold(state, entry) if fold is not None else state, entry)
+
+
+def _matter(entry: Entry[Act], state: Any, regime: Regime, calendar: WorkCalendar) -> Matter[Any, Any]:
+    return Matter(
+        entry.act, state, entry.stream, entry.by, entry.done_at, entry.recorded_at, regime, calendar, entry.facts, entry.late_reason
+    )  # fmt: skip
+
+
+def _refusals(matter: Matter[Any, Any], kind: StreamKind) -> tuple[list[Refusal], MingfaError | None]:
+    """Ask whose duty it is, the stage, and every gate of an act; return what refuses, and the error that kept a gate from answering."""
+    cls = type(matter.act)
+    found: list[Refusal] = []
+    try:
+        if not cls.internal:
+            _gather(refuse_without_duty(matter, cls, kind), found)
+        _gather(refuse_wrong_stage(matter, cls, kind), found)
+        if not found or found[-1].code != "stage.wrong":
+            for gate in cls.gates:
+                _gather(gate(matter), found)
+    except MingfaError as error:
+        return found, error
+    return found, None
+
+
+def _gather(answer: Refusal | Iterable[Refusal] | None, found: list[Refusal]) -> None:
+    if answer is not None:
+        found += [one for one in ((answer,) if isinstance(answer, Refusal) else answer) if not one.warns_only]
+
+
+Grounds = list[tuple[str, str]]
+
+
+def _grounds(asked: Callable[[Matter[Any, Any]], Grounds], matter: Matter[Any, Any]) -> Grounds | None:
+    try:
+        return asked(matter)
+    except MingfaError:
+        return None
+
+
+def _review(matter: Matter[Any, Any]) -> Grounds:
+    """Return why review is due: article and finding of each ground."""
+    if isinstance(matter.act, Decide):
+        return [(str(one.article), one.finding) for one in due_review(matter)]
+    if isinstance(matter.act, DecideOutline) and review_due(matter, matter.state.kind):
+        return [(str(matter.rule("review.kinds").article), "这类决定列入法制审核范围")]
+    return []
+
+
+def _discussion(matter: Matter[Any, Any]) -> Grounds:
+    version = matter.state.proceeding.version
+    if not isinstance(matter.act, Decide) or version is None:
+        return []
+    return [(str(one.article), one.finding) for one in discussion_grounds(matter.state, version.draft, matter.regime, matter.on)]
+
+
+def _publish_by(regime: Regime, parameter: str, on: date, calendar: WorkCalendar) -> date | None:
+    try:
+        return start_clock(regime, parameter, "公示执法决定", on, "作出决定").answer(calendar).due_day
+    except MingfaError:
+        return None
+
+
+def _over(running: Running, regime: Regime, calendar: WorkCalendar) -> bool | None:
+    ended = running.ended
+    return None if ended is None else _late(lambda: running.clock(regime).answer(calendar).overdue(ended))
+
+
+def _late(asked: Callable[[], bool]) -> bool | None:
+    try:
+        return asked()
+    except MingfaError:
+        return None
