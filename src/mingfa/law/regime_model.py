@@ -172,7 +172,8 @@ class RuleOfOtherType(RuleError):
 class Regime:
     """Everything one agency has adopted, at one version; see regime.py for where it is loaded from.
 
-    version: SHA-256 (hex) of `canonical`, the national layer, the agency's file and, where used, the overlay and the parent.
+    version: SHA-256 (hex) of `canonical`, the national layer, the agency's file and, where used, the overlay and the parent. holes: what
+    the platform has come to need since the agency adopted it, Chinese; acts that rest on it are refused until a rule fills it.
     """
 
     agency: str
@@ -191,6 +192,7 @@ class Regime:
     silences: tuple[Silence, ...] = kept(repr=False)
     instruments: Mapping[str, tuple[Instrument, ...]] = kept(repr=False, compare=False)
     table: Mapping[str, tuple[Rule, ...]] = kept(repr=False, compare=False)
+    holes: tuple[str, ...] = kept(repr=False, compare=False, default=())
 
     def __hash__(self) -> int:
         return hash(self.version)

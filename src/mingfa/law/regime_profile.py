@@ -86,11 +86,13 @@ def build(
     *,
     overlay: Document | None = None,
     parent: Regime | None = None,
+    adopted: bool = False,
 ) -> Regime:
     """Make a Regime of these documents. Raises ProfileInvalid with every problem found, never with the first one only.
 
     national: the law of the whole country; agency: what the agency adopted, with the sources of each parameter; overlay: values only a
-    demonstration needs; parent: the regime of the higher agency whose parameters this one inherits and may only add to or tighten.
+    demonstration needs; parent: the regime of the higher agency whose parameters this one inherits and may only add to or tighten. adopted: an agency
+    adopted it once; what the platform has come to need since then is no problem but listed in `holes`, until the agency fills it.
     """
     head = _table(agency.get("agency"))
     code = str(head.get("code", "") or "（未命名）")
@@ -123,7 +125,9 @@ def build(
     subordinates = _read_subordinates(reading, agency)
     _check_overlaps(reading)
     _check_layers(reading)
-    _check_holes(reading)
+    holes = _holes(reading)
+    if not adopted:
+        reading.problems += [hole for hole in holes if hole not in reading.problems]
     _check_words(reading, units, roles)
     _check_agreement(reading)
     _check_kinds(reading)
@@ -155,13 +159,15 @@ def build(
         silences=tuple(reading.silences[id] for id in sorted(reading.silences)),
         instruments=MappingProxyType({key: tuple(versions) for key, versions in sorted(reading.instruments.items())}),
         table=frozen_table({id: _by_precedence(versions) for id, versions in reading.rules.items()}),
+        holes=tuple(holes),
     )
 
 
-def from_canonical(canonical: bytes) -> Regime:
+def from_canonical(canonical: bytes, *, adopted: bool = False) -> Regime:
     """Make the very Regime whose `canonical` bytes these are: an old entry is judged by the regime version it names.
 
-    Raises ProfileInvalid when the bytes are not such a document, or one of an unknown format.
+    adopted: as `build` has it; entries written by an older release stay readable when the platform asks for more. Raises ProfileInvalid when
+    the bytes are not such a document, or one of an unknown format.
     """
     try:
         stored = json.loads(canonical)
@@ -170,8 +176,8 @@ def from_canonical(canonical: bytes) -> Regime:
         document = None
     if document is None:
         raise ProfileInvalid("（未知）", ("存档的制度文件无法读取或格式不认识；请用写入它的版本打开，或从备份恢复",))
-    parent = from_canonical(document["parent"].encode()) if document["parent"] else None
-    return build(document["national"], document["agency"], overlay=document["overlay"], parent=parent)
+    parent = from_canonical(document["parent"].encode(), adopted=adopted) if document["parent"] else None
+    return build(document["national"], document["agency"], overlay=document["overlay"], parent=parent, adopted=adopted)
 
 
 def with_later_law(
@@ -554,7 +560,9 @@ def _tighter(spec: ParameterSpec, lower: Value, upper: Value) -> bool:
     return False
 
 
-def _check_holes(reading: _Reading) -> None:
+def _holes(reading: _Reading) -> list[str]:
+    """Name what the platform needs and no document says; check that silences and grounds agree with the rules on the way."""
+    holes: list[str] = []
     for spec in SPECS:
         for id in _expanded(spec):
             if id in reading.rules or id in reading.broken:
@@ -563,15 +571,15 @@ def _check_holes(reading: _Reading) -> None:
             label = f"“{id}”（{label_of(id)}）"
             need = spec.required_when
             if need.startswith("with:") and any(rule.value for rule in reading.rules.get(need[5:], [])):
-                reading.say(f"缺少参数{label}：已经规定了“{label_of(need[5:])}”，就必须同时写明它")
+                holes.append(f"缺少参数{label}：已经规定了“{label_of(need[5:])}”，就必须同时写明它")
             elif need == "needed":
-                reading.say(f"缺少参数{label}：平台需要它而本机关文件没有写明；请填写，并写明由哪一上位规定补足")
+                holes.append(f"缺少参数{label}：平台需要它而本机关文件没有写明；请填写，并写明由哪一上位规定补足")
             elif need == "answered" and id not in reading.silences:
-                reading.say(f"没有回答参数{label}：请填写，或者写明文件没有规定（silent = true）")
+                holes.append(f"没有回答参数{label}：请填写，或者写明文件没有规定（silent = true）")
             elif need == "covered" and _systems(reading, kind):
-                reading.say(f"缺少参数{label}：{TERMS['kind'][kind]}已纳入适用范围，事前、事中、事后都要有职责")
+                holes.append(f"缺少参数{label}：{TERMS['kind'][kind]}已纳入适用范围，事前、事中、事后都要有职责")
             elif need.startswith("system:") and need[7:] in _systems(reading, kind):
-                reading.say(f"缺少参数{label}：{TERMS['kind'][kind]}适用{TERMS['system'][need[7:]]}，必须写明")
+                holes.append(f"缺少参数{label}：{TERMS['kind'][kind]}适用{TERMS['system'][need[7:]]}，必须写明")
     for id in sorted(set(reading.silences) & set(reading.rules)):
         if not any(rule.layer in ("national", "parent", "overlay") for rule in reading.rules[id]):
             reading.say(f"参数“{id}”（{label_of(id)}）既填写了规定，又写明文件没有规定；请删去其中一处")
@@ -584,6 +592,7 @@ def _check_holes(reading: _Reading) -> None:
         for number in cast(tuple[str, ...], rule.value):
             if f"disclosure.ground.{number}" not in reading.rules:
                 reading.say(f"disclosure.grounds 列了第 {number} 项，但没有写明 disclosure.ground.{number} 的内容")
+    return holes
 
 
 def _check_words(reading: _Reading, units: tuple[Unit, ...], roles: tuple[Role, ...]) -> None:

@@ -249,7 +249,7 @@ def document_after(canonical: bytes, act: AmendParameter | EndParameter | AddKin
 @folds(AdoptProfile, ReplaceProfile)
 def _apply_adopt(state: RegimeState, entry: Entry[AdoptProfile]) -> RegimeState:
     canonical = entry.act.canonical.encode()
-    adopted = replace(state, canonical=canonical, regime=regime_of(canonical), adopted_on=state.adopted_on or local_day(entry.done_at))
+    adopted = replace(state, canonical=canonical, regime=regime_of(canonical, adopted=True), adopted_on=state.adopted_on or local_day(entry.done_at))
     return adopted if adopted.calendar is not None else with_calendar(adopted)
 
 
@@ -263,7 +263,7 @@ def _apply_change(state: RegimeState, entry: Entry[AmendParameter] | Entry[EndPa
         change = Change(entry.seq, act.parameter, f"{label_of(act.parameter)}：适用至 {act.last}", "", act.starting, act.reason)
     else:
         change = Change(entry.seq, f"kinds.{act.kind_code}.systems", "增加执法行为种类", act.cite, act.valid_from, act.reason)
-    return replace(state, canonical=canonical, regime=regime_of(canonical), changes=(*state.changes, change))
+    return replace(state, canonical=canonical, regime=regime_of(canonical, adopted=True), changes=(*state.changes, change))
 
 
 @folds(ActivateItem)

@@ -75,13 +75,18 @@ def named(rule: Rule, words: str) -> bool:
 
 
 def refuse_invalid_result(matter: RegimeMatter) -> Iterable[Refusal]:
-    """The regime is valid again after the change."""
+    """The regime is valid again after the change; what a newer release of the platform asks for besides does not keep an agency from a change."""
     from mingfa.agencies.acts.regime import document_after
 
+    before = matter.state.regime.holes if matter.state.regime is not None else ()
     try:
-        regime_of(document_after(matter.state.canonical, matter.act))
+        after = regime_of(document_after(matter.state.canonical, matter.act), adopted=True)
     except ProfileInvalid as error:
         yield from _invalid(error)
+        return
+    holes = tuple(hole for hole in after.holes if hole not in before)
+    if holes:
+        yield from _invalid(ProfileInvalid(matter.agency, holes))
 
 
 def refuse_leaving_a_hole(matter: RegimeMatter) -> Refusal | None:

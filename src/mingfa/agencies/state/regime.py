@@ -76,9 +76,9 @@ class RegimeState:
 
 
 @lru_cache(maxsize=64)
-def regime_of(canonical: bytes) -> Regime:
-    """Make the regime of a document; raises ProfileInvalid with every problem."""
-    return from_canonical(canonical)
+def regime_of(canonical: bytes, *, adopted: bool = False) -> Regime:
+    """Make the regime of a document; raises ProfileInvalid with every problem. adopted: it once had none, so only what cannot be read is one."""
+    return from_canonical(canonical, adopted=adopted)
 
 
 def encode(document: Mapping[str, Any]) -> bytes:

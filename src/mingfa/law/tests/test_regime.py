@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
 
-from mingfa.law.errors import RuleNotInForce
+from mingfa.law.errors import ProfileInvalid, RuleNotInForce
 from mingfa.law.regime import (
     AGENCIES,
     DUTIES,
@@ -14,6 +15,7 @@ from mingfa.law.regime import (
     TERMS,
     ClockTerms,
     RuleOfOtherType,
+    from_canonical,
     label_of,
     load_regime,
     load_subordinate,
@@ -503,3 +505,18 @@ def test_labels_are_chinese_and_whole():
     assert spec_for("clock.C57") is None
     assert term("kind", "penalty") == "行政处罚"
     assert term("kind", "odd") == "odd"
+
+
+def test_an_adopted_regime_stays_readable_when_the_platform_asks_for_more():
+    whole = json.loads(load_regime("xiangxi", True).canonical)
+    del whole["national"]["duty"]["case.open"]
+    del whole["agency"]["review"]["days"]
+    older = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    with pytest.raises(ProfileInvalid) as caught:
+        from_canonical(older)
+    regime = from_canonical(older, adopted=True)
+    assert regime.canonical == older
+    assert set(regime.holes) <= set(caught.value.problems)
+    assert {"duty.case.open", "review.days"} <= {hole.split("“")[1].split("”")[0] for hole in regime.holes}
+    assert not regime.has("review.days", date(2026, 3, 2))
+    assert load_regime("xiangxi", True).holes == ()
