@@ -60,6 +60,11 @@ def say(act: Act, view: RegimeView | None, *, side: bool = True) -> tuple[Said, 
     return tuple(_say([one for one in fields_of(type(act)) if side or not one.side], act, view))
 
 
+def say_fields(value: BaseModel, view: RegimeView | None) -> tuple[Said, ...]:
+    """Return the fields of a paper or a part of one in words; what was left empty is left out."""
+    return tuple(_say(fields_of(type(value)), value, view))
+
+
 def _say(fields: Sequence[Field], value: BaseModel, view: RegimeView | None) -> Iterator[Said]:
     for one in fields:
         said = _one(one, getattr(value, one.name, None), view)

@@ -147,6 +147,24 @@ def refuse_unanswered(matter: ReviewMatter) -> Refusal | None:
 
 
 @on_state
+def refuse_crime_without_transfer(matter: ReviewMatter) -> Refusal | None:
+    """Who finds a suspected crime has the case's transfer begun before the opinion (涉嫌犯罪的移送公安机关, 国令310)."""
+    answer, brief = matter.state.answer("crime"), matter.fact("case")
+    if (
+        answer is None
+        or answer.level == SOUND
+        or (brief is not None and brief.transfer_kind == "crime" and brief.transfer not in ("", "refused"))
+    ):
+        return None
+    return matter.refuse(
+        rule_of(matter, "crime"),
+        "review.crime_not_transferred",
+        f"“{name_of(matter, 'crime')}”答为“{level_words('crime', answer.level)}”，本案没有涉嫌犯罪案件的移送记录",
+        "请由承办机构先在本案办理“提出移送意见”，再出具审核意见",
+    )
+
+
+@on_state
 def refuse_while_stopped(matter: ReviewMatter) -> Refusal | None:
     """While experts, consultation or interpretation are still awaited, the opinion is not ready."""
     held = [hold for hold in (matter.state.running.held if matter.state.running is not None else ()) if hold.ground != SUPPLEMENT]
