@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from typing_extensions import override
 
+from mingfa.cases.package import assessed, words_of
 from mingfa.desk.act import FactView
 from mingfa.ledger.notes import Verifier
 
@@ -72,7 +73,9 @@ class CaseBrief(FactView):
 
     people: streams of everybody who handles or ever handled it, or investigated. handlers: those of the present. draft_digest,
     evidence_digest: of the decision now proposed and of the standing evidence, SHA-256 hex; "" while there is none. heard: a hearing was held.
-    transfer, transfer_kind: status and kind (crime, organ) of the last transfer record, "" for none; transfer_digest: of its letter, while it waits.
+    review: stream of the review last asked for. transfer, transfer_kind: status and kind (crime, organ) of the last transfer record, "" for none; transfer_digest: of its letter, while it waits.
+    assessed: something was assessed or argued. consulted, unanswered: units asked for their view, and those that have not answered.
+    unit_opinion: the handling unit has said what should be decided. also: further kinds the decision is. words: by which its field is told.
     """
 
     kind: str
@@ -88,9 +91,16 @@ class CaseBrief(FactView):
     draft_digest: str = ""
     evidence_digest: str = ""
     heard: bool = False
+    review: str = ""
     transfer: str = ""
     transfer_kind: str = ""
     transfer_digest: str = ""
+    assessed: bool = False
+    consulted: tuple[str, ...] = ()
+    unanswered: tuple[str, ...] = ()
+    unit_opinion: bool = False
+    also: tuple[str, ...] = ()
+    words: str = ""
 
     @classmethod
     @override
@@ -112,7 +122,15 @@ class CaseBrief(FactView):
             draft_digest=version.digest if version is not None else "",
             evidence_digest=state.investigation.evidence_digest,
             heard=any(hearing.held_on is not None for hearing in state.proceeding.hearings),
+            review=state.proceeding.review.stream if state.proceeding.review is not None else "",
             transfer=transfer.status if transfer is not None else "",
             transfer_kind=transfer.kind if transfer is not None else "",
             transfer_digest=transfer.letter if transfer is not None and transfer.pending else "",
+            assessed=assessed(state.investigation.results, state.investigation.pauses),
+            consulted=tuple(dict.fromkeys(one.unit for one in state.preparation.consultations)),
+            unanswered=tuple(dict.fromkeys(one.unit for one in state.preparation.unanswered)),
+            unit_opinion=state.preparation.opinion is not None
+            or (state.investigation.report is not None and bool(state.investigation.report.proposal)),
+            also=state.preparation.also_kinds,
+            words=words_of(state),
         )

@@ -6,16 +6,19 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from mingfa.cases import limits, owed_recordings
+from mingfa.cases import limits, owed_recordings, owed_transfer
 from mingfa.cases.acts import closing as _closing
 from mingfa.cases.acts import deciding as _deciding
 from mingfa.cases.acts import executing as _executing
+from mingfa.cases.acts import judging as _judging
 from mingfa.cases.acts import notice as _notice
 from mingfa.cases.acts import opening as _opening
 from mingfa.cases.acts import outline as _outline
 from mingfa.cases.acts import papers as _papers
+from mingfa.cases.acts import preparing as _preparing
 from mingfa.cases.acts import publishing as _publishing
 from mingfa.cases.acts import recordings as _recordings
+from mingfa.cases.acts import transfer as _transfer
 from mingfa.cases.acts.deciding import ISSUER
 from mingfa.cases.acts.diary import DiaryState
 from mingfa.cases.acts.investigation import LapsePreservation
@@ -32,7 +35,7 @@ from mingfa.law.regime_model import Regime
 from mingfa.law.regime_terms import term
 from mingfa.law.terms import terms_of
 
-__all__ = ["_closing", "_deciding", "_executing", "_notice", "_opening", "_outline", "_papers", "_publishing", "_recordings", "register"]
+__all__ = ["_closing", "_deciding", "_executing", "_judging", "_notice", "_opening", "_outline", "_papers", "_preparing", "_publishing", "_recordings", "_transfer", "register"]
 
 CLOCKS_KEPT = 10_000
 APPROVING = {"C01": "case.approve_filing"}
@@ -103,6 +106,7 @@ def todos(case: CaseState, view: RegimeView) -> Iterator[ToDo]:
         )  # fmt: skip
     yield from owed_recordings.todos(case, view)
     yield from limits.todos(case, view)
+    yield from owed_transfer.todos(case, view)
 
 
 def _article(view: RegimeView, parameter: str) -> Article | None:

@@ -91,3 +91,4 @@ class Report:
     on: date
     number: str
     by_name: str
+    paper: str = ""

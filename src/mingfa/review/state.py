@@ -202,7 +202,7 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """An argument by experts or a third party (专家、第三方论证), to which the handling unit is invited. opinion: "" while it is awaited."""
+    """An argument by experts or a third party (专家、第三方论证), to which the handling unit is invited. opinion: "" while it is awaited. coming: whom the unit sends, once it has answered the invitation."""
 
     seq: int
     topic: str
@@ -215,6 +215,8 @@ class Argument:
     opinion: str = ""
     digest: str = ""
     filed_on: date | None = None
+    coming: tuple[str, ...] = ()
+    answered_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,7 +352,7 @@ class ReviewState:
 
     @property
     def disagreement(self) -> str:
-        """ "open" while a disagreement waits for its result, then the last result: uphold or revise; "" when there was none."""
+        """What became of a disagreement: open while it waits, then the last result, uphold or revise; "" when there was none."""
         return (self.disagreements[-1].result or "open") if self.disagreements else ""
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field
@@ -14,9 +15,12 @@ from mingfa.cases.acts.penalty import HIDDEN, NUMBER_NEEDS, Ident, Numbered, ids
 from mingfa.cases.decision_text import text_digest
 from mingfa.cases.facts import IssuingKeys, ReviewFact
 from mingfa.cases.gates import deciding as gates
+from mingfa.cases.gates import judging as major
 from mingfa.cases.gates import notice as before
 from mingfa.cases.gates.common import for_kinds, only_penalty, refuse_undecided_avoidance, refuse_unfit_paper
-from mingfa.cases.grounds import review_grounds
+from mingfa.cases.gates.transfer import refuse_when_only_transfer, refuse_while_transferring
+from mingfa.cases.grounds import outline_grounds, review_grounds
+from mingfa.cases.package import package_of
 from mingfa.cases.state.core import CaseState, day_of
 from mingfa.cases.state.proceeding import (
     AddedGround,
@@ -36,6 +40,7 @@ from mingfa.desk.sources import sources
 from mingfa.desk.streams import agency_of
 from mingfa.disclosure.acts import OpenPublication, publication_of
 from mingfa.law.regime_terms import TERMS
+from mingfa.lists.review_items import REVIEW_LIST, ReviewListFact, review_list_stream
 
 DELIBERATING = frozenset({"deliberating"})
 
@@ -63,19 +68,22 @@ class AddReviewGround(CaseAct):
 
     label: ClassVar[str] = "补充法制审核情形"
     duty: ClassVar[str] = "review.submit"
-    stages: ClassVar[frozenset[str]] = PROPOSING
-    gates = (only_penalty, gates.refuse_unknown_ground)
+    stages: ClassVar[frozenset[str]] = PROPOSING | frozenset({"investigating"})
+    needs: ClassVar[tuple[Need, ...]] = (REVIEW_LIST,)
+    gates = (gates.refuse_unknown_ground, major.refuse_unnamed_relations)
 
     ground: Literal["public_interest", "social_risk", "major_rights", "complex", "crime_transfer", "by_law", "listed"] = Field(
         title="审核情形", json_schema_extra=choices(**TERMS["review_ground"])
     )
     reason: Text = Field(title="理由", json_schema_extra=AREA)
+    relations: tuple[Line, ...] = Field((), title="涉及的法律关系", description="疑难复杂、涉及多个法律关系的，逐个列明", max_length=20)
 
 
 @folds(AddReviewGround)
 def apply_ground(case: CaseState, entry: Entry[AddReviewGround]) -> CaseState:
     """Keep the ground with who added it."""
     added = AddedGround(entry.seq, entry.act.ground, entry.act.reason, entry.by.person)
+    case = replace(case, major=replace(case.major, relations=tuple(dict.fromkeys((*case.major.relations, *entry.act.relations)))))
     return _with(case, added_grounds=(*case.proceeding.added_grounds, added))
 
 
@@ -106,9 +114,11 @@ class SubmitForReview(CaseAct):
     label: ClassVar[str] = "送法制审核"
     duty: ClassVar[str] = "review.submit"
     stages: ClassVar[frozenset[str]] = DELIBERATING
-    needs: ClassVar[tuple[Need, ...]] = (REVIEW,)
+    needs: ClassVar[tuple[Need, ...]] = (REVIEW, REVIEW_LIST)
     gates: ClassVar[tuple[Gate, ...]] = (
         only_penalty, before.refuse_without_draft, before.refuse_stale_draft, gates.refuse_second_review, gates.refuse_known_review,
+        major.refuse_other_body, major.refuse_no_reviewing_unit,
+        gates.refuse_during_coordination, refuse_when_only_transfer,
     )  # fmt: skip
 
     review: str = Field(title="审核卷号", pattern=r"^[a-z][a-z0-9_-]{1,39}/review/[A-Za-z0-9._-]{1,80}$", json_schema_extra=HIDDEN)
@@ -117,6 +127,8 @@ class SubmitForReview(CaseAct):
     conditions: tuple[Line, ...] = Field((), title="本案有的情形", max_length=20)
     declaration: str = Field("", title="责任声明", max_length=2000, json_schema_extra=AREA)
     responses: tuple[Response, ...] = Field((), title="对上一轮问题的处理", max_length=100)
+    beyond_jurisdiction: bool = Field(False, title="本案超出本机关管辖范围")
+    transfer_to: str = Field("", title="拟移送的机关", max_length=300, description="超出管辖范围的，写明拟移送的机关，并附移送移交意见")
 
     def touches(self, state: Any, stream: str) -> Iterable[str]:
         """Name the new review's stream."""
@@ -134,14 +146,15 @@ class SubmitForReview(CaseAct):
             OpenReview.model_validate({
                 "case": matter.stream, "round": former.round + 1 if former is not None else 1, "previous": last.stream if last is not None else "",
                 "grounds": grounds, "draft_digest": self.draft_digest, "evidence_digest": case.investigation.evidence_digest,
-                "items": [item.model_dump() for item in self.items], "conditions": self.conditions, "declaration": self.declaration,
+                "items": [*(asdict(item) for item in package_of(case, self.draft_digest)), *(item.model_dump() for item in self.items)], "conditions": self.conditions, "declaration": self.declaration,
                 "responses": [response.model_dump() for response in self.responses],
+                "transfer_to": self.transfer_to, "beyond_jurisdiction": self.beyond_jurisdiction,
             }),
         )  # fmt: skip
 
     def grounds_in(self, matter: Matter[Any, Any]) -> tuple[str, ...]:
         """Name the grounds on which the review is due."""
-        return tuple(ground.code for ground in gates.due_review(matter))
+        return tuple(dict.fromkeys(ground.code for ground in gates.due_review(matter)))
 
 
 class SubmitOutlineForReview(SubmitForReview):
@@ -149,7 +162,11 @@ class SubmitOutlineForReview(SubmitForReview):
 
     label: ClassVar[str] = "送法制审核（强制、检查、许可决定）"
     stages: ClassVar[frozenset[str]] = frozenset({"investigating"})
-    gates = (for_kinds("coercion", "inspection", "licence"), gates.refuse_second_review, gates.refuse_known_review)
+    gates = (
+        for_kinds("coercion", "inspection", "licence"), gates.refuse_second_review, gates.refuse_known_review, gates.refuse_during_coordination,
+        major.refuse_other_body, major.refuse_no_reviewing_unit,
+        refuse_when_only_transfer,
+    )  # fmt: skip
 
     draft_digest: Digest = Field(title="送审的文稿", json_schema_extra={"widget": "file"})
     ground: Literal["public_interest", "social_risk", "major_rights", "after_hearing", "complex", "by_law", "listed", "every"] = Field(
@@ -157,8 +174,9 @@ class SubmitOutlineForReview(SubmitForReview):
     )
 
     def grounds_in(self, matter: Matter[Any, Any]) -> tuple[str, ...]:
-        """Name the ground the unit gave."""
-        return (self.ground,)
+        """Name the grounds that list and file give, and the one the unit gave."""
+        due = outline_grounds(matter.state, matter.regime, matter.on, matter.fact("review_list"))
+        return tuple(dict.fromkeys((*(ground.code for ground in due), self.ground)))
 
 
 @folds(SubmitForReview, SubmitOutlineForReview)
@@ -181,9 +199,10 @@ class SubmitForDiscussion(CaseAct):
     label: ClassVar[str] = "提交集体讨论"
     duty: ClassVar[str] = "discussion.submit"
     stages: ClassVar[frozenset[str]] = DELIBERATING
-    needs: ClassVar[tuple[Need, ...]] = (REVIEW,)
+    needs: ClassVar[tuple[Need, ...]] = (REVIEW, REVIEW_LIST)
     gates = (
         only_penalty, before.refuse_without_draft, before.refuse_stale_draft, gates.refuse_to_decide, gates.refuse_wrong_submitter,
+        refuse_when_only_transfer, refuse_while_transferring,
     )  # fmt: skip
 
     draft_digest: Digest = Field(title="提交的文稿", json_schema_extra=HIDDEN)
@@ -291,13 +310,15 @@ class Decide(Numbered):
     form: ClassVar[str] = "penalty_decision"
     record: ClassVar[str] = "enforcement_document"
     record_forms: ClassVar[tuple[str, ...]] = ("penalty_decision",)
-    needs: ClassVar[tuple[Need, ...]] = (REVIEW, *NUMBER_NEEDS)
+    needs: ClassVar[tuple[Need, ...]] = (REVIEW, REVIEW_LIST, *NUMBER_NEEDS)
     gates = (
         only_penalty, before.refuse_wrong_year, before.refuse_without_draft, before.refuse_stale_draft, before.refuse_unserved_notice,
         before.refuse_notice_without_hearing_right, before.refuse_while_defence_runs, before.refuse_while_hearing_may_be_asked,
         before.refuse_unheld_hearing, before.refuse_unreported_hearing, before.refuse_unanswered_points, refuse_undecided_avoidance,
-        gates.refuse_heavier, gates.refuse_other_content, gates.refuse_to_decide, gates.refuse_without_handover,
+        gates.refuse_heavier, gates.refuse_other_content, gates.refuse_to_decide, major.refuse_unjudged, major.refuse_other_body,
+        gates.refuse_without_handover,
         gates.refuse_without_discussion, gates.refuse_incomplete_content, gates.warn_over_time, refuse_unfit_paper,
+        refuse_when_only_transfer, refuse_while_transferring,
     )  # fmt: skip
 
     draft_digest: Digest = Field(title="决定的文稿", json_schema_extra=HIDDEN)
@@ -372,7 +393,7 @@ class DecideNoPenalty(Numbered):
     needs: ClassVar[tuple[Need, ...]] = NUMBER_NEEDS
     gates = (
         only_penalty, before.refuse_wrong_year, before.refuse_unanswered_points, refuse_undecided_avoidance, gates.refuse_no_education,
-        gates.warn_over_time, refuse_unfit_paper,
+        gates.warn_over_time, refuse_unfit_paper, refuse_when_only_transfer, refuse_while_transferring,
     )  # fmt: skip
 
     ground: Literal["slight", "first", "no_fault", "not_proven", "lapsed", "other"] = Field(
@@ -446,12 +467,13 @@ def apply_issue(case: CaseState, entry: Entry[IssueDecision]) -> CaseState:
 
 
 def waits(case: CaseState) -> tuple[str, ...] | None:
-    """Return which streams the signer has to read besides the case: its review, and the rules; None when nothing waits."""
+    """Return which streams the signer has to read besides the case: rules, review, review list; None when nothing waits."""
     decision = case.proceeding.decision
     if case.stage != "decided" or decision is None or decision.exists:
         return None
     regime = sources().regime_stream(agency_of(case.stream))
-    return (regime, decision.review) if decision.review else (regime,)
+    named = (review_list_stream(agency_of(case.stream)),) if case.major.listed is not None else ()
+    return (regime, *((decision.review,) if decision.review else ()), *named)
 
 
 def terms(case: CaseState, others: Mapping[str, Any]) -> IssueTerms | str:
@@ -467,7 +489,9 @@ def terms(case: CaseState, others: Mapping[str, Any]) -> IssueTerms | str:
         view = sources().regime_view(others[sources().regime_stream(agency_of(case.stream))], "", 0)
         if version is None or view is None:
             return "缺少决定文稿或者制度"
-        if review_grounds(case, version.draft, view.regime, decision.decided_on):
+        known = others.get(review_list_stream(agency_of(case.stream)))
+        listed = ReviewListFact.of(known, "", decision.decided_on) if known is not None else None
+        if review_grounds(case, version.draft, view.regime, decision.decided_on, listed):
             review = others.get(decision.review)
             if review is None:
                 return "本案应当法制审核，没有审核通过的记录"

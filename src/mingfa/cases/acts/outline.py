@@ -32,8 +32,10 @@ from mingfa.cases.acts.opening import PartyBlock, members, next_party, party_sta
 from mingfa.cases.facts import ReviewFact
 from mingfa.cases.gates import common as gate
 from mingfa.cases.gates import dossier as files
+from mingfa.cases.gates import judging as major
 from mingfa.cases.gates import opening as opening_gates
 from mingfa.cases.gates import outline as gates
+from mingfa.cases.gates.transfer import refuse_when_only_transfer, refuse_while_transferring
 from mingfa.cases.state.core import CaseState, day_of
 from mingfa.cases.state.investigation import Measure, OutlineDecision
 from mingfa.desk.act import Caused, Matter, Need, folds
@@ -41,6 +43,7 @@ from mingfa.desk.entry import Entry
 from mingfa.desk.evolve import replace
 from mingfa.desk.streams import agency_of
 from mingfa.documents.blocks import Thing
+from mingfa.lists.review_items import REVIEW_LIST
 
 OUTLINE = ("coercion", "inspection", "licence")
 only_outline = gate.for_kinds(*OUTLINE)
@@ -179,11 +182,15 @@ class DecideOutline(CaseAct):
         gate.refuse_undecided_avoidance,
         gate.refuse_open_activity,
         gates.refuse_unreviewed_outline,
+        major.refuse_unjudged,
+        major.refuse_other_body,
         gates.refuse_without_approval,
         gates.refuse_missing_result,
         gate.refuse_unfit_paper,
+        refuse_when_only_transfer,
+        refuse_while_transferring,
     )
-    needs = (Need("review", reviewed_by, ReviewFact, required=False),)
+    needs = (Need("review", reviewed_by, ReviewFact, required=False), REVIEW_LIST)
 
     draft_digest: Digest = Field(title="决定书文稿", json_schema_extra={"widget": "draft"})
     result: Text = Field(title="决定内容", json_schema_extra=AREA)

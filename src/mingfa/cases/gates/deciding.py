@@ -40,7 +40,7 @@ def due_review(matter: CaseMatter) -> tuple[Ground, ...]:
     version = matter.state.proceeding.version
     if version is None or gate_on(matter, "G11") is None:
         return ()
-    return review_grounds(matter.state, version.draft, matter.regime, matter.on)
+    return review_grounds(matter.state, version.draft, matter.regime, matter.on, matter.fact("review_list"))
 
 
 # Legal review --------------------------------------------------------------------------------------------------------------
@@ -68,6 +68,10 @@ def refuse_to_decide(matter: CaseMatter) -> Iterable[Refusal]:
         else:
             yield matter.refuse(rule, "review.pending", "法制审核正在进行，尚未出具意见", "请等待审核意见")
         return
+    if review.disagreement == "open":
+        yield matter.refuse(
+            rule, "review.disagreement_open", "承办机构与审核机构意见不一致，协调尚无结果，不能作出决定", "请等待协调结果；维持审核意见的，处理后重新送审"
+        )
     if review.status == "returned":
         yield matter.refuse(rule, "review.returned", "送审材料已被退回补充或者撤回，审核没有完成", "请补充后重新送审")
         return
@@ -132,6 +136,16 @@ def refuse_second_review(matter: CaseMatter) -> Refusal | None:
     return Refusal("review.running", PLATFORM, "上一次送审尚未出具意见", "请等待审核意见，或者撤回该轮送审后再送")
 
 
+@on_state
+def refuse_during_coordination(matter: CaseMatter) -> Refusal | None:
+    """While a disagreement on the last review waits for its result, no new round begins (意见不一致协调)."""
+    review: ReviewFact | None = matter.fact("review")
+    if review is None or review.disagreement != "open":
+        return None
+    rule = matter.rule("review.disagreement") if matter.has("review.disagreement") else PLATFORM
+    return matter.refuse(rule, "review.disagreement_open", "承办机构与审核机构意见不一致，正在协调", "请等待协调结果，再重新送审")
+
+
 def refuse_known_review(matter: CaseMatter) -> Refusal | None:
     """A review belongs to one submission."""
     if all(one.stream != matter.act.review for one in matter.state.proceeding.reviews):
@@ -141,7 +155,7 @@ def refuse_known_review(matter: CaseMatter) -> Refusal | None:
 
 def refuse_unknown_ground(matter: CaseMatter) -> Iterable[Refusal]:
     """A ground is one the law or the agency's rules name; it is added once."""
-    act, lists = matter.act, ground_lists(matter.regime, matter.on)
+    act, lists = matter.act, ground_lists(matter.regime, matter.on, matter.state.kind)
     if lists and all(act.ground not in words for _, words in lists):
         named = "、".join(dict.fromkeys(term("review_ground", code) for _, words in lists for code in sorted(words)))
         yield matter.refuse(
@@ -268,7 +282,7 @@ def refuse_without_discussion(matter: CaseMatter) -> Iterable[Refusal]:
     version = matter.state.proceeding.version
     if version is None or gate_on(matter, "G12") is None:
         return
-    grounds = discussion_grounds(matter.state, version.draft, matter.regime, matter.on)
+    grounds = discussion_grounds(matter.state, version.draft, matter.regime, matter.on, matter.fact("review_list"))
     if grounds:
         yield from _discussed(matter, version, grounds)
 

@@ -30,6 +30,7 @@ from mingfa.desk.times import LOCAL
 from mingfa.documents.digest import DecisionDraft
 from mingfa.law.refusal import Refusal
 from mingfa.review import acts as rev
+from mingfa.review.tests.prechecked import prechecked
 
 MAJOR = draft(fine(300_000), evidence=(PHOTO.model_copy(update={"sha256": digest(77)}),))
 SMALL = draft(fine(120_000), evidence=MAJOR.evidence)
@@ -146,8 +147,10 @@ class Whole(Story):
         return self.handed_over()
 
     def sending(self, **changes: Any) -> dec.SubmitForReview:
-        items = tuple({"code": code, "title": "见案卷"} for code in self.codes("review.package") if code != "declaration")
-        items += ({"code": "hearing_papers", "title": "听证笔录、听证报告"},)
+        wanted = () if self.state.kind == "penalty" else self.codes("review.package")
+        items = tuple(
+            {"code": code, "title": "随送审的材料", "digest": digest(700 + n)} for n, code in enumerate(wanted) if code != "declaration"
+        )
         former = look(self.review).state if self.state.proceeding.reviews else None
         problems = former.conclusion.problems if former is not None and former.conclusion is not None else ()
         fields: dict[str, Any] = {
@@ -205,6 +208,8 @@ class Whole(Story):
             for item in self.codes("review.checklist")
         )
         self.on_review(rev.AnswerChecklist(answers=answers), reviewer)
+        with now.at(self.at):
+            prechecked(self.review)
         state = look(self.review).state
         passed = outcome in good
         self.on_review(
@@ -212,6 +217,8 @@ class Whole(Story):
                 outcome=outcome, measure="supplement" if outcome == "reinvestigate" else "", reasons="经逐项审核",
                 opinion="同意" if passed else "请改正", problems=() if passed else ("适用法律不准确",),
                 draft_digest=state.draft_digest, evidence_digest=state.evidence_digest,
+                documents=("行政处罚事先告知书",) if outcome == "correct" and "documents" in levels else (),
+                target="某市公安局" if outcome == "transfer" else "", papers=("案件移送函",) if outcome == "transfer" else (),
             ),
             reviewer,
         )  # fmt: skip

@@ -9,6 +9,8 @@ from pydantic import Field
 
 from mingfa.agencies.acts.series import TakeNumber
 from mingfa.agencies.facts import AgencyFact, agency_stream, next_number, series_need, series_stream
+from mingfa.cases.acts.transfer import LoseOpinion, opinion_back
+from mingfa.cases.state.limits import Running
 from mingfa.desk.act import Caused, Matter, Need, folds
 from mingfa.desk.entry import Entry
 from mingfa.desk.evolve import replace
@@ -17,8 +19,10 @@ from mingfa.desk.streams import agency_of
 from mingfa.documents.forms import form_of
 from mingfa.documents.numbering import Series
 from mingfa.law.regime_terms import term
-from mingfa.review.acts.common import OPINION, ReviewAct, day_of, signature
+from mingfa.review.acts.common import CASE, OPINION, ReviewAct, day_of, signature
 from mingfa.review.gates import opinion, people
+from mingfa.review.period import DAYS, LABEL
+from mingfa.review.rounds import Superseded
 from mingfa.review.state import Filed, ReviewState
 
 
@@ -83,11 +87,20 @@ class FileOpinion(ReviewAct):
     label = "交还审核意见书"
     duty = "review.conclude"
     stages = frozenset({"concluded"})
-    gates = (people.refuse_other_unit, opinion.refuse_without_sign_off, opinion.refuse_unnumbered)
+    gates = (people.refuse_other_unit, opinion.refuse_without_sign_off, opinion.refuse_unnumbered, opinion.refuse_other_form)
 
     digest: Digest = Field(title="意见书原件", json_schema_extra={"widget": "file"})
     size: int = Field(title="字节数", ge=1)
     pages: int = Field(0, title="页数", ge=0, le=10_000)
+    form: str = Field("", title="使用的文书", max_length=100, description="留空为本机关规定的文书")
+
+    def touches(self, state: Any, stream: str) -> Iterable[str]:
+        """Name the case, into whose dossier the opinion goes."""
+        return (state.case,) if state.case else ()
+
+    def causes(self, matter: Matter[Any, Any]) -> Iterable[Caused]:
+        """The paper joins the dossier, and the case goes where the opinion sends it."""
+        return opinion_back(matter.state, self.digest, self.pages)
 
 
 @folds(FileOpinion)
@@ -100,6 +113,56 @@ def apply_filed(state: ReviewState, entry: Entry[FileOpinion]) -> ReviewState:
         filed=Filed(entry.seq, act.digest, act.size, act.pages, day_of(entry)),
         ended_by=term("outcome", state.outcome),
     )
+
+
+class SupersedeOpinion(ReviewAct):
+    """Replace an opinion already given back (撤销审核意见，重新出具), as the reviewing unit that answers for it; the former one stays visible.
+
+    An opinion is never changed after its issue: this opens the review again, and the case has no opinion until the next one is given back.
+    """
+
+    label = "撤销审核意见，重新出具"
+    duty = "review.conclude"
+    stages = frozenset({"delivered"})
+    needs = (CASE,)
+    gates = (people.refuse_other_unit, people.refuse_handler, opinion.refuse_former_round, opinion.refuse_after_decision)
+
+    reason: Text = Field(title="撤销的理由", json_schema_extra=AREA)
+
+    def touches(self, state: Any, stream: str) -> Iterable[str]:
+        """Name the case, which loses the opinion."""
+        return (state.case,) if state.case else ()
+
+    def causes(self, matter: Matter[Any, Any]) -> Iterable[Caused]:
+        """The case has no opinion while another one is being written."""
+        return superseding(matter, self.reason)
+
+
+@folds(SupersedeOpinion)
+def apply_supersede(state: ReviewState, entry: Entry[SupersedeOpinion]) -> ReviewState:
+    """Keep the former opinion and review again."""
+    return reopened(state, entry, entry.act.reason)
+
+
+def superseding(matter: Matter[Any, Any], reason: str) -> tuple[Caused, ...]:
+    """Return what replacing an opinion does to the case: it has none."""
+    case = matter.state.case
+    return (Caused(case, LoseOpinion(review=matter.stream, reason=reason)),) if case else ()
+
+
+def reopened(state: ReviewState, entry: Entry[Any], because: str) -> ReviewState:
+    """Return the review open again, with the opinion it had kept as superseded and a fresh period."""
+    given, day = state.conclusion, day_of(entry)
+    if given is None:
+        return state
+    gone = Superseded(
+        entry.seq, given.seq, given.outcome, given.passed, given.opinion, given.reasons, given.problems, given.by_name, given.on, given.digest,
+        state.number, state.filed.digest if state.filed is not None else "", day, entry.by.name, because,
+    )  # fmt: skip
+    return replace(
+        state, stage="reviewing", conclusion=None, sign_off=None, number="", numbered_seq=-1, filed=None, ended_by="", overdue_since=None,
+        superseded=(*state.superseded, gone), running=Running(DAYS, LABEL, day, "原审核意见撤销，重新出具"),
+    )  # fmt: skip
 
 
 def opinion_series(stream: str, year: int) -> str:

@@ -12,7 +12,21 @@ from mingfa.desk.act import Need, folds
 from mingfa.desk.entry import Entry
 from mingfa.desk.evolve import replace
 from mingfa.desk.fields import AREA, HIDDEN, CaseStream, Digest, Text
-from mingfa.review.acts.common import CASE, RULES, PackageItem, Response, ReviewAct, ReviewStream, Words, day_of, ended, held, signature
+from mingfa.review.acts.common import (
+    CASE,
+    RULES,
+    STAFF,
+    PackageItem,
+    Response,
+    ReviewAct,
+    ReviewStream,
+    SentItem,
+    Words,
+    day_of,
+    ended,
+    held,
+    signature,
+)
 from mingfa.review.facts import FormerReview, ReviewRules
 from mingfa.review.gates import first_review, package, people
 from mingfa.review.period import DAYS, LABEL
@@ -32,26 +46,35 @@ class OpenReview(ReviewAct):
     needs = (
         CASE,
         RULES,
+        STAFF,
         Need("former", lambda act, state: (act.previous,) if act.previous else (), FormerReview),
     )
     gates = (
         package.refuse_without_rules,
+        people.refuse_without_reviewers,
+        first_review.refuse_without_first_reviewer,
+        package.refuse_without_unit_opinion,
+        package.refuse_open_consultation,
         package.refuse_incomplete_package,
+        package.refuse_missing_material,
         package.refuse_without_declaration,
         package.refuse_other_papers,
         package.refuse_wrong_round,
+        package.refuse_without_transfer_opinion,
     )
 
     case: CaseStream = Field(title="案件")
     draft_digest: Digest = Field(title="送审文稿数字指纹")
     evidence_digest: Digest = Field(title="送审证据数字指纹")
     grounds: tuple[str, ...] = Field((), title="应当审核的情形")
-    items: tuple[PackageItem, ...] = Field((), title="送审材料", max_length=500)
+    items: tuple[SentItem, ...] = Field((), title="送审材料", max_length=1000)
     conditions: tuple[str, ...] = Field((), title="本案需要提交的有条件材料")
     declaration: Words = Field("", title="承办机构责任声明", json_schema_extra=AREA)
     round: int = Field(1, title="轮次", ge=1, le=99)
     previous: ReviewStream = Field("", title="上一轮审核")
     responses: tuple[Response, ...] = Field((), title="对上一轮问题的处理情况")
+    beyond_jurisdiction: bool = Field(False, title="本案超出本机关管辖范围")
+    transfer_to: Words = Field("", title="拟移送的机关")
 
 
 @folds(OpenReview)
@@ -79,6 +102,8 @@ def apply_open(state: ReviewState, entry: Entry[OpenReview]) -> ReviewState:
         submitted_by=entry.by.person,
         submitted_name=entry.by.name,
         submitted_on=day_of(entry),
+        also=brief.also,
+        transfer_to=act.transfer_to if act.beyond_jurisdiction else "",
         checklist=rules.checklist,
     )
     return opened.at("first_review") if rules.first_review else _received(opened, day_of(entry))
@@ -195,6 +220,7 @@ def apply_resubmit(state: ReviewState, entry: Entry[Resubmit]) -> ReviewState:
         draft_digest=act.draft_digest,
         evidence_digest=act.evidence_digest,
         answers=() if changed else state.answers,
+        joint=() if changed else state.joint,
         supplements=supplements,
         running=running,
     )
@@ -221,4 +247,4 @@ def _received(state: ReviewState, on: date) -> ReviewState:
 
 
 def _items(given: Iterable[PackageItem]) -> tuple[Item, ...]:
-    return tuple(Item(item.code, item.title, item.digest) for item in given)
+    return tuple(Item(item.code, item.title, item.digest, getattr(item, "step", -1)) for item in given)

@@ -211,4 +211,4 @@ def test_the_site_verifies_after_a_round(xiangxi):
         at.do(FileOpinion(digest=OPINION_PDF, size=1000))
     findings = [finding for finding in verify().findings if finding.where.startswith(("review_", f"vault/{OPINION_PDF}", at.review))]
     assert [finding.kind for finding in findings] == ["original"]
-    assert at.review in findings[0].where
+    assert at.case in findings[0].where, "the paper lies in the dossier of the case"
