@@ -5,11 +5,13 @@ Law: 行政处罚法 第五十七条、第五十八条、第六十三条, and wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
+from mingfa.cases.major import facts_of, said_of
 from mingfa.cases.state.core import CaseState
 from mingfa.documents.digest import DecisionDraft, Penalty, PenaltyKind
 from mingfa.law.article import Article
@@ -17,6 +19,8 @@ from mingfa.law.money import yuan_text
 from mingfa.law.refusal import Refusal
 from mingfa.law.regime_model import Regime, Rule, RuleOfOtherType
 from mingfa.law.regime_terms import term
+from mingfa.lists.review_items import ReviewListFact
+from mingfa.review.major import Judge, ReviewRow
 
 WORDS: dict[PenaltyKind, tuple[str, ...]] = {
     PenaltyKind.SUSPEND_LICENCE: ("suspend_licence",),
@@ -36,12 +40,22 @@ _GAINS = {PenaltyKind.CONFISCATE_GAINS, PenaltyKind.CONFISCATE_GOODS}
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Why something is due: the regime's word for it, what it rests on, the finding in Chinese."""
+    """Why something is due: the regime's word for it, what it rests on, the finding in Chinese.
+
+    row: id of the row of the review list that is met, "" for a ground of the law or the regime. also: further articles that say the same.
+    """
 
     code: str
     article: Article
     finding: str
     unconfirmed: bool = False
+    row: str = ""
+    also: tuple[Article, ...] = ()
+
+    @property
+    def source(self) -> str:
+        """The articles it rests on, Chinese."""
+        return "、".join(str(article) for article in (self.article, *self.also))
 
 
 def penalties_on(draft: DecisionDraft, name: str) -> tuple[Penalty, ...]:
@@ -100,57 +114,149 @@ def _ground(code: str, rule: Rule, finding: str) -> Ground:
 # Legal review --------------------------------------------------------------------------------------------------------------
 
 
-def review_grounds(case: CaseState, draft: DecisionDraft, regime: Regime, on: date) -> tuple[Ground, ...]:
-    """Return why this case has to pass legal review (法制审核) before it may be decided; empty when it need not.
+def review_grounds(
+    case: CaseState, draft: DecisionDraft, regime: Regime, on: date, listed: ReviewListFact | None = None
+) -> tuple[Ground, ...]:
+    """Return why this case has to pass legal review (法制审核) before it may be decided: every ground met; empty when it need not.
 
-    Law: 行政处罚法 第五十八条 (gate.G11.grounds), and the agency's own scope and grounds (review.scope, review.grounds) from the day they are
-    in force, where penalties are among review.kinds. What the file itself shows is found here; public interest, complexity and the like
-    a person adds (AddReviewGround), and nobody takes away.
+    Law: 行政处罚法 第五十八条 (gate.G11.grounds), the agency's own scope and grounds (review.scope, review.grounds, review.ordinary.*) from the
+    day they are in force, where penalties are among review.kinds, and its review list (目录清单) in the version of the day. What the file
+    itself shows is found here; public interest, complexity and the like a person adds (AddReviewGround, JudgeMajor), and nobody takes away.
+    listed: the list as the act sees it; what the case saw last when it is not given.
     """
-    lists = ground_lists(regime, on)
-    found: dict[str, Ground] = {}
-    if _own_rule(regime, on) is not None:
-        scope = regime.text("review.scope", on)
-        if scope not in ("all", "major"):
-            raise RuleOfOtherType("review.scope", "审核范围（all 或者 major）")
-        if scope == "all":
-            found["every"] = _ground("every", regime.rule("review.scope", on), term("review_ground", "every"))
-    facts = {
-        **_shown(case, draft, regime, on),
-        **{added.ground: f"承办人员认为：{added.reason}" for added in case.proceeding.added_grounds},
-    }
-    for code, finding in facts.items():
-        rule = next((rule for rule, words in lists if code in words), None)
-        if rule is not None:
-            found.setdefault(code, _ground(code, rule, finding))
-    return tuple(found.values())
+    own = own_rule(regime, on, case.kind or "penalty")
+    found = [*_whole_kind(case, own, regime, on), *_by_code(_shown(case, draft, regime, on), case, ground_lists(regime, on))]
+    if own is not None:
+        found += row_grounds(case, draft, regime, on, listed if listed is not None else case.major.listed)
+    return _once(found)
 
 
-def ground_lists(regime: Regime, on: date) -> list[tuple[Rule, frozenset[str]]]:
-    """Return the lists of grounds in force for penalties: the law's, then the agency's own where it has one."""
+def outline_grounds(case: CaseState, regime: Regime, on: date, listed: ReviewListFact | None = None) -> tuple[Ground, ...]:
+    """Return why a decision of coercion, inspection or licence has to pass legal review; empty when it need not.
+
+    Law: the agency's review.kinds, review.scope, review.grounds and its review list. Reading: while no version of the list is in force,
+    every decision of a reviewed kind is due, since nothing says yet which of them is minor. Grounds a person adds count for any kind.
+    """
+    own = own_rule(regime, on, case.kind)
+    if own is not None and not regime.covers(case.kind, "review", on):
+        own = None
+    version = listed if listed is not None else case.major.listed
+    lists = [(rule, words) for rule, words in ground_lists(regime, on, case.kind) if words]
+    found = [*_whole_kind(case, own, regime, on), *_by_code(_shown_by_record(case), case, lists)]
+    if own is not None:
+        found += row_grounds(case, None, regime, on, version)
+        if not (version is not None and version.number) and not found:
+            found.append(_ground("listed", own, f"本机关审核目录清单尚未施行，{term('kind', case.kind)}决定一律按应当审核对待"))
+    return _once(found)
+
+
+def row_grounds(
+    case: CaseState, draft: DecisionDraft | None, regime: Regime, on: date, listed: ReviewListFact | None
+) -> tuple[Ground, ...]:
+    """Return the rows of the review list that a case meets, or cannot be told not to meet, each with its own source and finding."""
+    if listed is None or not listed.rows:
+        return ()
+    judge, named = _judge(listed.rows), f"清单第 {listed.number} 版"
+    found = [
+        Ground(met.row.ground, _source(met.row, listed), f"{named}“{met.row.name}”：{met.finding}", row=met.row.id)
+        for met in judge.met(facts_of(case, draft, regime, on))
+    ]
+    said = said_of(case)
+    found += [
+        Ground(row.ground, _source(row, listed), f"{named}“{row.name}”，承办人员认定：{said[f'row:{row.id}']}", row=row.id)
+        for row in listed.rows
+        if row.asked and row.kind in (case.kind, "transfer") and f"row:{row.id}" in said
+    ]
+    return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def _judge(rows: tuple[ReviewRow, ...]) -> Judge:
+    return Judge(rows)
+
+
+def _source(row: ReviewRow, listed: ReviewListFact) -> Article:
+    return Article(row.instrument, row.article, listed.since, None, listed.since)
+
+
+def _once(found: Iterable[Ground]) -> tuple[Ground, ...]:
+    """Keep each ground once, by code and row; where two texts say the same, both are cited."""
+    kept: dict[tuple[str, str], Ground] = {}
+    for ground in found:
+        held = kept.get((ground.code, ground.row))
+        if held is None:
+            kept[ground.code, ground.row] = ground
+        elif ground.article != held.article and ground.article not in held.also:
+            kept[ground.code, ground.row] = replace(held, also=(*held.also, ground.article))
+    return tuple(kept.values())
+
+
+def _whole_kind(case: CaseState, own: Rule | None, regime: Regime, on: date) -> Iterator[Ground]:
+    """The grounds for which the kind itself is enough: every decision of it, or every one but those of an excluded procedure."""
+    if own is None:
+        return
+    scope = regime.text("review.scope", on)
+    if scope not in ("all", "major"):
+        raise RuleOfOtherType("review.scope", "审核范围（all 或者 major）")
+    if scope == "all":
+        yield _ground("every", regime.rule("review.scope", on), term("review_ground", "every"))
+    parameter = f"review.ordinary.{case.kind or 'penalty'}"
+    if not (regime.has(parameter, on) and regime.flag(parameter, on)):
+        return
+    excluded = regime.items("review.excluded_procedures", on) if regime.has("review.excluded_procedures", on) else ()
+    if "简易程序" in excluded and case.major.summary:
+        return
+    yield _ground(
+        "every", regime.rule(parameter, on), f"{term('kind', case.kind or 'penalty')}决定除{'、'.join(excluded) or '无'}外全部审核"
+    )
+
+
+def _by_code(shown: dict[str, str], case: CaseState, lists: list[tuple[Rule, frozenset[str]]]) -> Iterator[Ground]:
+    said = {code: f"承办人员认为：{reason}" for code, reason in said_of(case).items()}
+    for code in dict.fromkeys((*shown, *said)):
+        finding = "；".join(words for words in (shown.get(code), said.get(code)) if words)
+        for rule, words in lists:
+            if code in words:
+                yield _ground(code, rule, finding)
+
+
+def ground_lists(regime: Regime, on: date, kind: str = "penalty") -> list[tuple[Rule, frozenset[str]]]:
+    """Return the lists of grounds in force for a kind: the law's for penalties, then the agency's own where it has one."""
     lists: list[tuple[Rule, frozenset[str]]] = []
-    if regime.has("gate.G11.grounds", on):
+    if kind == "penalty" and regime.has("gate.G11.grounds", on):
         lists.append((regime.rule("gate.G11.grounds", on), frozenset(regime.items("gate.G11.grounds", on))))
-    if _own_rule(regime, on) is not None and regime.has("review.grounds", on):
+    reviews = own_rule(regime, on, kind) is not None or (kind != "penalty" and _reviews(regime, on))
+    if reviews and regime.has("review.grounds", on):
         lists.append((regime.rule("review.grounds", on), frozenset(regime.items("review.grounds", on))))
     return lists
 
 
-def _own_rule(regime: Regime, on: date) -> Rule | None:
-    """Return the agency's rule that penalties are reviewed, while it is in force."""
+def _reviews(regime: Regime, on: date) -> bool:
+    """Say whether the agency reviews at all on a day."""
     if not (regime.has("review.kinds", on) and regime.has("review.scope", on)):
+        return False
+    return not regime.has("review.gate", on) or regime.flag("review.gate", on)
+
+
+def own_rule(regime: Regime, on: date, kind: str = "penalty") -> Rule | None:
+    """Return the agency's rule that a kind is reviewed, while it is in force."""
+    if not _reviews(regime, on):
         return None
-    if regime.has("review.gate", on) and not regime.flag("review.gate", on):
-        return None
-    return regime.rule("review.kinds", on) if "penalty" in regime.items("review.kinds", on) else None
+    return regime.rule("review.kinds", on) if kind in regime.items("review.kinds", on) else None
 
 
 def _shown(case: CaseState, draft: DecisionDraft, regime: Regime, on: date) -> dict[str, str]:
-    """Return the grounds that the file itself shows, with what shows them."""
+    """Return the grounds that file and draft show, with what shows them."""
     facts: dict[str, str] = {}
     rights = hearing_rights(draft, regime, on)
     if rights:
         facts["major_rights"] = "；".join(f"{name}：{grounds[0].finding}" for name, grounds in rights.items())
+    return {**facts, **_shown_by_record(case)}
+
+
+def _shown_by_record(case: CaseState) -> dict[str, str]:
+    """Return the grounds that the record of the case shows by itself."""
+    facts: dict[str, str] = {}
     if any(hearing.held_on is not None for hearing in case.proceeding.hearings):
         facts["after_hearing"] = "本案经过听证程序"
         facts["rights_and_hearing"] = "本案经过听证程序，直接关系当事人重大权益"
@@ -159,9 +265,15 @@ def _shown(case: CaseState, draft: DecisionDraft, regime: Regime, on: date) -> d
     return facts
 
 
+def shown_by_file(case: CaseState, regime: Regime, on: date) -> dict[str, str]:
+    """Return the grounds that the case shows by itself, with what shows them: none of them can be answered with no."""
+    version = case.proceeding.version
+    return _shown(case, version.draft, regime, on) if version is not None else _shown_by_record(case)
+
+
 def review_article(grounds: Iterable[Ground], regime: Regime, on: date) -> Rule:
     """Return the rule that forbids deciding without review: the agency's own (review.gate) where one is in force, else gate.G11."""
-    if _own_rule(regime, on) is not None and regime.has("review.gate", on):
+    if own_rule(regime, on) is not None and regime.has("review.gate", on):
         return regime.rule("review.gate", on)
     return regime.rule("gate.G11", on)
 
@@ -169,7 +281,9 @@ def review_article(grounds: Iterable[Ground], regime: Regime, on: date) -> Rule:
 # Collective discussion -----------------------------------------------------------------------------------------------------
 
 
-def discussion_grounds(case: CaseState, draft: DecisionDraft, regime: Regime, on: date) -> tuple[Ground, ...]:
+def discussion_grounds(
+    case: CaseState, draft: DecisionDraft, regime: Regime, on: date, listed: ReviewListFact | None = None
+) -> tuple[Ground, ...]:
     """Return why the persons in charge have to discuss the case together (集体讨论); empty when one of them may decide.
 
     Law: 行政处罚法 第五十七条第二款 (complex, or a major violation punished more heavily), gate.G12.fine_fen (fine and confiscation together) and
@@ -186,7 +300,7 @@ def discussion_grounds(case: CaseState, draft: DecisionDraft, regime: Regime, on
         kinds = set(regime.items("gate.G12.kinds", on))
         hit = [penalty for penalty in draft.penalties if kinds & set(WORDS.get(penalty.kind, ()))]
         found += [_ground("kind", rule, f"拟给予{penalty.kind.label}") for penalty in hit]
-    due = review_grounds(case, draft, regime, on)
+    due = review_grounds(case, draft, regime, on, listed)
     if any(ground.code == "complex" for ground in due):
         found.append(_ground("complex", regime.rule("gate.G12", on), "情况疑难复杂"))
     if due and regime.has("review.discussion_required", on) and regime.flag("review.discussion_required", on):

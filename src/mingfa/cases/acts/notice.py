@@ -30,6 +30,7 @@ from mingfa.desk.entry import Entry
 from mingfa.desk.evolve import replace
 from mingfa.documents.digest import DecisionDraft, draft_digest
 from mingfa.lists.av_items import AV_LIST
+from mingfa.lists.review_items import REVIEW_LIST
 
 PROPOSING = frozenset({"examined", "notified", "deliberating"})
 NOTIFIED = frozenset({"notified"})
@@ -55,6 +56,7 @@ class PrepareDraft(CaseAct):
     help: ClassVar[str] = "每改一次就是新的一稿；对旧稿的告知、审核和讨论不适用于新稿。"
     duty: ClassVar[str] = "case.notify"
     stages: ClassVar[frozenset[str]] = PROPOSING
+    needs: ClassVar[tuple[Need, ...]] = (REVIEW_LIST,)
     gates = (only_penalty, gates.refuse_unknown_draft_party, gates.refuse_unknown_evidence, gates.refuse_same_draft)
 
     draft: DecisionDraft = Field(title="处罚决定文稿", json_schema_extra={"widget": "draft"})

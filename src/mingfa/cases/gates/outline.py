@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mingfa.cases.gates.common import KIND_WORDS, CaseMatter, refuse_without_passed_review, review_due
+from mingfa.cases.gates.common import KIND_WORDS, CaseMatter, refuse_without_passed_review
+from mingfa.cases.grounds import outline_grounds
 from mingfa.desk.act import on_state
 from mingfa.desk.gates import PLATFORM
 from mingfa.law.refusal import Refusal
@@ -32,8 +33,8 @@ def refuse_unapproved_measure(matter: CaseMatter) -> Refusal | None:
 
 
 def refuse_unreviewed_outline(matter: CaseMatter) -> Iterable[Refusal]:
-    """A decision of a kind that this agency reviews rests on a passed review of this very text (review.kinds)."""
-    if review_due(matter, matter.state.kind) and matter.regime.covers(matter.state.kind, "review", matter.on):
+    """A major decision of coercion, inspection or licence rests on a passed review of this very text (review.kinds, the review list)."""
+    if outline_grounds(matter.state, matter.regime, matter.on, matter.fact("review_list")):
         yield from refuse_without_passed_review(matter)
 
 

@@ -14,6 +14,8 @@ from mingfa.cases.state.dossier import Dossier
 from mingfa.cases.state.execution import Execution
 from mingfa.cases.state.investigation import Investigation
 from mingfa.cases.state.limits import Hold, Running
+from mingfa.cases.state.major import Major
+from mingfa.cases.state.preparation import Preparation
 from mingfa.cases.state.proceeding import Proceeding
 from mingfa.cases.state.recordings import Footage
 from mingfa.cases.state.transfer import Transfer
@@ -253,6 +255,8 @@ class CaseState:
     dossier: Dossier = field(default_factory=Dossier)
     history: tuple[Entry[Act] | Erased, ...] = ()
     transfers: tuple[Transfer, ...] = ()
+    preparation: Preparation = field(default_factory=Preparation)
+    major: Major = field(default_factory=Major)
 
     # What is known -----------------------------------------------------------------------------------------------------
 
@@ -448,6 +452,9 @@ def after(state: CaseState, entry: Entry[Act], written: Entry[Act] | None = None
     listed = entry.facts.get("av_list", ())
     if listed:
         state = replace(state, footage=replace(state.footage, lines=listed[0].value.lines, posts=listed[0].value.posts))
+    review_list = entry.facts.get("review_list", ())
+    if review_list:
+        state = replace(state, major=replace(state.major, listed=review_list[0].value))
     if len(state.history) == entry.seq:
         state = replace(state, history=(*state.history, written or entry))
     return state

@@ -68,7 +68,7 @@ KINDS: Mapping[str, str] = MappingProxyType({**TERMS["kind"], "transfer": "移�
 
 _PENALTIES = {kind.value: kind.label for kind in PenaltyKind} | {PenaltyKind.OTHER.value: "其他行政处罚"}
 _SHORT = {"吊销许可证": "revoke_licence", "暂扣许可证": "suspend_licence", "停产停业": "order_stop"}
-_PARTIES = {"person": "公民", "sole_trader": "个体工商户", "organisation": "单位"}
+_PARTIES = {"citizen": "公民", "sole_trader": "个体工商户", "organisation": "单位"}
 _MEASURES = {
     "sealing": "查封", "seizure": "扣押", "coercive_measure": "其他行政强制措施", "compulsory_execution": "行政强制执行",
     "restriction": "限产停产整治", "closure": "停业关闭",

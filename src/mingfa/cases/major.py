@@ -1,0 +1,90 @@
+"""The facts of a case as the conditions of the review list see them (案件事实), party by party. Pure.
+
+What each means, its unit and its words are in `mingfa.review.major.CATALOGUE`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from mingfa.cases.state.core import CaseState
+from mingfa.documents.digest import DecisionDraft, Penalty, PenaltyKind
+from mingfa.law.errors import RuleError
+from mingfa.law.regime_model import Regime
+from mingfa.review.major import Facts, Value
+
+GAINS = frozenset({PenaltyKind.CONFISCATE_GAINS, PenaltyKind.CONFISCATE_GOODS})
+STOPS = frozenset({PenaltyKind.ORDER_STOP, PenaltyKind.ORDER_CLOSE, PenaltyKind.RESTRICT_BUSINESS})
+STOPPING_MEASURES = frozenset({"restriction", "closure"})
+SAID = ("public_interest", "social_risk", "major_rights")
+
+
+def said_of(case: CaseState) -> dict[str, str]:
+    """Return every criterion that a person said the case meets, with the reason given: added grounds and forms."""
+    found = {added.ground: added.reason for added in case.proceeding.added_grounds}
+    for code, reason in case.major.said.items():
+        found.setdefault(code, reason)
+    return found
+
+
+def facts_of(case: CaseState, draft: DecisionDraft | None, regime: Regime, on: date) -> tuple[Facts, ...]:
+    """Return the facts of a case, one mapping for each party; at least one. An amount that nobody stated is None: not known."""
+    whole = _whole(case, draft, regime)
+    if draft is None:
+        kinds: list[str | None] = [party.kind for party in case.parties] or [None]
+        return tuple(MappingProxyType({**whole, **_nothing(), "party": kind}) for kind in kinds)
+    found: list[Facts] = []
+    for party in draft.parties:
+        mine = [penalty for penalty in draft.penalties if penalty.on_party in ("", party.name)]
+        found.append(MappingProxyType({**whole, **_of_party(party, mine, draft, regime, on)}))
+    return tuple(found)
+
+
+def _whole(case: CaseState, draft: DecisionDraft | None, regime: Regime) -> dict[str, Value]:
+    said, penalties = said_of(case), draft.penalties if draft is not None else ()
+    measures = frozenset(measure.kind for measure in case.investigation.measures)
+    fines = [_fine([p for p in penalties if p.on_party in ("", party.name)]) for party in (draft.parties if draft is not None else ())]
+    gains = _gains(penalties)
+    return {
+        "kind": case.kind, "title": draft.title if draft is not None else case.title, "field": regime.field, "level": regime.level,
+        "procedure": "summary" if case.major.summary else "ordinary", "parties": len(draft.parties if draft is not None else case.parties),
+        "fine_all": _fine(penalties), "fine_most": max(fines, default=0), "gains_all": gains,
+        "total_all": None if gains is None else _fine(penalties) + gains, "measures": measures,
+        "production_stop": any(p.kind in STOPS for p in penalties) or bool(measures & STOPPING_MEASURES),
+        "heard": any(hearing.held_on is not None for hearing in case.proceeding.hearings), "merged": bool(case.merged_from),
+        "relations": max([1, len(case.major.relations), *(len(form.relations) for form in case.major.forms)]),
+        **{code: code in said for code in SAID}, "complex": "complex" in said or bool(case.merged_from),
+        "crime": "crime_transfer" in said or any(one.kind == "crime" and one.stands for one in case.transfers),
+    }  # fmt: skip
+
+
+def _nothing() -> dict[str, Value]:
+    return {
+        "penalties": frozenset(), "fine": 0, "gains": 0, "total": 0, "may_be_heard": False,
+    }  # fmt: skip
+
+
+def _of_party(party: Any, mine: list[Penalty], draft: DecisionDraft, regime: Regime, on: date) -> dict[str, Value]:
+    from mingfa.cases.grounds import hearing_grounds
+
+    fine, gains = _fine(mine), _gains(mine)
+    try:
+        may_be_heard: bool | None = bool(hearing_grounds(draft, party.name, regime, on))
+    except RuleError:
+        may_be_heard = None
+    return {
+        "party": party.kind, "penalties": frozenset(penalty.kind.value for penalty in mine), "fine": fine, "gains": gains,
+        "total": None if gains is None else fine + gains, "may_be_heard": may_be_heard,
+    }  # fmt: skip
+
+
+def _fine(penalties: Any) -> int:
+    return sum(p.amount_fen or 0 for p in penalties if p.kind is PenaltyKind.FINE)
+
+
+def _gains(penalties: Any) -> int | None:
+    """Return what is confiscated, 分; None when the value of a thing is not stated."""
+    taken = [p for p in penalties if p.kind in GAINS]
+    return None if any(p.amount_fen is None for p in taken) else sum(p.amount_fen or 0 for p in taken)
