@@ -47,6 +47,7 @@ def _gaps(state: AgencyState, regime: Regime, on: date) -> Iterator[Gap]:
         yield Gap("av_list.none", "", "没有正在执行的音像记录事项清单", lead, rule.article)
     yield from _bodies(state, regime, on, lead)
     yield from _responsible(state, regime, on, lead)
+    yield from _reviewing(state, regime, on, lead)
     for person, session in state.absent():
         member = state.member(person)
         if member is not None and member.active:
@@ -149,3 +150,26 @@ def _responsible(state: AgencyState, regime: Regime, on: date, lead: str) -> Ite
         member = state.member(state.responsible_for(spell.code))
         if member is None or not member.active:
             yield Gap("unit.no_responsible_person", spell.code, f"{unit.name}没有指定专人负责", lead, rule.article)
+
+
+REVIEWER = "legal_reviewer"
+"""The post of whoever is designated to review (法制审核人员); the head of the legal unit is not designated by being its head."""
+
+
+def _reviewing(state: AgencyState, regime: Regime, on: date, lead: str) -> Iterator[Gap]:
+    """Legal review has its unit, a designated person in each reviewing unit, and advisers where the rules ask for them (法制审核)."""
+    units: dict[str, Rule] = {}
+    for kind in regime.items("review.kinds", on) if regime.has("review.kinds", on) else ():
+        rule = _rule(regime, f"review.reviewer.{kind}", on)
+        if rule is not None:
+            units.setdefault(str(rule.value), rule)
+    for unit, rule in units.items():
+        if state.unit(unit) is None:
+            yield Gap("review.no_unit", unit, f"负责法制审核的{_unit_name(regime, unit)}没有设立", lead, rule.article)
+        elif not state.holders(REVIEWER, unit):
+            yield Gap("review.no_reviewer", unit, f"{_unit_name(regime, unit)}没有明确法制审核人员", unit, rule.article)
+    rule = _rule(regime, "review.advisers_required", on)
+    if rule is not None and rule.value is True:
+        roles = regime.items("duty.review.advise", on) if regime.has("duty.review.advise", on) else ()
+        if not any(state.holders(role) for role in roles):
+            yield Gap("review.no_adviser", "", "没有聘用法律顾问，也没有公职律师", next(iter(units), lead), rule.article)

@@ -8,6 +8,7 @@ from typing import Any
 
 from mingfa.agencies.acts import agency as _agency_acts
 from mingfa.agencies.acts import keyring as _keyring_acts
+from mingfa.agencies.acts import materials as _material_acts
 from mingfa.agencies.acts import regime as _regime_acts
 from mingfa.agencies.acts import series as _series_acts
 from mingfa.agencies.acts.person import LapsePost, NoteStanding, swept
@@ -29,7 +30,7 @@ from mingfa.law.terms import start_clock
 ONE_DAY = timedelta(days=1)
 REVIEWERS = ("legal_reviewer", "legal_head")
 
-__all__ = ["_agency_acts", "_keyring_acts", "_regime_acts", "_series_acts", "actor", "regime_view", "register"]
+__all__ = ["_agency_acts", "_keyring_acts", "_material_acts", "_regime_acts", "_series_acts", "actor", "regime_view", "register"]
 
 
 def regime_view(state: RegimeState, stream: str, seq: int) -> RegimeView | None:

@@ -13,6 +13,10 @@ from mingfa.desk.kinds import RegimeView
 from mingfa.desk.sources import sources
 from mingfa.review.checklist import items_on
 
+REVIEWER, FIRST_REVIEWER = "legal_reviewer", "first_reviewer"
+"""Posts of those designated for legal review (法制审核人员) and for the first review (法制初审员)."""
+DESIGNATED = frozenset({REVIEWER, FIRST_REVIEWER})
+
 
 class ReviewRules(FactView):
     """The rules of the day that a review's fold has to remember: first review, which outcomes pass, who signs off, what is asked."""
@@ -40,6 +44,63 @@ class ReviewRules(FactView):
         )
 
 
+class StaffPost(FactView):
+    """Somebody designated for legal review in a unit on the day: a reviewer, or a first reviewer. learned: with legal background."""
+
+    person: str
+    name: str
+    role: str
+    unit: str
+    learned: bool = False
+
+
+class WantedMaterial(FactView):
+    """One further thing the agency asks for in packages of a kind and field."""
+
+    kind: str
+    field: str = ""
+    title: str
+
+    def wanted_in(self, brief: CaseBrief) -> bool:
+        """Say whether a case needs it: its kind, and the word of the field in its name or facts."""
+        return self.kind == brief.kind and (not self.field or self.field in brief.words)
+
+
+class ReviewStaff(FactView):
+    """What an agency has arranged for legal review on a day: its units, who is designated in them, what packages hold besides the rules."""
+
+    units: tuple[str, ...] = ()
+    posts: tuple[StaffPost, ...] = ()
+    materials: tuple[WantedMaterial, ...] = ()
+
+    @classmethod
+    @override
+    def of(cls, state: Any, stream: str, on: date) -> Self:
+        """Pick the view from an agency's state."""
+        return cls(
+            units=tuple(unit.code for unit in state.units if state.unit(unit.code, on) is not None),
+            posts=tuple(
+                StaffPost(person=member.person, name=member.name, role=post.role, unit=post.unit, learned=member.legal_background)
+                for member in state.members
+                for post in member.posts
+                if post.role in DESIGNATED and member.holds(post.role, on, post.unit)
+            ),
+            materials=tuple(
+                WantedMaterial(kind=one.kind, field=one.field, title=one.title)
+                for one in state.materials
+                if one.since <= on and (one.until is None or on < one.until)
+            ),
+        )
+
+    def reviewers(self, unit: str) -> tuple[StaffPost, ...]:
+        """Return who is designated to review in a unit."""
+        return tuple(post for post in self.posts if post.role == REVIEWER and post.unit == unit)
+
+    def first_reviewers(self, unit: str) -> tuple[StaffPost, ...]:
+        """Return who gives the first review (初审) in a unit."""
+        return tuple(post for post in self.posts if post.role == FIRST_REVIEWER and post.unit == unit)
+
+
 class FormerReview(FactView):
     """The round before (上一轮审核): that it is over, and the problems each of which has to be answered."""
 
@@ -63,4 +124,4 @@ class FormerReview(FactView):
         )
 
 
-__all__ = ["CaseBrief", "FormerReview", "ReviewFact", "ReviewRules"]
+__all__ = ["CaseBrief", "FormerReview", "ReviewFact", "ReviewRules", "ReviewStaff", "StaffPost", "WantedMaterial"]

@@ -267,6 +267,7 @@ class NoteMember(AgencyAct):
     account: str = ""
     units: tuple[str, ...] = ()
     active: bool = True
+    legal_background: bool = False
 
 
 class NotePost(AgencyAct):
@@ -381,7 +382,9 @@ def _apply_member(state: AgencyState, entry: Entry[NoteMember]) -> AgencyState:
     act = entry.act
     known = state.member(act.person)
     return state.with_member(
-        Member(act.person, act.full_name, act.account, act.units, known.posts if known is not None else (), act.active)
+        Member(
+            act.person, act.full_name, act.account, act.units, known.posts if known is not None else (), act.active, act.legal_background
+        )
     )
 
 

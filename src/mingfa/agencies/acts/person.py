@@ -146,8 +146,9 @@ class AmendPerson(PersonAct):
 
 def _member(state: PersonState, on: date) -> NoteMember:
     return NoteMember(
-        person=state.stream, full_name=state.name, account=state.account, units=state.units_on(on), active=state.active_on(on)
-    )
+        person=state.stream, full_name=state.name, account=state.account, units=state.units_on(on), active=state.active_on(on),
+        legal_background=state.legal_background or bool(state.legal_qualification_no),
+    )  # fmt: skip
 
 
 class AssignUnits(PersonAct):
@@ -574,6 +575,23 @@ class RecordLegalQualification(PersonAct):
     qualification_no: str = Field("", title="法律职业资格证书编号", max_length=40)
     first_reviewer_since: date | None = Field(None, title="从事法制审核起始日", json_schema_extra={"widget": "date"})
 
+    def after(self, state: PersonState) -> PersonState:
+        """Return the person's state after the act."""
+        return replace(
+            state,
+            legal_background=self.legal_background,
+            legal_qualification_no=self.qualification_no,
+            first_reviewer_since=self.first_reviewer_since,
+        )
+
+    def touches(self, state: Any, stream: str) -> Iterable[str]:
+        """The agency's table of people."""
+        return (_agency(stream),)
+
+    def causes(self, matter: Matter[Any, Any]) -> Iterable[Caused]:
+        """The agency counts its reviewers by it."""
+        yield Caused(_agency(matter.stream), _member(self.after(matter.state), matter.on))
+
 
 class LeaveService(CertificateAct):
     """A person leaves (离岗): from the day of the act on he does nothing and is not listed."""
@@ -699,13 +717,7 @@ def _apply_lose(state: PersonState, entry: Entry[LoseDelegation]) -> PersonState
 
 @folds(RecordLegalQualification)
 def _apply_qualification(state: PersonState, entry: Entry[RecordLegalQualification]) -> PersonState:
-    act = entry.act
-    return replace(
-        state,
-        legal_background=act.legal_background,
-        legal_qualification_no=act.qualification_no,
-        first_reviewer_since=act.first_reviewer_since,
-    )
+    return entry.act.after(state)
 
 
 @folds(NoteTraining)

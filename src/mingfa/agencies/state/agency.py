@@ -21,7 +21,7 @@ class UnitSpell:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person on the agency's staff: stream, name, sign-in name, units and posts held, whether in service."""
+    """A person on the agency's staff: stream, name, sign-in name, units and posts held, whether in service, whether learned in law (法律专业背景)."""
 
     person: str
     name: str
@@ -29,6 +29,13 @@ class Member:
     units: tuple[str, ...] = ()
     posts: tuple[Holding, ...] = ()
     active: bool = True
+    legal_background: bool = False
+
+    def holds(self, role: str, on: date, unit: str | None = None) -> bool:
+        """Say whether a person in service holds a post on a day, in that unit if one is named."""
+        return self.active and any(
+            post.role == role and (unit is None or post.unit == unit) and covers(post.first, post.last, on) for post in self.posts
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,22 @@ class Session:
     attended: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Further material that packages for legal review have to hold (增列的送审材料), for one kind of decision in one field.
+
+    field: a word of the case's title, ground or lead, e.g. 水污染; "" for every field. seq: the entry that added it. title: what it is called.
+    """
+
+    seq: int
+    kind: str
+    field: str
+    title: str
+    reason: str
+    since: date
+    until: date | None = None
+
+
 @dataclass(frozen=True)
 class AgencyState:
     """Everything known about one agency; the fold of its entries.
@@ -107,6 +130,7 @@ class AgencyState:
     av_lines: int = 0
     tasks: tuple[Task, ...] = ()
     sessions: tuple[Session, ...] = ()
+    materials: tuple[Material, ...] = ()
 
     @property
     def stage(self) -> str:

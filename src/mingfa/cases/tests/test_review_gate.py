@@ -12,6 +12,7 @@ from mingfa.cases.acts import deciding as dec
 from mingfa.cases.acts import investigation as inv
 from mingfa.cases.acts import notice as notes
 from mingfa.cases.acts import outline as out
+from mingfa.cases.acts.preparing import GiveUnitOpinion
 from mingfa.cases.tests.drafts import draft, fine
 from mingfa.cases.tests.stories import approval, digest
 from mingfa.cases.tests.whole import MAJOR, SMALL
@@ -55,13 +56,16 @@ def test_panjin_decides_nothing_that_was_not_reviewed_or_did_not_pass(whole):
 @pytest.mark.obligation("XX-L-5a")
 @pytest.mark.parametrize(
     ("outcome", "levels"),
-    [("correct", {"law": "failing"}), ("reinvestigate", {"facts": "failing"}), ("transfer", {"crime": "failing"})],
+    [("correct", {"law": "failing"}), ("reinvestigate", {"facts": "failing"}), ("transfer", {"jurisdiction": "failing"})],
 )
 def test_in_xiangxi_only_one_of_the_four_outcomes_is_a_pass(whole, outcome, levels):
-    """湘西 第十一条、第十二条."""
+    """湘西 第十一条、第十二条; an opinion to investigate anew takes the case back there, where nothing is decided."""
     case = whole().deliberating(MAJOR, ("p1",))
     case.sent().concluded(outcome, **levels)
-    assert blocked(case) == {"review.failed"}
+    if outcome == "reinvestigate":
+        assert case.refused(case.deciding(), case.leader) == {"stage.wrong"}
+    else:
+        assert blocked(case) == {"review.failed"}
 
 
 @pytest.mark.obligation("XX-L-5a")
@@ -190,6 +194,8 @@ def deciding(case, text=TEXT):
 
 def send(case, text=TEXT):
     sending = case.sending(draft_digest=text).model_dump()
+    if case.state.preparation.opinion is None:
+        case.do(GiveUnitOpinion(opinion="建议作出决定"), case.officers[0])
     case.do(dec.SubmitOutlineForReview(**sending, ground="major_rights"), case.officers[0])
     case.first_reviewed()
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from mingfa.agencies.facts import officers_need, regime_stream
+from mingfa.agencies.facts import agency_stream, officers_need, regime_stream
 from mingfa.cases.facts import CaseBrief
 from mingfa.cases.state.limits import Hold
 from mingfa.desk.act import Act, Need
@@ -17,7 +17,7 @@ from mingfa.desk.fields import AREA, Line, OptionalDigest, Text
 from mingfa.desk.streams import agency_of
 from mingfa.desk.times import local_day
 from mingfa.law.regime_terms import TERMS
-from mingfa.review.facts import ReviewRules
+from mingfa.review.facts import ReviewRules, ReviewStaff
 from mingfa.review.state import ReviewState, Signature
 
 ReviewStream = Annotated[str, StringConstraints(pattern=r"^([a-z][a-z0-9_-]{1,39}/review/[A-Za-z0-9._-]{1,80})?$")]
@@ -47,6 +47,12 @@ class PackageItem(Part):
     digest: OptionalDigest = Field("", title="原件", json_schema_extra={"widget": "file"})
 
 
+class SentItem(PackageItem):
+    """One item as the case sent it. step: seq of the entry of the case that holds it, -1 for a paper added by hand."""
+
+    step: int = Field(-1, title="案卷环节", ge=-1)
+
+
 class Response(Part):
     """What was done about one problem that the round before had named."""
 
@@ -67,6 +73,7 @@ CASE = Need("case", lambda act, state: (_case_of(act, state),), CaseBrief, from_
 REVIEWER = officers_need("reviewer", lambda act, state: (_reviewer_of(act, state),))
 PRESENT_REVIEWER = officers_need("reviewer", lambda act, state: (state.reviewer,) if state.reviewer else (), from_state=True)
 RULES = Need("rules", lambda act, state: (regime_stream(agency_of(state.stream)),), ReviewRules)
+STAFF = Need("staff", lambda act, state: (agency_stream(agency_of(state.stream)),), ReviewStaff)
 
 
 def _case_of(act: Any, state: ReviewState) -> str:

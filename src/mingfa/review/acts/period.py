@@ -1,64 +1,19 @@
-"""The period of a review (审核期限): its stops, its extension, its end. Pure."""
+"""The period of a review (审核期限): its extension, the warning before its end, its end. Pure."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from mingfa.desk.act import folds
 from mingfa.desk.entry import Entry
 from mingfa.desk.evolve import replace
-from mingfa.desk.fields import AREA, HIDDEN, Text
+from mingfa.desk.fields import AREA, Text
 from mingfa.law.clock import Extend, Unit
-from mingfa.review.acts.common import CASE, ReviewAct, choices_of, day_of, held
-from mingfa.review.gates import people, period
+from mingfa.review.acts.common import ReviewAct, day_of
+from mingfa.review.gates import period
 from mingfa.review.state import ReviewState
-
-
-class StopClock(ReviewAct):
-    """Let the time of experts, consultation or interpretation be taken out of the period (期限扣除)."""
-
-    label = "扣除审核期限"
-    duty = "review.accept"
-    stages = frozenset({"submitted", "reviewing", "supplementing"})
-    needs = (CASE,)
-    gates = (people.refuse_other_unit, people.refuse_handler, period.refuse_other_stop)
-
-    ground: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")] = Field(
-        title="扣除情形", json_schema_extra=choices_of("stop_reason")
-    )
-    reason: Text = Field(title="说明", json_schema_extra=AREA)
-
-
-@folds(StopClock)
-def apply_stop(state: ReviewState, entry: Entry[StopClock]) -> ReviewState:
-    """Hold the period on one more ground."""
-    return held(state, entry, entry.act.ground)
-
-
-class ResumeClock(ReviewAct):
-    """Let the period run again, since what was awaited has come (恢复计算). stop: the name of the stop, e.g. "5" for that of entry 5."""
-
-    label = "恢复计算审核期限"
-    duty = "review.accept"
-    stages = frozenset({"submitted", "reviewing", "supplementing"})
-    needs = (CASE,)
-    gates = (people.refuse_other_unit, people.refuse_handler, period.refuse_unknown_stop)
-
-    stop: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}$")] = Field(title="所结束的扣除", json_schema_extra=HIDDEN)
-    result: Text = Field(title="结果", json_schema_extra=AREA)
-
-
-@folds(ResumeClock)
-def apply_resume(state: ReviewState, entry: Entry[ResumeClock]) -> ReviewState:
-    """End one hold of the period."""
-    return (
-        replace(state, running=state.running.with_release(entry.act.stop, day_of(entry), entry.act.result))
-        if state.running is not None
-        else state
-    )
 
 
 class ExtendReview(ReviewAct):
@@ -79,6 +34,25 @@ def apply_extend(state: ReviewState, entry: Entry[ExtendReview]) -> ReviewState:
         return state
     longer = Extend(entry.act.days, Unit.WORKING_DAY, day_of(entry), entry.act.complexity, entry.by.name)
     return replace(state, running=replace(state.running, extensions=(*state.running.extensions, longer)))
+
+
+class WarnDue(ReviewAct):
+    """Note that the period runs out within days without an opinion (审核期限将满); done by the clock before the last day, not after it.
+
+    Law: review.days with review.warn_days. due_on: the last day as it stood; when a stop or an extension moves it, the warning is given again.
+    """
+
+    label = "审核期限将满"
+    internal = True
+    system = frozenset({"clock"})
+
+    due_on: date = Field(title="届满日期")
+
+
+@folds(WarnDue)
+def apply_warned(state: ReviewState, entry: Entry[WarnDue]) -> ReviewState:
+    """Remember of which last day warning was given."""
+    return replace(state, warned_for=entry.act.due_on)
 
 
 class FallDue(ReviewAct):

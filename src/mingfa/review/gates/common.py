@@ -36,3 +36,22 @@ def flag(matter: ReviewMatter, parameter: str) -> bool:
 def roles_in_words(roles: tuple[str, ...]) -> str:
     """Name posts in Chinese."""
     return "、".join(term("role", role) for role in roles)
+
+
+def unit_name(matter: ReviewMatter, code: str) -> str:
+    """Name a unit of the agency."""
+    unit = matter.regime.unit(code)
+    return unit.name if unit is not None else code
+
+
+def joint_units(matter: ReviewMatter) -> tuple[tuple[Rule, str], ...]:
+    """Return the units that have to agree besides the reviewing one, each with its rule: those reviewing a further kind of this decision."""
+    return units_for(matter, matter.state.case_kind, matter.state.also)
+
+
+def units_for(matter: ReviewMatter, kind: str, also: tuple[str, ...]) -> tuple[tuple[Rule, str], ...]:
+    """Return the units reviewing the further kinds, other than the one reviewing the first kind; each once."""
+    named = [f"review.reviewer.{one}" for one in (kind, *also)]
+    units = {matter.regime.text(name, matter.on): matter.rule(name) for name in reversed(named) if matter.has(name)}
+    own = matter.regime.text(named[0], matter.on) if matter.has(named[0]) else ""
+    return tuple((rule, unit) for unit, rule in units.items() if unit != own)

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from mingfa.desk.act import on_state
 from mingfa.law.refusal import Refusal
-from mingfa.review.gates.common import ReviewMatter, items_of, roles_in_words, rule_or
+from mingfa.review.gates.common import ReviewMatter, flag, items_of, roles_in_words, rule_or, unit_name
+
+
+def refuse_without_first_reviewer(matter: ReviewMatter) -> Refusal | None:
+    """Where the agency has a first review (初审), a unit without a first reviewer sends nothing."""
+    brief, staff = matter.fact("case"), matter.fact("staff")
+    if brief is None or staff is None or not flag(matter, "review.first_review") or staff.first_reviewers(brief.unit):
+        return None
+    name = unit_name(matter, brief.unit)
+    return matter.refuse(
+        matter.rule("review.first_review"), "review.no_first_reviewer", f"{name}没有法制初审员，不能送审", f"请先任命{name}的法制初审员"
+    )
 
 
 @on_state

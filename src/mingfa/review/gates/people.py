@@ -8,7 +8,9 @@ from mingfa.agencies.facts import OfficerFact
 from mingfa.desk.act import on_state
 from mingfa.law.refusal import Refusal
 from mingfa.law.regime_terms import term
-from mingfa.review.gates.common import ReviewMatter, flag, reviewing_unit, rule_or
+from mingfa.review.gates.common import ReviewMatter, flag, reviewing_unit, rule_or, unit_name, units_for
+
+BACKGROUND = "review.staff_legal_background"
 
 
 @on_state
@@ -27,6 +29,32 @@ def refuse_other_unit(matter: ReviewMatter) -> Refusal | None:
     )  # fmt: skip
 
 
+def refuse_without_reviewers(matter: ReviewMatter) -> Iterable[Refusal]:
+    """A review begins where its unit exists and has somebody designated who is qualified (专人负责); each unit of a decision of two kinds.
+
+    Law: review.reviewer.<kind>; review.staff_legal_background: who has no legal background is not counted.
+    """
+    brief, staff = matter.fact("case"), matter.fact("staff")
+    if brief is None or staff is None or not matter.has(f"review.reviewer.{brief.kind}"):
+        return
+    first = f"review.reviewer.{brief.kind}"
+    for rule, unit in ((matter.rule(first), matter.regime.text(first, matter.on)), *units_for(matter, brief.kind, brief.also)):
+        name, named = unit_name(matter, unit), staff.reviewers(unit)
+        if unit not in staff.units:
+            yield matter.refuse(
+                rule, "review.no_unit", f"本机关没有设立负责审核的{name}，不能送审", "请先办理“设立机构”，并任命法制审核人员"
+            )
+        elif not named:
+            yield matter.refuse(rule, "review.no_reviewer", f"{name}没有明确法制审核人员，不能送审", f"请先任命{name}的法制审核人员")
+        elif flag(matter, BACKGROUND) and not any(one.learned for one in named):
+            yield matter.refuse(
+                matter.rule(BACKGROUND),
+                "review.no_qualified_reviewer",
+                f"{name}没有具备法律专业背景的审核人员，不能开始审核",
+                "请登记审核人员的法律专业背景，或者任命具备条件的人员",
+            )
+
+
 def _conflict(matter: ReviewMatter, person: str, name: str) -> Iterable[Refusal]:
     brief = matter.fact("case")
     if brief is None:
@@ -41,6 +69,13 @@ def _conflict(matter: ReviewMatter, person: str, name: str) -> Iterable[Refusal]
     if person in brief.people and flag(matter, "review.reviewer_not_handler"):
         yield matter.refuse(
             matter.rule("review.reviewer_not_handler"), "review.handler", f"{name}是本案承办人，不能审核本案", "请由其他审核人员办理"
+        )
+    if any(one.person == person for one in matter.state.advices):
+        yield matter.refuse(
+            rule_or(matter, "review.experts"),
+            "review.adviser",
+            f"{name}是本次审核的顾问，只能提出法律意见，不能审核或者出具审核意见",
+            "请由审核人员办理",
         )
     if matter.state.recused(person):
         yield matter.refuse(

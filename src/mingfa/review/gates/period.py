@@ -28,13 +28,6 @@ def refuse_other_stop(matter: ReviewMatter) -> Refusal | None:
     return matter.refuse(rule_or(matter, "review.stops", DAYS), "review.stop_ground", message, "请在期限内完成审核，或者依规定延长")
 
 
-def refuse_unknown_stop(matter: ReviewMatter) -> Refusal | None:
-    """Only a stop that lasts can end."""
-    if matter.act.stop in matter.state.held:
-        return None
-    return matter.refuse(rule_or(matter, "review.stops", DAYS), "review.not_stopped", "没有这一项尚未结束的期限扣除", "请从审核页面选择")
-
-
 def refuse_wrong_extension(matter: ReviewMatter) -> Iterable[Refusal]:
     """An extension is for a complex case, by the leader the rule names, for at most its days, as often as it says, while the period runs."""
     if not matter.has("review.extension_days"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from mingfa.agencies.setup import Site
 from mingfa.cases.acts.deciding import SubmitForReview
 from mingfa.cases.state import core
 from mingfa.cases.state.core import CaseState, PartyState
+from mingfa.cases.state.preparation import Preparation, UnitOpinion
 from mingfa.cases.state.proceeding import DraftVersion, Hearing, Proceeding
 from mingfa.desk import now
 from mingfa.desk.act import Act, folds
@@ -46,6 +48,9 @@ class StandInCase(Act):
     handlers: tuple[str, ...]
     investigators: tuple[str, ...] = ()
     heard: bool = False
+    opinion: bool = True
+    also: tuple[str, ...] = ()
+    title: str = "某公司超标排放水污染物案"
 
 
 class StandInDraft(Act):
@@ -65,6 +70,11 @@ def _version(state: CaseState, title: str, seq: int, entry: Entry[Any]) -> CaseS
     return replace(state, proceeding=replace(state.proceeding, drafts=(*state.proceeding.drafts, version)))
 
 
+def _preparation(entry: Entry[StandInCase]) -> Preparation:
+    given = (UnitOpinion(entry.seq, entry.act.handlers[0], "承办人", "建议处罚", core.day_of(entry)),) if entry.act.opinion else ()
+    return Preparation(opinions=given, also=tuple((kind, "一并作出") for kind in entry.act.also))
+
+
 def _proceeding(entry: Entry[StandInCase]) -> Proceeding:
     day = core.day_of(entry)
     hearing = Hearing(entry.seq, ("p1",), day, entry.done_at, "听证室", True, "", "", held_on=day, ended_on=day)
@@ -75,9 +85,9 @@ def _proceeding(entry: Entry[StandInCase]) -> Proceeding:
 def apply_case(state: CaseState, entry: Entry[StandInCase]) -> CaseState:
     act = entry.act
     state = replace(
-        state, kind=act.case_kind, title="某公司超标排放水污染物案", number="州环立〔2026〕1号", unit=act.unit, handlers=act.handlers,
+        state, kind=act.case_kind, title=act.title, number="州环立〔2026〕1号", unit=act.unit, handlers=act.handlers,
         investigators=frozenset(act.investigators), lead_handler=act.handlers[0], proceeding=_proceeding(entry) if act.heard else Proceeding(), stage="deliberating",
-        stage_since=entry.done_at, parties=(PartyState("p1", PARTY.name, "organisation", PARTY.credit_code, PARTY),),
+        stage_since=entry.done_at, preparation=_preparation(entry), parties=(PartyState("p1", PARTY.name, "organisation", PARTY.credit_code, PARTY),),
     )  # fmt: skip
     return _version(state, "超标排放水污染物", entry.seq, entry)
 
@@ -161,13 +171,22 @@ def table(site: Site, case_kind: str = "penalty", number: int = 1, handlers: tup
     return made
 
 
+def papers(*codes: str, **titles: str) -> list[dict[str, str]]:
+    """Return items of a package as originals sent along; titles: of items that need a name of their own."""
+    wanted = {**dict.fromkeys(codes, ""), **titles}
+    return [
+        {"code": code, "title": title or f"材料{code}", "digest": hashlib.sha256(code.encode()).hexdigest()}
+        for code, title in wanted.items()
+    ]
+
+
 def submission(at: Table, review: str = "", **changes: Any) -> SubmitForReview:
     """Make the case's act that sends its present draft to review with a full package."""
     state = look(at.case).state
     fields: dict[str, Any] = {
         "review": review or at.review,
         "draft_digest": state.proceeding.version.digest,
-        "items": [{"code": code, "title": f"材料{code}"} for code in PACKAGE],
+        "items": papers(*PACKAGE),
         "declaration": "对送审材料的真实性、准确性、完整性以及事实、证据、法律适用、程序的合法性负责。",
     }
     return SubmitForReview.model_validate({**fields, **changes})
@@ -179,5 +198,5 @@ def submit(at: Table, **changes: Any) -> Entry[Act]:
 
 
 __all__ = [
-    "ALL_SOUND", "OPINION_PDF", "PACKAGE", "StandInCase", "StandInDraft", "Table", "moment", "on", "submission", "submit", "table",
+    "ALL_SOUND", "OPINION_PDF", "PACKAGE", "StandInCase", "StandInDraft", "Table", "moment", "on", "papers", "submission", "submit", "table",
 ]  # fmt: skip

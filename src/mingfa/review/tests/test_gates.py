@@ -24,7 +24,7 @@ from mingfa.review.acts import (
     SignOffOpinion,
 )
 from mingfa.review.outcomes import permitted
-from mingfa.review.tests.a_case import OPINION_PDF, PACKAGE, StandInDraft, on, submission, submit, table
+from mingfa.review.tests.a_case import OPINION_PDF, PACKAGE, StandInDraft, on, papers, submission, submit, table
 from mingfa.review.tests.test_round import answers, conclusion, reviewing
 
 pytestmark = pytest.mark.django_db
@@ -34,12 +34,12 @@ DAY = date(2026, 3, 2)
 # What is sent --------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("missing", [code for code in PACKAGE if code != "declaration"])
+@pytest.mark.parametrize("missing", ["report", "instructions", "procedure_papers", "facts_evidence"])
 def test_a_package_without_one_of_its_items_is_refused(xiangxi, missing):
-    """湘西州 法制审核制度 第七条; the unit's own opinion comes first (第六条)."""
+    """湘西州 法制审核制度 第七条; what the case has by itself (draft, legal basis, the unit's opinion) is filled in."""
     with on("2026-03-02"):
         at = table(xiangxi)
-        items = [{"code": code, "title": "材料"} for code in PACKAGE if code != missing]
+        items = papers(*(code for code in PACKAGE if code != missing))
         assert at.refused(submission(at, items=items), at.case, at.handler) == ("review.package_incomplete",)
         assert look(at.case).state.proceeding.reviews == ()
         assert at.refused(submission(at), at.case, at.handler) == ()
@@ -50,8 +50,8 @@ def test_conditional_items_are_asked_for_where_the_case_gives_cause(xiangxi):
     with on("2026-03-02"):
         at = table(xiangxi)
         assert at.refused(submission(at, conditions=["consultation_papers"]), at.case, at.handler) == ("review.package_incomplete",)
-        papers = [*({"code": code, "title": "材料"} for code in PACKAGE), {"code": "consultation_papers", "title": "监测科意见"}]
-        assert at.refused(submission(at, conditions=["consultation_papers"], items=papers), at.case, at.handler) == ()
+        sent = papers(*PACKAGE, consultation_papers="监测科意见")
+        assert at.refused(submission(at, conditions=["consultation_papers"], items=sent), at.case, at.handler) == ()
 
 
 @pytest.mark.obligation("XX-L-7.4")
@@ -60,8 +60,7 @@ def test_a_case_with_a_hearing_is_sent_with_its_hearing_record(xiangxi):
     with on("2026-03-02"):
         at = table(xiangxi, heard=True)
         assert at.refused(submission(at), at.case, at.handler) == ("review.package_incomplete",)
-        papers = [*({"code": code, "title": "材料"} for code in PACKAGE), {"code": "hearing_papers", "title": "听证笔录"}]
-        assert at.refused(submission(at, items=papers), at.case, at.handler) == ()
+        assert at.refused(submission(at, items=papers(*PACKAGE, hearing_papers="听证笔录")), at.case, at.handler) == ()
         without = table(xiangxi, number=2)
         assert without.refused(submission(without), without.case, without.handler) == ()
 
@@ -72,7 +71,7 @@ def test_the_unit_declares_that_it_answers_for_what_it_sends(installed, agency):
     """Without the signed declaration the package is refused; with it name, time and package hash stay in the review's file."""
     with on("2026-03-02T14:30"):
         at = table(installed(agency))
-        items = [{"code": code, "title": "材料"} for code in PACKAGE if code != "declaration"]
+        items = papers(*(code for code in PACKAGE if code != "declaration"))
         codes = at.refused(submission(at, items=items, declaration=""), at.case, at.handler)
         assert "review.no_declaration" in codes
         submit(at)

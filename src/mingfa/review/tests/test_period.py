@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,19 @@ from mingfa.cases.facts import ReviewFact
 from mingfa.desk.models import DeadlineRow, ToDoRow
 from mingfa.desk.perform import look, regime_of
 from mingfa.desk.timer import run_due
-from mingfa.review.acts import AcceptPackage, DeclareReviewer, ExtendReview, Resubmit, ResumeClock, ReturnForSupplement, StopClock
+from mingfa.review.acts import (
+    AcceptPackage,
+    AskOutside,
+    DeclareReviewer,
+    Expert,
+    ExtendReview,
+    FileArgument,
+    FileReply,
+    MarkDifficult,
+    OpenArgument,
+    Resubmit,
+    ReturnForSupplement,
+)
 from mingfa.review.kind import last_day
 from mingfa.review.models import ReviewRow
 from mingfa.review.tests.a_case import Table, on, submit, table
@@ -89,25 +102,38 @@ def test_an_overdue_review_is_noted_by_the_clock_and_is_no_pass(in_2024):
     assert not ReviewFact.of(at.state, at.review, date(2024, 10, 17)).overdue
 
 
-STOPS = ("expert", "consultation", "interpretation")
+def asked(at: Table, ground: str) -> tuple[Any, Any]:
+    """Stop the period on a ground of its own kind; return the act that ended it later, and the entry of the stop."""
+    if ground == "expert":
+        stop = at.do(argument())
+        return FileArgument(argument=stop.seq, held_on=date(2026, 3, 6), opinion="同意处罚建议"), stop
+    stop = at.do(AskOutside(ground=ground, body="某某市场监督管理局", question="许可证是否有效"))
+    return FileReply(inquiry=stop.seq, replied_on=date(2026, 3, 9), reply="有效"), stop
+
+
+def argument(planned_on: date = date(2026, 3, 6)) -> OpenArgument:
+    return OpenArgument(
+        topic="损害鉴定是否可采", experts=(Expert(expert="某教授", post="某大学法学院"),), planned_on=planned_on, place="三楼会议室"
+    )
 
 
 @pytest.mark.obligation("XX-L-10c")
 def test_the_time_of_the_four_reasons_and_no_other_is_taken_out(xiangxi):
     """第十条: received Mon 2026-03-02, due Wed 11 March; four working days taken out, due Tue 17 March."""
-    for number, ground in enumerate(STOPS, 1):
+    for number, ground in enumerate(("expert", "consultation", "interpretation"), 1):
         with on("2026-03-02"):
             at = table(xiangxi, number=number)
             reviewing(at)
+            at.do(MarkDifficult(reason="法律关系复杂"))
             assert due(at) == date(2026, 3, 11)
         with on("2026-03-03"):
-            stop = at.do(StopClock(ground=ground, reason="已发函"))
+            ending, _ = asked(at, ground)
             assert DeadlineRow.objects.get(stream=at.review).stopped
-            assert at.refused(conclusion(at))[0] == "review.stopped"
+            assert "review.stopped" in at.refused(conclusion(at))
         with on("2026-03-09"):
-            assert at.refused(ResumeClock(stop="99", result="已复函")) == ("review.not_stopped",)
-            at.do(ResumeClock(stop=str(stop.seq), result="已复函"))
+            at.do(ending)
             assert due(at) == date(2026, 3, 17)
+            assert at.refused(ending) == (("review.no_argument",) if ground == "expert" else ("review.no_inquiry",))
     with on("2026-03-02"):
         at = table(xiangxi, number=8)
         reviewing(at)
@@ -122,19 +148,20 @@ def test_the_time_of_the_four_reasons_and_no_other_is_taken_out(xiangxi):
     with on("2026-03-02"):
         at = table(xiangxi, number=9)
         reviewing(at)
+        at.do(MarkDifficult(reason="法律关系复杂"))
     with on("2026-03-03"):
-        first = at.do(StopClock(ground="expert", reason="已委托"))
+        first, _ = asked(at, "expert")
     with on("2026-03-05"):
-        second = at.do(StopClock(ground="consultation", reason="已发函"))
+        second, _ = asked(at, "consultation")
     with on("2026-03-06"):
-        at.do(ResumeClock(stop=str(first.seq), result="已论证"))
+        at.do(first)
         assert DeadlineRow.objects.get(stream=at.review).stopped
     with on("2026-03-09"):
-        at.do(ResumeClock(stop=str(second.seq), result="已复函"))
+        at.do(second)
         assert due(at) == date(2026, 3, 17)
         for other in ("hearing", "appraisal", "monitoring"):
-            assert at.refused(StopClock(ground=other, reason="等待")) == ("review.stop_ground",)
-        assert at.refused(StopClock(ground="supplement", reason="等待")) == ("review.stop_by_request",)
+            assert at.refused(AskOutside(ground=other, body="某机关", question="等待")) == ("review.stop_ground",)
+        assert at.refused(AskOutside(ground="supplement", body="某机关", question="等待")) == ("review.stop_by_request",)
 
 
 @pytest.mark.obligation("XX-L-7.8")
@@ -161,15 +188,20 @@ def _again(at: Table) -> Resubmit:
 
 
 def test_an_agency_whose_rule_names_no_stop_has_none(installed):
-    """上海: the text is silent on stops and extension."""
+    """上海: the text is silent on stops and extension; experts may be heard, but the time is not taken out."""
     with on("2026-03-02"):
         at = table(installed("shanghai"))
         reviewing(at)
-        assert at.refused(StopClock(ground="expert", reason="等待")) == ("review.stop_ground",)
+        at.do(MarkDifficult(reason="法律关系复杂"))
+        assert at.refused(AskOutside(ground="consultation", body="某机关", question="等待")) == ("review.stop_ground",)
         assert at.refused(extension(), by=at.person("leader_in_charge")) == ("review.no_extension",)
         assert due(at) == date(2026, 3, 9)
         at.do(ReturnForSupplement(wanted=("监测报告",)))
         assert not DeadlineRow.objects.get(stream=at.review).stopped
+        at.do(_again(at), by=at.handler)
+        at.do(argument())
+        assert not DeadlineRow.objects.get(stream=at.review).stopped
+        assert due(at) == date(2026, 3, 9)
 
 
 def test_nothing_in_a_review_is_dated_before_what_is_already_noted(xiangxi):
