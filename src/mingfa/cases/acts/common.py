@@ -105,7 +105,7 @@ class CaseAct(Act):
 
     def papers(self) -> tuple[Paper, ...]:
         """Return the papers that came with the act and record its step."""
-        paper = getattr(self, "paper", None)
+        paper = vars(self).get("paper")
         return (paper,) if isinstance(paper, Paper) and not paper.empty else ()
 
 
