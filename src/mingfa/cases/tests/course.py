@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from mingfa.cases.acts.common import Identity, Paper
 from mingfa.cases.acts.deciding import Decide, RecordDiscussion, SubmitForDiscussion, SubmitForReview
 from mingfa.cases.acts.executing import ServeDecision
+from mingfa.cases.acts.judging import JudgeMajor
 from mingfa.cases.acts.notice import FinishDefence, IssuePriorNotice, PrepareDraft, ServeNotice
+from mingfa.cases.gates.judging import criteria, refuse_unjudged
 from mingfa.cases.tests.drafts import draft
 from mingfa.cases.tests.table import Table, person
+from mingfa.desk.times import LOCAL
 from mingfa.documents.digest import DecisionDraft
 
 DAY = date(2026, 9, 9)
@@ -74,7 +77,20 @@ def discussing(table: Table, people: tuple[str, ...] = ("principal", "leader", "
     return RecordDiscussion(**{**fields, **changes})
 
 
+def judged(table: Table, on: date = AFTER) -> None:
+    """Answer every criterion with no, where the agency wants them answered before a decision that nobody reviewed."""
+    form = JudgeMajor(draft_digest=digest(table))
+    matter = table.matter(form, "handler", datetime.combine(on, time(9), LOCAL))
+    if refuse_unjudged(matter) is None:
+        return
+    asked = criteria(table.state.kind, table.regime, on, None)
+    answers = tuple({"criterion": code, "yes": False, "reason": "不属于该情形"} for code in asked)
+    table.do(JudgeMajor.model_validate({"draft_digest": form.draft_digest, "answers": answers}), "handler", on, 9)
+
+
 def deciding(table: Table, on: date = AFTER, **changes: Any) -> Decide:
+    """Return the act that decides; the form that has to go before it is filled in."""
+    judged(table, on)
     fields: dict[str, Any] = {
         "draft_digest": digest(table), "year": on.year, "course": "现场检查发现", "defence": "当事人没有陈述申辩", "discretion_basis": "裁量基准", "opinion": "同意",
         "publication_told": "本决定将依法公开",
@@ -112,6 +128,7 @@ __all__ = [
     "deliberating",
     "digest",
     "discussing",
+    "judged",
     "later",
     "noticing",
     "notified",

@@ -17,6 +17,7 @@ from mingfa.cases.tests.course import (
     deliberating,
     digest,
     discussing,
+    judged,
     later,
     noticing,
     notified,
@@ -384,6 +385,7 @@ def test_a_stale_form_decides_nothing():
     table = deliberating()
     old = deciding(table)
     table.must(PrepareDraft(draft=draft(fine(100_000))), "handler", AFTER)
+    judged(table)
     assert table.do(old, "leader", AFTER, 11) == ["draft.stale"]
 
 

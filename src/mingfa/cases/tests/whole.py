@@ -13,8 +13,10 @@ from mingfa.cases.acts import executing as exe
 from mingfa.cases.acts import investigation as inv
 from mingfa.cases.acts import notice as notes
 from mingfa.cases.acts.common import Paper
+from mingfa.cases.acts.judging import JudgeMajor
 from mingfa.cases.acts.papers import FileDocument
 from mingfa.cases.gates.dossier import recordings_of
+from mingfa.cases.gates.judging import criteria
 from mingfa.cases.state.proceeding import Decision
 from mingfa.cases.tests.drafts import FIRM, PHOTO, draft, fine
 from mingfa.cases.tests.stories import SHOWN, Story, digest, paper
@@ -23,7 +25,7 @@ from mingfa.desk import now
 from mingfa.desk.act import Act
 from mingfa.desk.errors import Refused
 from mingfa.desk.issue import issue
-from mingfa.desk.perform import actor_of, look, perform, regime_of
+from mingfa.desk.perform import actor_of, look, perform, regime_of, would_refuse
 from mingfa.desk.signer import LocalSigner
 from mingfa.desk.streams import new_id, stream_name
 from mingfa.desk.times import LOCAL
@@ -258,7 +260,23 @@ class Whole(Story):
         self.do(self.discussing(), self.person("committee_secretary"))
         return self
 
+    def judged(self, by: str = "") -> Whole:
+        """Answer every criterion with no, where the agency wants them answered before a decision that nobody reviewed."""
+        with now.at(self.at):
+            why, _ = would_refuse(self._decision(), self.stream, by=self.leader)
+        if any(one.code == "major.form_missing" for one in why):
+            view, listed = regime_of(self.site.agency), self.state.major.listed
+            assert view is not None
+            asked = criteria(self.state.kind, view.regime, self.at.date(), listed)
+            answers = tuple({"criterion": code, "yes": False, "reason": "不属于该情形"} for code in asked)
+            self.do(JudgeMajor.model_validate({"draft_digest": self.draft_digest, "answers": answers}), by or self.officers[0])
+        return self
+
     def deciding(self, **changes: Any) -> dec.Decide:
+        """Return the act that decides; the form that has to go before it is filled in."""
+        return self.judged()._decision(**changes)
+
+    def _decision(self, **changes: Any) -> dec.Decide:
         fields: dict[str, Any] = {
             "draft_digest": self.draft_digest, "year": self.at.year, "course": "现场检查发现", "defence": "当事人没有陈述申辩", "discretion_basis": "裁量基准",
             "opinion": "同意", "publication_told": "本决定将依法公开", "paper": form("penalty_decision", self),
