@@ -119,6 +119,10 @@ DUTIES: tuple[tuple[str, str], ...] = (
     ("publication.publish", "发布公示信息"),
     ("publication.withdraw", "撤下、更新公示信息"),
     ("publication.withhold", "批准不予公示"),
+    ("channel.configure", "设置公示渠道"),
+    ("channel.deliver", "在其他渠道发布、撤回公示信息"),
+    ("exchange.export", "报送行政许可和行政处罚等信用信息"),
+    ("exchange.supply", "向联合惩戒单位提供决定"),
     ("list.maintain", "维护清单"),
     ("list.av_items", "维护音像记录事项清单"),
     ("list.review_items", "编制法制审核目录清单"),
@@ -467,6 +471,10 @@ def _disclosure() -> Iterator[ParameterSpec]:
         tighter="superset",
         part=p,
     )
+    yield ParameterSpec("exchange.systems", "list", "各机关都应当报送的外部系统", g, terms="channel", tighter="superset", part=p)
+    yield ParameterSpec("exchange.days", "int", "许可和处罚信息报送期限", g, "working_days", tighter="lower", part=p)
+    for weight, name in (("slight", "轻微"), ("ordinary", "一般"), ("serious", "严重")):
+        yield ParameterSpec(f"exchange.public_months.{weight}", "int", f"{name}失信处罚在信用网站的最长公示期限", g, "months", part=p)
     yield ParameterSpec(
         "disclosure.correction.triggers",
         "list",

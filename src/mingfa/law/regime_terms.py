@@ -336,6 +336,8 @@ TERMS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "window": "服务窗口",
             "hall_board": "办事大厅公示栏",
             "weibo_wechat": "政务微博、微信",
+            "weibo": "政务微博",
+            "wechat": "政务微信",
             "television": "电视",
             "media": "新闻媒体",
             "other_sites": "其他网站、平台",
