@@ -9,6 +9,7 @@ from django.urls import reverse
 from mingfa.cases import recording_rules as rules
 from mingfa.cases.recording_rules import Standing
 from mingfa.cases.state.core import CaseState
+from mingfa.law.regime_model import Regime
 from mingfa.law.regime_terms import term
 from mingfa.lists.av_items import EXTENTS, MEANS, AvListState, undecided
 from mingfa.office import reading
@@ -27,6 +28,11 @@ def case_coverage(stream: str, case: CaseState, person: Person) -> Iterator[Pane
     rows = tuple((*_row(held), _upload(stream, held) if may_upload else Cell("")) for held in rules.standings(case, person.view.regime))
     if rows:
         yield Panel("coverage", "录制时间线", ("环节", "要求", "录制情况", "尚缺", ""), rows)
+
+
+def coverage_rows(case: CaseState, regime: Regime) -> tuple[tuple[Cell, ...], ...]:
+    """Return a row for each step that may have to be recorded: step, what the rule asks, the strip, what lacks."""
+    return tuple(_row(held) for held in rules.standings(case, regime))
 
 
 def _upload(stream: str, held: Standing) -> Cell:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from allauth.account import views as account
 from django.urls import include, path, register_converter
 
+from mingfa.office import reviewlist
 from mingfa.office.pages import (
     acts,
     custody,
@@ -17,6 +18,8 @@ from mingfa.office.pages import (
     papers,
     recorders,
     recordings,
+    review_desk,
+    staffing,
     streams,
     tus,
     uploading,
@@ -114,6 +117,9 @@ urlpatterns = [
     path("recorders/new/", recorders.new, name="recorder_new"),
     path("recorders/ratios/", recorders.ratios, name="ratios"),
     path("misuse/", recorders.misuse, name="misuse"),
+    path("reviews/", reviewlist.reviews, name="reviews"),
+    path("reviews/<agency:agency>/<ident:ident>/", review_desk.desk, name="review_desk"),
+    path("reviews/<agency:agency>/<ident:ident>/read/", review_desk.read, name="review_read"),
     path(STREAM + "dossier/", dossiers.dossier, name="dossier"),
     path(STREAM + "package.zip", dossiers.package, name="archive_package"),
     path("dossiers/", dossiers.dossiers, name="dossiers"),
@@ -127,6 +133,7 @@ urlpatterns = [
     path("custody/due/", custody.due, name="due"),
     path("custody/log/", custody.log, name="reading_log"),
     path("people/", overview.people, name="people"),
+    path("people/reviewers/", staffing.reviewers, name="staffing"),
     path("regime/", overview.regime, name="regime"),
     path("obligations/", overview.obligations, name="obligations"),
     path("gaps/", overview.gaps, name="gaps"),

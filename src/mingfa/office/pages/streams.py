@@ -154,7 +154,7 @@ def _kind(name: str) -> StreamKind:
     return found
 
 
-LISTS = {"recorder": "recorders", "misuse": "misuse"}
+LISTS = {"recorder": "recorders", "misuse": "misuse", "review": "reviews"}
 """Kinds whose lists have pages of their own."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from mingfa.desk.kinds import kind_named
 from mingfa.desk.store import instant
 from mingfa.desk.times import LOCAL
 from mingfa.law.money import yuan_text
+from mingfa.law.regime_terms import term
 from mingfa.office.panels import Cell
 from mingfa.office.people import Person
 from mingfa.office.positions import position_text
@@ -90,6 +91,25 @@ def kind_label(stream: str) -> str:
 def stream_url(stream: str, page: str = "stream", *more: Any) -> str:
     """Return the address of a page of a stream."""
     return reverse(page, args=[*split(stream), *more])
+
+
+@register.simple_tag
+def review_url(stream: str) -> str:
+    """Return the address of the desk of a review."""
+    agency, _, ident = split(stream)
+    return reverse("review_desk", args=[agency, ident])
+
+
+@register.simple_tag
+def check_term(group: str, code: str) -> str:
+    """Return the Chinese term for a code of the regime's words."""
+    return term(group, code)
+
+
+@register.filter
+def value(held: Mapping[str, str], name: str) -> str:
+    """Return what is held under a name that a template cannot write with a dot."""
+    return held.get(name, "")
 
 
 @register.simple_tag
