@@ -24,6 +24,7 @@ from mingfa.demo.errand import Errand
 from mingfa.demo.keeping import asked_by_court
 from mingfa.demo.matters import matters, parties
 from mingfa.demo.outlines import Outline
+from mingfa.demo.review_lists import publish_review_list
 from mingfa.demo.walk import Walk
 from mingfa.desk import now
 from mingfa.desk.errors import UnknownStream
@@ -37,6 +38,7 @@ from mingfa.disclosure.acts import WithdrawPublication
 from mingfa.law.calendar import WorkCalendar, load_calendar
 from mingfa.law.regime import AGENCIES
 from mingfa.law.regime_terms import term
+from mingfa.lists.review_items import review_list_stream
 
 PASSWORD = "mingfa-demo"  # noqa: S105
 OUTWARD = frozenset({"issue", "publish"})
@@ -200,6 +202,8 @@ def _install(today: datetime) -> dict[str, Site]:
         with now.at(today - timedelta(days=LONG_AGO)):
             known = not _missing(agency_stream(agency))
             sites[agency] = load_site(agency) if known else install(agency)
+            if _missing(review_list_stream(agency)):
+                publish_review_list(sites[agency])
         if not known:
             say(f"  {look(regime_stream(agency)).state.regime.name}：制度、机构、人员、密钥")
     return sites
