@@ -31,6 +31,7 @@ from mingfa.desk.streams import stream_name
 from mingfa.desk.times import local_day
 from mingfa.law.regime import load_regime, load_subordinate
 from mingfa.law.regime_model import Regime, Unit
+from mingfa.law.regime_terms import term
 from mingfa.lists.acts import PublishRegister, row_of
 from mingfa.lists.av_items import AddAvLine, MarkPost, OpenAvList, av_list_stream
 
@@ -194,6 +195,11 @@ class Staffing:
             yield _Someone(unit, "法制初审员", [("first_reviewer", unit)], lawyer=True)
         for unit in self._units("window"):
             yield _Someone(unit, "窗口人员", [("window_clerk", unit)])
+        today = local_day(now())
+        experts = self.regime.items("review.experts", today) if self.regime.has("review.experts", today) else ()
+        for role in ("legal_adviser", "public_lawyer"):
+            if term("role", role) in experts:
+                yield _Someone(legal, term("role", role), [(role, legal)], lawyer=True)
 
     def _group_leader(self, leadership: str) -> list[tuple[str, str]]:
         role = self.regime.role("working_group_leader")

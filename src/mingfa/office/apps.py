@@ -24,7 +24,16 @@ class OfficeConfig(AppConfig):
         """Make the office's parts known."""
         from mingfa.desk.settle import after_sequencing
         from mingfa.desk.verify import exempt
-        from mingfa.office import custody_panels, dossier_panels, evidence_panels, footage_panels, kinds, prefills, recorder_panels  # noqa: F401
+        from mingfa.office import (  # noqa: F401
+            asking_panels,
+            custody_panels,
+            dossier_panels,
+            evidence_panels,
+            footage_panels,
+            kinds,
+            prefills,
+            recorder_panels,
+        )
         from mingfa.office.incoming import expire
         from mingfa.office.vaulting import sweep
 

@@ -243,7 +243,14 @@ def review_facts(stream: str, review: ReviewState, person: Person) -> Iterator[P
     if review.filed is not None:
         facts.append(("意见书", Cell("查看", original=review.filed.digest)))
     yield Panel("facts", "基本情况", (), (), facts=tuple(facts))
-    rows = tuple((Cell(term("package_item", one.code)), Cell(one.title, original=one.digest)) for one in review.package)
+    case = reverse("stream", args=reading.split(review.case)) if review.case else ""
+    rows = tuple(
+        (
+            Cell(term("package_item", one.code)),
+            Cell(one.title, address=f"{case}#e{one.step}") if one.step >= 0 else Cell(one.title, original=one.digest),
+        )
+        for one in review.package
+    )
     yield Panel("package", "送审材料", ("种类", "名称"), rows, "没有送审材料。")
 
 

@@ -47,7 +47,7 @@ def opinion_paper(
         materials=tuple(item.title for item in state.package),
         draft_sha256=state.draft_digest,
         checks=_checks(state, regime, day),
-        conclusion=_conclusion(given),
+        conclusion="\n".join((_conclusion(given), *_heard(state))),
         advice=(*given.problems, *_provisions(state)),
         basis=basis(state, regime, given.on),
         reviewers=reviewers,
@@ -58,6 +58,23 @@ def opinion_paper(
 def _conclusion(given: Conclusion) -> str:
     measure = f"，{MEASURES[given.measure]}" if given.measure else ""
     return f"审核意见：{term('outcome', given.outcome)}{measure}。\n{given.opinion}\n理由：{given.reasons}"
+
+
+def _heard(state: ReviewState) -> list[str]:
+    """Say who was asked besides the reviewer and what each answered, so that the opinion file shows it beside the opinion."""
+    told = [f"{term('role', one.role)}{one.name}意见（{one.given_on}）：{one.opinion}" for one in state.advices if one.opinion]
+    told += [f"专家论证（{one.held_on}，{'、'.join(one.experts)}）：{one.opinion}" for one in state.arguments if one.filed_on is not None]
+    told += [
+        f"{term('stop_reason', one.ground)}（{one.body}，{one.replied_on}）：{one.reply}"
+        for one in state.inquiries
+        if one.replied_on is not None
+    ]
+    told += [f"会同审核（{one.name}，{one.on}）：{'同意' if one.agreed else '不同意'}，{one.opinion}" for one in state.joint]
+    if state.difficult is not None:
+        told.append(f"疑难复杂之处：{state.difficult.words}")
+    if state.without_advice is not None:
+        told.append(f"未听取法律顾问意见的理由：{state.without_advice.words}")
+    return told
 
 
 def _provisions(state: ReviewState) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ class DropMaterial(AgencyAct):
     duty = "review.keep_package"
     gates = (gates.refuse_outside_list_keeper, gates.refuse_unknown_material)
 
-    material: int = Field(title="增列的材料", ge=0, json_schema_extra={"widget": "hidden"})
+    material: int = Field(title="增列的材料", ge=0, json_schema_extra={"widget": "choice"})
     reason: Words = Field(title="理由")
 
 

@@ -149,7 +149,7 @@ class Whole(Story):
         return self.handed_over()
 
     def sending(self, **changes: Any) -> dec.SubmitForReview:
-        wanted = () if self.state.kind == "penalty" else self.codes("review.package")
+        wanted = () if self.state.kind == "penalty" else self.codes(f"review.package.{self.state.kind}") or self.codes("review.package")
         items = tuple(
             {"code": code, "title": "随送审的材料", "digest": digest(700 + n)} for n, code in enumerate(wanted) if code != "declaration"
         )

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from mingfa.agencies.facts import agency_stream
+from mingfa.cases.facts import CaseBrief
+from mingfa.cases.package import package_of
 from mingfa.cases.state.core import CaseState
 from mingfa.desk.act import Actor
 from mingfa.desk.entry import Entry
@@ -21,6 +24,7 @@ from mingfa.office.forms import Offer
 from mingfa.office.people import agency_state
 from mingfa.office.prefill import always, complete, offer, prefill, things
 from mingfa.office.told import moment
+from mingfa.review.facts import ReviewStaff
 
 View = RegimeView | None
 MANY_CASES = 200
@@ -187,9 +191,8 @@ def submission(state: CaseState, actor: Actor, view: View) -> Mapping[str, Any]:
     """The package lists what the regime asks for; problems of the round before wait for their answers."""
     review = stream_name(agency_of(state.stream), "review", new_id())
     today = local_day(now())
-    items: list[dict[str, Any]] = []
-    if view is not None and view.regime.has("review.package", today):
-        items = [{"code": code, "title": _package_title(code, state), "digest": ""} for code in view.regime.items("review.package", today)]
+    items = [{"code": code, "title": term("package_item", code), "digest": ""} for code in missing_items(state, view, today)]
+    items += [{"code": "other", "title": title, "digest": ""} for title in missing_materials(state, today)]
     found: dict[str, Any] = {"review": review, "items": items}
     if view is not None and view.regime.has("review.declaration", today) and view.regime.flag("review.declaration", today):
         found["declaration"] = "本机构对所送材料的真实性、准确性、完整性，以及执法的事实、证据、法律适用、程序的合法性负责。"
@@ -203,10 +206,38 @@ def submission(state: CaseState, actor: Actor, view: View) -> Mapping[str, Any]:
     return found
 
 
-def _package_title(code: str, state: CaseState) -> str:
-    words = term("package_item", code)
-    held = [one for one in state.documents if one.current and (words in one.title or one.title in words)]
-    return f"{held[-1].title}（案卷第 {held[-1].id} 号）" if held else f"{words}（见案卷）"
+def wanted_items(state: CaseState, view: View, today: date) -> tuple[str, ...]:
+    """Return the items of the package that the agency asks for in a case: its kind's, and the conditional ones the case has given cause for."""
+    if view is None:
+        return ()
+    regime, brief = view.regime, CaseBrief.of(state, state.stream, today)
+    listed = next((name for name in (f"review.package.{state.kind}", "review.package") if regime.has(name, today)), "")
+    wanted = list(regime.items(listed, today)) if listed else []
+    facts = {
+        "hearing_papers": brief.heard,
+        "assessment_papers": brief.assessed,
+        "consultation_papers": bool(brief.consulted),
+        "transfer_opinion": bool(brief.transfer_digest),
+    }
+    if regime.has("review.package.conditional", today):
+        wanted += [code for code in regime.items("review.package.conditional", today) if facts.get(code)]
+    return tuple(dict.fromkeys(wanted))
+
+
+def missing_items(state: CaseState, view: View, today: date) -> tuple[str, ...]:
+    """Return the items that the case cannot fill by itself: only these are left to be uploaded."""
+    version = state.proceeding.version
+    there = {one.code for one in package_of(state, version.digest if version is not None else "")} | {"declaration"}
+    return tuple(code for code in wanted_items(state, view, today) if code not in there)
+
+
+def missing_materials(state: CaseState, today: date) -> tuple[str, ...]:
+    """Return what the legal unit asks for besides in a case of this kind and field, and the file does not hold."""
+    agency, brief = agency_state(agency_of(state.stream)), CaseBrief.of(state, state.stream, today)
+    version = state.proceeding.version
+    there = [one.title for one in package_of(state, version.digest if version is not None else "")]
+    wanted = ReviewStaff.of(agency, agency_stream(agency_of(state.stream)), today).materials if agency is not None else ()
+    return tuple(one.title for one in wanted if one.wanted_in(brief) and not any(one.title in title for title in there))
 
 
 @prefill("cases.submit_outline_for_review")

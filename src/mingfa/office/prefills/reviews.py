@@ -88,18 +88,6 @@ def wanted(state: ReviewState, actor: Actor, view: View) -> Mapping[str, Any]:
     return {"wanted": ("",)}
 
 
-@offer("review.resume_clock", "stop")
-def stops(state: ReviewState, actor: Actor, view: View) -> Sequence[Offer]:
-    """The stops that still last."""
-    return [Offer(name, name) for name in state.held]
-
-
-@prefill("review.resume_clock")
-def stop(state: ReviewState, actor: Actor, view: View) -> Mapping[str, Any]:
-    """The only stop that still lasts."""
-    return {"stop": state.held[-1] if state.held else ""}
-
-
 @complete("review.file_opinion")
 def paper(stream: str, data: dict[str, Any]) -> Mapping[str, Any]:
     """Without an uploaded paper the system makes it from the opinion; the size is that of the file."""

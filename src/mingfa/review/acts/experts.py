@@ -22,6 +22,7 @@ EXPERT = "expert"
 """The regime's word for time taken by experts or a third party (专家论证)."""
 ADVISER = officers_need("adviser", lambda act, state: (str(act.adviser),))
 DAY: dict[str, Any] = {"widget": "date"}
+ONE: dict[str, Any] = {"widget": "choice"}
 OUTSIDE = {name: TERMS["stop_reason"][name] for name in ("consultation", "interpretation")}
 
 
@@ -160,7 +161,7 @@ class AnswerInvitation(ReviewAct):
     needs = (CASE,)
     gates = (experts.refuse_unknown_argument, experts.refuse_strangers_answer)
 
-    argument: int = Field(title="所邀请的论证", ge=0, json_schema_extra=HIDDEN)
+    argument: int = Field(title="所邀请的论证", ge=0, json_schema_extra=ONE)
     coming: tuple[Line, ...] = Field((), title="参加人员", description="不派人参加的留空", max_length=30)
 
 
@@ -181,7 +182,7 @@ class FileArgument(ReviewAct):
     needs = (CASE,)
     gates = (people.refuse_other_unit, people.refuse_handler, experts.refuse_unknown_argument, experts.refuse_argument_dates)
 
-    argument: int = Field(title="所组织的论证", ge=0, json_schema_extra=HIDDEN)
+    argument: int = Field(title="所组织的论证", ge=0, json_schema_extra=ONE)
     held_on: date = Field(title="实际论证日期", json_schema_extra=DAY)
     attended: tuple[Line, ...] = Field((), title="承办机构参加人员", description="没有派人参加的留空", max_length=30)
     opinion: Text = Field(title="论证意见", json_schema_extra=AREA)
@@ -236,7 +237,7 @@ class FileReply(ReviewAct):
     needs = (CASE,)
     gates = (people.refuse_other_unit, people.refuse_handler, experts.refuse_unknown_inquiry, experts.refuse_reply_dates)
 
-    inquiry: int = Field(title="所征询的事项", ge=0, json_schema_extra=HIDDEN)
+    inquiry: int = Field(title="所征询的事项", ge=0, json_schema_extra=ONE)
     replied_on: date = Field(title="收到答复日期", json_schema_extra=DAY)
     reply: Text = Field(title="答复内容", json_schema_extra=AREA)
     digest: OptionalDigest = Field("", title="复函原件", json_schema_extra={"widget": "file"})
