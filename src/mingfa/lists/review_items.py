@@ -319,7 +319,7 @@ class PutReviewRow(ReviewListAct):
     condition: str = Field(
         "",
         title="条件",
-        max_length=2100,
+        max_length=5000,
         description="例如：罚款金额 >= 10万元 且 当事人类型 = 公民",
         json_schema_extra={"widget": "textarea"},
     )
