@@ -95,6 +95,11 @@ class CaseBrief(FactView):
     transfer: str = ""
     transfer_kind: str = ""
     transfer_digest: str = ""
+
+    def proposes(self, digest: str) -> bool:
+        """Say whether a text is one the case now proposes: its draft, or the letter of its transfer; any, while there is no draft."""
+        return not self.draft_digest or digest in (self.draft_digest, self.transfer_digest)
+
     assessed: bool = False
     consulted: tuple[str, ...] = ()
     unanswered: tuple[str, ...] = ()

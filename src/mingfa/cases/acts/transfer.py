@@ -24,7 +24,7 @@ from mingfa.cases.acts.common import (
     choices,
     officers_of,
 )
-from mingfa.cases.acts.deciding import REVIEW, SubmitForReview
+from mingfa.cases.acts.deciding import REVIEW, SubmitForReview, apply_submit
 from mingfa.cases.acts.opening import ended
 from mingfa.cases.acts.penalty import HIDDEN
 from mingfa.cases.gates import common as gate
@@ -205,6 +205,12 @@ class SubmitTransferForReview(SubmitForReview):
     def grounds_in(self, matter: Matter[Any, Any]) -> tuple[str, ...]:
         """The transfer itself is the ground."""
         return ("crime_transfer",)
+
+
+@folds(SubmitTransferForReview)
+def apply_submit_transfer(case: CaseState, entry: Entry[SubmitTransferForReview]) -> CaseState:
+    """Remember which stream reviews which letter on which evidence."""
+    return apply_submit(case, entry)
 
 
 # Sending and answer ---------------------------------------------------------------------------------------------------------------

@@ -126,7 +126,7 @@ def refuse_other_papers(matter: ReviewMatter) -> Iterable[Refusal]:
     if brief is None:
         return
     rule = matter.rule("gate.G11")
-    if brief.draft_digest and matter.act.draft_digest not in (brief.draft_digest, brief.transfer_digest):
+    if not brief.proposes(matter.act.draft_digest):
         yield matter.refuse(rule, "review.other_draft", "所审文稿不是案件现在的文稿，送审之后文稿有改动", "请将现在的文稿重新送审")
     if matter.act.evidence_digest != brief.evidence_digest:
         yield matter.refuse(rule, "review.other_evidence", "所审证据不是案件现在的证据，送审之后证据有变化", "请就现在的证据重新送审")

@@ -13,8 +13,8 @@ def refuse_stale_findings(matter: ReviewMatter) -> Refusal | None:
     """What was found is noted only while the case still has the draft and the evidence that were looked at."""
     act, state, brief = matter.act, matter.state, matter.fact("case")
     looked = (act.draft_digest, act.evidence_digest)
-    now = (brief.draft_digest or state.draft_digest, brief.evidence_digest) if brief is not None else looked
-    if looked == (state.draft_digest, state.evidence_digest) and looked == now:
+    there = brief is None or (brief.proposes(act.draft_digest) and act.evidence_digest == brief.evidence_digest)
+    if looked == (state.draft_digest, state.evidence_digest) and there:
         return None
     return matter.refuse(
         matter.rule("gate.G11"), "precheck.stale", "预审之后文稿或者证据有了变化，预审结果已经失效", "请对现在的文稿和证据重新预审"
@@ -34,7 +34,7 @@ def refuse_twice_noted(matter: ReviewMatter) -> Refusal | None:
 def refuse_stale_precheck(matter: ReviewMatter) -> Refusal | None:
     """Findings are answered while they are about the draft and the evidence under review."""
     state, brief = matter.state, matter.fact("case")
-    gone = brief is not None and ((brief.draft_digest not in ("", state.draft_digest)) or brief.evidence_digest != state.evidence_digest)
+    gone = brief is not None and (not brief.proposes(state.draft_digest) or brief.evidence_digest != state.evidence_digest)
     if state.prechecked and not gone:
         return None
     said = "尚未对本次送审的文稿和证据进行机器预审" if state.precheck is None else "预审之后文稿或者证据有了变化，预审结果已经失效"
