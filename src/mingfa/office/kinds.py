@@ -25,6 +25,7 @@ from mingfa.office.recording_panels import play_address
 from mingfa.office.told import moment, name_of
 from mingfa.office.visible import may_see_side
 from mingfa.recording.models import RecordingRow, RecordingTieRow
+from mingfa.review.checklist import items_of, level_words, words_of
 from mingfa.review.state import ReviewState
 
 OUTCOMES = {"avoid": "回避", "stay": "不回避", "": "待决定"}
@@ -257,17 +258,15 @@ def review_facts(stream: str, review: ReviewState, person: Person) -> Iterator[P
 @panels("review")
 def review_answers(stream: str, review: ReviewState, person: Person) -> Iterator[Panel]:
     """The checklist with its answers; what is not answered yet is listed too."""
-    today = reading.today()
-    wanted: tuple[str, ...] = ()
-    if person.view is not None and person.view.regime.has("review.checklist", today):
-        wanted = person.view.regime.items("review.checklist", today)
+    today, regime = reading.today(), person.view.regime if person.view is not None else None
+    wanted = items_of(review, regime, today) if regime is not None else ()
     rows = []
     for item in dict.fromkeys((*wanted, *(one.item for one in review.answers))):
         given = review.answer(item)
         rows.append(
             (
-                Cell(term("check", item)),
-                Cell(term("answer", given.level)) if given else Cell("", mark=("orange", "未填写")),
+                Cell(words_of(item, regime, review.submitted_on or today)),
+                Cell(level_words(item, given.level)) if given else Cell("", mark=("orange", "未填写")),
                 Cell(given.note if given else ""),
             )
         )

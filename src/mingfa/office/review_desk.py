@@ -17,6 +17,7 @@ from django.urls import reverse
 from mingfa.cases.state.core import CaseState, FiledDocument
 from mingfa.desk.models import FormDraft
 from mingfa.desk.perform import Folded, outlook
+from mingfa.documents.digest import DecisionDraft
 from mingfa.documents.forms import FORMS
 from mingfa.law.article import Article
 from mingfa.law.refusal import Refusal
@@ -26,9 +27,10 @@ from mingfa.office import reading
 from mingfa.office.people import Person
 from mingfa.office.told import Said, say_fields
 from mingfa.office.visible import may_see_side
-from mingfa.review.acts import AnswerChecklist, ConcludeReview
+from mingfa.review.acts import ConcludeReview
 from mingfa.review.acts.answers import MEASURES
 from mingfa.review.checklist import LIST, SOUND, Line, home_of, level_words, lines_of
+from mingfa.review.compare import Change, differences
 from mingfa.review.outcomes import permitted
 from mingfa.review.precheck.finding import SEVERITIES, Place, Report
 from mingfa.review.state import Noted, ReviewState
@@ -160,6 +162,8 @@ class Outcome:
     blocked: tuple[Refusal, ...]
     typed: Mapping[str, str]
     measures: tuple[tuple[str, str], ...] = ()
+    wants_documents: bool = False
+    wants_target: bool = False
 
     @property
     def ready(self) -> bool:
@@ -256,13 +260,22 @@ def questions(state: ReviewState, regime: Regime, today: date, report: Report | 
         _question(
             number, line, state, typed, tuple(facts.get(line.item, ())),
             tuple(sorted(found.get(line.item, ()), key=lambda one: (not one.noted.stands, order.index(one.noted.severity)))),
+            telling(line, listed, regime, day),
         )
         for number, line in enumerate(lines, 1)
     )  # fmt: skip
 
 
+def telling(line: Line, listed: tuple[str, ...], regime: Regime, day: date) -> frozenset[str]:
+    """Return the answers worth offering: one that leads where the next worse one leads too says nothing of its own (主体没有轻重之分)."""
+    sound = dict.fromkeys(listed, SOUND)
+    leads = [(level, permitted({**sound, line.item: level}, regime, day, listed)) for level in line.levels]
+    worse = [outcomes for _, outcomes in leads[1:]]
+    return frozenset(level for (level, outcomes), after in zip(leads, (*worse, None), strict=True) if outcomes != after)
+
+
 def _question(
-    number: int, line: Line, state: ReviewState, typed: Typed, facts: tuple[Fact, ...], found: tuple[Found, ...]
+    number: int, line: Line, state: ReviewState, typed: Typed, facts: tuple[Fact, ...], found: tuple[Found, ...], telling: frozenset[str]
 ) -> Question:
     saved = state.answer(line.item)
     before = (saved.level, saved.note, saved.provision) if saved is not None else ("", "", "")
@@ -271,7 +284,11 @@ def _question(
     )
     if level not in line.levels:
         level = ""
-    levels = tuple(Level(code, words, LEVEL_COLOURS.get(code, "grey"), code == level) for code, words in line.levels.items())
+    levels = tuple(
+        Level(code, words, LEVEL_COLOURS.get(code, "grey"), code == level)
+        for code, words in line.levels.items()
+        if code in telling or code == level
+    )
     return Question(number, line, levels, note, provision, facts, found, bool(level) and (level, note, provision) != before, saved is not None)
 
 
@@ -301,6 +318,7 @@ def outcome(
     return Outcome(
         sum(1 for one in asked if one.level), len(asked), missing, tuple((code, term("outcome", code)) for code in codes), passing, why, article,
         open_found, blocked, told, MEASURES if codes[:1] == ("reinvestigate",) else (),
+        codes[:1] == ("correct",) and levels.get("documents", SOUND) != SOUND, codes[:1] == ("transfer",),
     )  # fmt: skip
 
 
@@ -308,10 +326,9 @@ def _opinion(
     asked: tuple[Question, ...], codes: tuple[str, ...], passing: bool, state: ReviewState, typed: Typed
 ) -> dict[str, str]:
     """Return the words of the opinion: as typed, or as they follow from the answers where nobody has changed them."""
+    plain = {name: typed.get(f"c-{name}", "") for name in ("measure", "documents", "target", "papers")}
     if not codes:
-        return {name: typed.get(f"c-{name}", "") for name in ("outcome", "measure", "reasons", "opinion", "problems")} | {
-            f"was-{name}": typed.get(f"was-{name}", "") for name in ("reasons", "opinion", "problems")
-        }
+        return plain
     bad = [one for one in asked if one.level and one.level != SOUND]
     accepted = sum(1 for one in state.findings if one.answered == "accepted")
     overruled = sum(1 for one in state.findings if one.answered == "overruled")
@@ -329,7 +346,7 @@ def _opinion(
             f"{one.line.words}：{one.note}" + (f"（应当适用{one.provision}）" if one.provision else "") for one in bad if one.note
         )
     fresh = {"reasons": reasons, "opinion": opinion, "problems": problems}
-    told_now: dict[str, str] = {"outcome": codes[0], "measure": typed.get("c-measure", "")}
+    told_now: dict[str, str] = {**plain, "outcome": codes[0]}
     for name, words in fresh.items():
         was = typed.get(f"c-{name}", "")
         told_now[name] = was if was and was != typed.get(f"was-{name}", "") else words
@@ -384,10 +401,12 @@ def content_of(one: FiledDocument, person: Person) -> tuple[Said, ...]:
     return say_fields(made, person.view)
 
 
-def draft_words(case: CaseState, digest: str, person: Person) -> tuple[Said, ...]:
-    """Return the draft under review, field by field; nothing where the case has no draft with that digest."""
-    version = next((one for one in reversed(case.proceeding.drafts) if one.digest == digest), None)
-    return say_fields(version.draft, person.view) if version is not None else ()
+def draft_of(case: CaseState, digest: str) -> DecisionDraft | None:
+    """Return the draft with a digest; None where the case has none such."""
+    return next((one.draft for one in reversed(case.proceeding.drafts) if one.digest == digest), None)
 
 
-__all__ = ["AnswerChecklist", "Fact", "Found", "Outcome", "Paper", "Question", "Spot", "content_of", "draft_words", "keep", "kept", "outcome", "papers", "posted", "questions"]  # fmt: skip
+def changes(case: CaseState, former: ReviewState | None, now: ReviewState) -> tuple[Change, ...]:
+    """Return in what the draft under review differs from that of the round before."""
+    old, new = (draft_of(case, one.draft_digest) if one is not None else None for one in (former, now))
+    return differences(old, new) if old is not None and new is not None else ()

@@ -67,6 +67,8 @@ def say_fields(value: BaseModel, view: RegimeView | None) -> tuple[Said, ...]:
 
 def _say(fields: Sequence[Field], value: BaseModel, view: RegimeView | None) -> Iterator[Said]:
     for one in fields:
+        if one.name == one.label == "kind":  # tells parts of papers apart; it has no words of its own
+            continue
         said = _one(one, getattr(value, one.name, None), view)
         if said is not None:
             yield said

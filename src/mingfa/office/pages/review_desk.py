@@ -134,7 +134,7 @@ def _changed(asked: tuple[Question, ...]) -> list[dict[str, str]]:
 def _perform(request: HttpRequest, opened: Open, typed: dict[str, str], *, conclude: bool) -> HttpResponse:
     """Enter the answers that changed, and give the opinion where that is wanted; what was typed stays when something is refused."""
     asked = review_desk.questions(opened.state, opened.regime, opened.today, opened.report, typed)
-    told = review_desk.outcome(opened.person, opened.review, opened.regime, asked, opened.today, typed, mine=True).typed
+    follows = review_desk.outcome(opened.person, opened.review, opened.regime, asked, opened.today, typed, mine=True)
     changed = _changed(asked)
     if not changed and not conclude:
         messages.info(request, "没有新的审核结果需要保存")
@@ -145,17 +145,34 @@ def _perform(request: HttpRequest, opened: Open, typed: dict[str, str], *, concl
             return _refused(request, opened, typed, AnswerChecklist, refused)
         messages.success(request, f"已记入 {len(changed)} 项审核结果")
     if conclude:
-        problems = [line.strip() for line in told["problems"].splitlines() if line.strip()]
-        fields = {
-            "outcome": told["outcome"], "measure": told["measure"], "reasons": told["reasons"], "opinion": told["opinion"], "problems": problems,
-            "draft_digest": opened.state.draft_digest, "evidence_digest": opened.state.evidence_digest,
-        }  # fmt: skip
+        fields = _opinion_fields(follows, opened.state)
         refused = _do(request, opened, ConcludeReview, fields, "c")
         if refused is not None:
             return _refused(request, opened, typed, ConcludeReview, refused)
         review_desk.drafts(opened.person, opened.review.stream).delete()
         messages.success(request, "审核意见已出具")
     return HttpResponseRedirect(opened.address)
+
+
+def _lines(words: str) -> list[str]:
+    return [line.strip() for line in words.splitlines() if line.strip()]
+
+
+def _opinion_fields(follows: Outcome, state: ReviewState) -> dict[str, Any]:
+    """Return the fields of the opinion: what the outcome asks for, and nothing of what it does not."""
+    told = follows.typed
+    return {
+        "outcome": told.get("outcome", "none"),
+        "measure": told["measure"] if follows.measures else "",
+        "reasons": told.get("reasons", "尚未得出审核意见"),
+        "opinion": told.get("opinion", "尚未得出审核意见"),
+        "problems": _lines(told.get("problems", "")),
+        "documents": _lines(told["documents"]) if follows.wants_documents else [],
+        "target": told["target"] if follows.wants_target else "",
+        "papers": _lines(told["papers"]) if follows.wants_target else [],
+        "draft_digest": state.draft_digest,
+        "evidence_digest": state.evidence_digest,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +227,7 @@ def _outcome(opened: Open, typed: dict[str, str]) -> tuple[tuple[Question, ...],
 def _part(request: HttpRequest, opened: Open, typed: dict[str, str], row: Any, *, whole: bool) -> HttpResponse:
     """Give the parts of the page that follow from what is typed, and say that it is kept."""
     asked, told = _outcome(opened, typed)
-    shown = {"outcome": told, "asked": asked, "draft": row, "answering": True, "state": opened.state, "whole": whole, "part": True}
+    shown = {"outcome": told, "asked": asked, "draft": row, "answering": True, "state": opened.state, "whole": whole, "part": True, "address": opened.address}
     return render(request, "office/review/_live.html", shown)
 
 
@@ -222,15 +239,15 @@ def _show(
     asked, told = _outcome(opened, typed)
     acts = acts_of(person, opened.review.stream, "review")
     blocked = next((one.refusals for one in outlook(opened.review.stream, person.stream, [AnswerChecklist])), ())
-    unit = opened.regime.unit(state.unit)
+    unit, former = opened.regime.unit(state.unit), _former(opened)
     shown = {
         "opened": opened, "folded": opened.review, "case": case, "case_state": case.state, "state": state, "asked": asked, "outcome": told,
         "title": case.kind.title(case.state) or state.case_title, "stage": dict(opened.review.kind.stages).get(state.stage, ""),
         "unit": unit.name if unit is not None else state.unit, "answering": opened.answering, "blocked": () if opened.answering else blocked,
         "acts": _without_inline(acts), "why": why, "failed": failed, "restored": restored, "draft": restored, "report": opened.report,
         "limits": reading.limits_of(opened.review.stream), "case_limits": reading.limits_of(case.stream),
-        "papers": list(review_desk.papers(case, person, opened.address)), "draft_words": review_desk.draft_words(case.state, state.draft_digest, person),
-        "former": _former(opened), "coverage": coverage_rows(case.state, opened.regime),
+        "papers": list(review_desk.papers(case, person, opened.address)), "draft_text": review_desk.draft_of(case.state, state.draft_digest),
+        "former": former, "changes": review_desk.changes(case.state, former, state), "coverage": coverage_rows(case.state, opened.regime),
         "recordings": _recordings(opened), "panels": {one.key: one for one in panels_of("case", case.stream, case.state, person)},
         "lacking": sum(1 for one in asked if one.lacks), "left": _left(opened), "key": f"w-{secrets.token_hex(16)}", "address": opened.address,
     }  # fmt: skip

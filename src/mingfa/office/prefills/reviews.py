@@ -13,7 +13,8 @@ from mingfa.law.regime_terms import term
 from mingfa.office.forms import Offer
 from mingfa.office.prefill import complete, offer, prefill
 from mingfa.office.vaulting import place_of, staged
-from mingfa.review.outcomes import SOUND, permitted
+from mingfa.review.checklist import SOUND, items_of, words_of
+from mingfa.review.outcomes import permitted
 from mingfa.review.paper import opinion_pdf
 from mingfa.review.state import ReviewState
 
@@ -23,6 +24,10 @@ View = RegimeView | None
 def _items(view: View, parameter: str) -> tuple[str, ...]:
     today = local_day(now())
     return view.regime.items(parameter, today) if view is not None and view.regime.has(parameter, today) else ()
+
+
+def _checklist(state: ReviewState, view: View) -> tuple[str, ...]:
+    return items_of(state, view.regime, local_day(now())) if view is not None else ()
 
 
 @prefill("review.conclude_review", "review.resubmit")
@@ -45,7 +50,7 @@ def present(state: ReviewState, actor: Actor, view: View) -> Mapping[str, Any]:
 def answers(state: ReviewState, actor: Actor, view: View) -> Mapping[str, Any]:
     """One row for each item of the checklist, with the answer given so far."""
     rows = []
-    for item in _items(view, "review.checklist"):
+    for item in _checklist(state, view):
         given = state.answer(item)
         row: dict[str, Any] = {"item": item, "level": "", "note": "", "provision": ""}
         if given is not None:
@@ -56,8 +61,9 @@ def answers(state: ReviewState, actor: Actor, view: View) -> Mapping[str, Any]:
 
 @offer("review.answer_checklist", "item")
 def checklist(state: ReviewState, actor: Actor, view: View) -> Sequence[Offer]:
-    """The items of the agency's own checklist."""
-    return [Offer(code, term("check", code)) for code in _items(view, "review.checklist")]
+    """The items of the agency's own checklist, as it was when the review was opened."""
+    today = local_day(now())
+    return [Offer(code, words_of(code, view.regime if view is not None else None, today)) for code in _checklist(state, view)]
 
 
 @offer("review.answer_checklist", "level")
@@ -71,14 +77,16 @@ def outcomes(state: ReviewState, actor: Actor, view: View) -> Sequence[Offer]:
     """The outcomes the answers lead to."""
     if view is None:
         return []
-    return [Offer(code, term("outcome", code)) for code in permitted(state.levels, view.regime, local_day(now()))]
+    found = permitted(state.levels, view.regime, local_day(now()), _checklist(state, view))
+    return [Offer(code, term("outcome", code)) for code in found]
 
 
 @prefill("review.conclude_review")
 def outcome(state: ReviewState, actor: Actor, view: View) -> Mapping[str, Any]:
     """Where the answers leave one outcome, it is filled in; what was found wrong is listed."""
     found = outcomes(state, actor, view)
-    wrong = [f"{term('check', one.item)}：{one.note}" for one in state.answers if one.level != SOUND and one.note]
+    regime, today = view.regime if view is not None else None, local_day(now())
+    wrong = [f"{words_of(one.item, regime, today)}：{one.note}" for one in state.answers if one.level != SOUND and one.note]
     return {"outcome": found[0].value if len(found) == 1 else "", "problems": tuple(wrong)}
 
 

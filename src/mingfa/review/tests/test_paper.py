@@ -45,7 +45,7 @@ def test_the_opinion_is_generated_from_the_answers_and_nothing_is_finished_witho
         "监测报告缺少采样时间",
         "改正",
         "证据是否合法充分：有瑕疵",
-        "适用依据是否准确：错误",
+        "适用依据是否准确：不当或者错误",
         state.draft_digest,
         PARTY.name,
         state.reviewer_name,

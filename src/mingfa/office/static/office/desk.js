@@ -7,10 +7,11 @@
   const wide = matchMedia("(min-width: 75rem)");
   const panels = [...desk.querySelectorAll(".desk-panel")];
   const links = [...desk.querySelectorAll("[data-tab]")];
-  const memory = `desk:${location.pathname}`;
 
+  // What was open last is kept for wide and narrow screens apart: there the checklist is one of the parts.
+  function memory() { return `desk:${wide.matches ? "wide" : "narrow"}:${location.pathname}`; }
   function recall() {
-    try { return sessionStorage.getItem(memory); } catch { return null; }
+    try { return sessionStorage.getItem(memory()); } catch { return null; }
   }
 
   // On a wide screen the checklist stands beside the part that is open; on a narrow one it is one of the parts.
@@ -21,7 +22,7 @@
     for (const link of links) {
       if (link.dataset.tab === name) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
     }
-    if (remember) { try { sessionStorage.setItem(memory, name); } catch { /* a browser may keep nothing */ } }
+    if (remember) { try { sessionStorage.setItem(memory(), name); } catch { /* a browser may keep nothing */ } }
   }
 
   function goTo(id) {
@@ -80,6 +81,6 @@
 
   desk.classList.add("js");
   open(wide.matches ? recall() || "draft" : recall() || "check", false);
-  wide.addEventListener("change", () => open(desk.dataset.open || "draft", false));
+  wide.addEventListener("change", () => open(wide.matches ? recall() || "draft" : recall() || "check", false));
   if (location.hash.length > 1) goTo(decodeURIComponent(location.hash.slice(1)));
 })();
