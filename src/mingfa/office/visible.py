@@ -50,7 +50,38 @@ def opens(folded: Folded, person: Person) -> bool:
     if folded.kind.name != "review" or folded.seq < 0:
         return True
     review = folded.state
-    return person.stream in (review.submitted_by, review.reviewer) or may_see_side(look(review.case).state, person)
+    asked = (review.submitted_by, review.reviewer, *(one.person for one in review.advices))
+    return person.stream in asked or may_see_side(look(review.case).state, person)
+
+
+OPINION_ACTS = frozenset({
+    "review.answer_checklist", "review.conclude_review", "review.sign_off_opinion", "review.note_findings", "review.answer_findings",
+})  # fmt: skip
+"""What the reviewer finds and gives; until the opinion is given back it is not the handling unit's to see (签批后交还)."""
+
+REVIEWING = frozenset({"review.accept", "review.conclude", "review.sign_off", "review.coordinate", "supervision.view"})
+"""Duties that let somebody read an opinion before it is given back."""
+
+
+def may_see_opinion(review: Any, person: Person) -> bool:
+    """Say whether a person may read what the reviewer found: everybody who opens the review once the opinion is given back, before that the
+    reviewing unit, who signs off and who supervises, and never a handler of the case."""
+    if review.given_back or person.stream == review.reviewer:
+        return True
+    handles = person.stream == review.submitted_by or (bool(review.case) and person.stream in look(review.case).state.handlers)
+    return not handles and bool(person.duties & REVIEWING)
+
+
+def kept_back(folded: Folded, person: Person) -> int:
+    """Return the seq from which a review's answers and opinion are kept from a person; one past its last entry where nothing is.
+
+    What an opinion that was superseded said stays readable: it had been given back.
+    """
+    end = folded.seq + 1
+    if folded.kind.name != "review" or folded.seq < 0 or may_see_opinion(folded.state, person):
+        return end
+    gone = folded.state.superseded
+    return int(gone[-1].seq) if gone else 0
 
 
 def is_side(act: Act) -> bool:

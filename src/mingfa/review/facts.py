@@ -78,7 +78,7 @@ class ReviewStaff(FactView):
     def of(cls, state: Any, stream: str, on: date) -> Self:
         """Pick the view from an agency's state."""
         return cls(
-            units=tuple(unit.code for unit in state.units if state.unit(unit.code, on) is not None),
+            units=tuple(unit.code for unit in state.units if unit.first <= on and (unit.last is None or on < unit.last)),
             posts=tuple(
                 StaffPost(person=member.person, name=member.name, role=post.role, unit=post.unit, learned=member.legal_background)
                 for member in state.members

@@ -32,9 +32,16 @@ class Member:
     legal_background: bool = False
 
     def holds(self, role: str, on: date, unit: str | None = None) -> bool:
-        """Say whether a person in service holds a post on a day, in that unit if one is named."""
+        """Say whether a person in service holds a post on a day, in that unit if one is named.
+
+        The agency's table knows of a post that was ended the day on which it is held no longer, not the last day of it.
+        """
         return self.active and any(
-            post.role == role and (unit is None or post.unit == unit) and covers(post.first, post.last, on) for post in self.posts
+            post.role == role
+            and (unit is None or post.unit == unit)
+            and post.first <= on
+            and (post.last is None or on < post.last)
+            for post in self.posts
         )
 
 

@@ -11,7 +11,7 @@ from itertools import count
 from typing import Any
 
 from mingfa.agencies.setup import Site
-from mingfa.cases.acts.deciding import SubmitForReview
+from mingfa.cases.acts.deciding import SubmitForReview, SubmitOutlineForReview
 from mingfa.cases.state import core
 from mingfa.cases.state.core import CaseState, PartyState
 from mingfa.cases.state.preparation import Preparation, UnitOpinion
@@ -49,6 +49,7 @@ class StandInCase(Act):
     investigators: tuple[str, ...] = ()
     heard: bool = False
     opinion: bool = True
+    drafted: bool = True
     also: tuple[str, ...] = ()
     title: str = "某公司超标排放水污染物案"
 
@@ -84,12 +85,14 @@ def _proceeding(entry: Entry[StandInCase]) -> Proceeding:
 @folds(StandInCase)
 def apply_case(state: CaseState, entry: Entry[StandInCase]) -> CaseState:
     act = entry.act
+    party = PartyState("p1", PARTY.name, "organisation", PARTY.credit_code, PARTY)
+    stage = "deliberating" if act.case_kind == "penalty" else "investigating"
     state = replace(
         state, kind=act.case_kind, title=act.title, number="州环立〔2026〕1号", unit=act.unit, handlers=act.handlers,
-        investigators=frozenset(act.investigators), lead_handler=act.handlers[0], proceeding=_proceeding(entry) if act.heard else Proceeding(), stage="deliberating",
-        stage_since=entry.done_at, preparation=_preparation(entry), parties=(PartyState("p1", PARTY.name, "organisation", PARTY.credit_code, PARTY),),
+        investigators=frozenset(act.investigators), lead_handler=act.handlers[0], proceeding=_proceeding(entry) if act.heard else Proceeding(),
+        stage=stage, stage_since=entry.done_at, preparation=_preparation(entry), parties=(party,),
     )  # fmt: skip
-    return _version(state, "超标排放水污染物", entry.seq, entry)
+    return _version(state, "超标排放水污染物", entry.seq, entry) if act.drafted else state
 
 
 @folds(StandInDraft)
@@ -104,6 +107,8 @@ ALL_SOUND = (
     "subject", "officers", "jurisdiction", "facts", "evidence", "law", "discretion", "procedure", "documents", "crime", "other",
 )  # fmt: skip
 OPINION_PDF = "5e" * 32
+TEXT = "d7" * 32
+"""The digest of a decision's text where the case has no draft of its own."""
 KEYS = count()
 
 
@@ -183,13 +188,15 @@ def papers(*codes: str, **titles: str) -> list[dict[str, str]]:
 def submission(at: Table, review: str = "", **changes: Any) -> SubmitForReview:
     """Make the case's act that sends its present draft to review with a full package."""
     state = look(at.case).state
+    version = state.proceeding.version
     fields: dict[str, Any] = {
         "review": review or at.review,
-        "draft_digest": state.proceeding.version.digest,
+        "draft_digest": version.digest if version is not None else TEXT,
         "items": papers(*PACKAGE),
         "declaration": "对送审材料的真实性、准确性、完整性以及事实、证据、法律适用、程序的合法性负责。",
     }
-    return SubmitForReview.model_validate({**fields, **changes})
+    act = SubmitForReview if state.kind == "penalty" else SubmitOutlineForReview
+    return act.model_validate({**fields, **changes})
 
 
 def submit(at: Table, **changes: Any) -> Entry[Act]:
