@@ -5,6 +5,7 @@ What each means, its unit and its words are in `mingfa.review.major.CATALOGUE`.
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -88,3 +89,20 @@ def _gains(penalties: Any) -> int | None:
     """Return what is confiscated, 分; None when the value of a thing is not stated."""
     taken = [p for p in penalties if p.kind in GAINS]
     return None if any(p.amount_fen is None for p in taken) else sum(p.amount_fen or 0 for p in taken)
+
+
+def kept(parties: tuple[Facts, ...]) -> str:
+    """Write facts as one line, for a table: canonical JSON, several words as a sorted list."""
+    return json.dumps(
+        [{code: sorted(value) if isinstance(value, frozenset) else value for code, value in facts.items()} for facts in parties],
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+    )
+
+
+def told(text: str) -> tuple[Facts, ...]:
+    """Read facts that `kept` wrote."""
+    return tuple(
+        {code: frozenset(value) if isinstance(value, list) else value for code, value in facts.items()} for facts in json.loads(text)
+    )

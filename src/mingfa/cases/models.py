@@ -126,3 +126,28 @@ class MissingRecordingRow(ProjectionRow):
     class Meta:
         db_table = "cases_missing_recording"
         indexes = [models.Index(fields=["agency", "unit", "month"], name="cases_missing_unit")]
+
+
+class MajorRow(ProjectionRow):
+    """What was known of a decision when it was made, for judging it on another review list, and for the report of decisions without review.
+
+    facts: as `mingfa.cases.major.kept` writes them. grounds: codes of the grounds of law, regime and people, the list left out, each with a
+    space before and after; findings: one line for each. reviewed: it rests on a passed review.
+    """
+
+    kind = models.CharField(max_length=20)
+    number = models.CharField(max_length=80)
+    title = models.CharField(max_length=300)
+    unit = models.CharField(max_length=60)
+    decided_on = models.DateField()
+    decided_by = models.CharField(max_length=160)
+    facts = models.TextField()
+    grounds = models.CharField(max_length=400)
+    findings = models.TextField()
+    reviewed = models.BooleanField()
+    review = models.CharField(max_length=160)
+    judged = models.BooleanField(help_text="the criteria were answered one by one")
+
+    class Meta:
+        db_table = "cases_major"
+        indexes = [models.Index(fields=["agency", "-decided_on"], name="cases_major_decided")]
