@@ -27,7 +27,7 @@ from mingfa.office.middleware import status_of
 from mingfa.office.people import Person
 from mingfa.office.prefill import completed
 from mingfa.office.vaulting import keep, media_type, staged
-from mingfa.office.visible import may_see_side, open_fields, opens
+from mingfa.office.visible import OPINION_ACTS, kept_back, may_see_side, open_fields, opens
 
 PAGE = 100
 api = NinjaAPI(
@@ -297,10 +297,16 @@ def list_entries(
     """Return entries in order, from the one after `after`, a hundred at a time."""
     person = _person(request)
     folded = reading.open_stream(person, agency, kind, ident)
-    side, hidden = may_see_side(folded.state, person), hidden_from(person)
+    side, hidden, back = may_see_side(folded.state, person), hidden_from(person), kept_back(folded, person)
     found = read_entries(folded.stream, after, after + PAGE)
     last = found[-1].seq if found else folded.seq
-    items = [_entry(entry, side=side, shut=isinstance(entry, Entry) and names_any(entry.act, hidden)) for entry in found]
+
+    def shut(entry: Entry[Act] | Erased) -> bool:
+        if isinstance(entry, Erased):
+            return False
+        return names_any(entry.act, hidden) or (entry.seq >= back and entry.act.name in OPINION_ACTS)
+
+    items = [_entry(entry, side=side, shut=shut(entry)) for entry in found]
     return {"items": items, "next": last if last < folded.seq else None}
 
 

@@ -33,6 +33,7 @@ class OfficeConfig(AppConfig):
             kinds,
             prefills,
             recorder_panels,
+            review_panels,
         )
         from mingfa.office.incoming import expire
         from mingfa.office.vaulting import sweep

@@ -23,7 +23,7 @@ from mingfa.office.panels import Cell, Panel, panels
 from mingfa.office.people import Person
 from mingfa.office.recording_panels import play_address
 from mingfa.office.told import moment, name_of
-from mingfa.office.visible import may_see_side
+from mingfa.office.visible import may_see_opinion, may_see_side
 from mingfa.recording.models import RecordingRow, RecordingTieRow
 from mingfa.review.checklist import items_of, level_words, words_of
 from mingfa.review.state import ReviewState
@@ -238,7 +238,9 @@ def review_facts(stream: str, review: ReviewState, person: Person) -> Iterator[P
         ("送审", Cell(f"{review.submitted_name} {review.submitted_on or ''}")), ("审核人员", Cell(review.reviewer_name or "未明确")),
         ("所审文稿", Cell(f"指纹 {review.draft_digest[:8]}…")), ("意见文号", Cell(review.number or "未编号")),
     ]  # fmt: skip
-    if review.conclusion is not None:
+    if review.transfer_to:
+        facts.append(("拟移送的机关", Cell(review.transfer_to)))
+    if review.conclusion is not None and may_see_opinion(review, person):
         mark = ("green", "通过") if review.conclusion.passed else ("red", "未通过")
         facts.append(("审核意见", Cell(term("outcome", review.conclusion.outcome), mark=mark)))
     if review.filed is not None:
@@ -257,7 +259,10 @@ def review_facts(stream: str, review: ReviewState, person: Person) -> Iterator[P
 
 @panels("review")
 def review_answers(stream: str, review: ReviewState, person: Person) -> Iterator[Panel]:
-    """The checklist with its answers; what is not answered yet is listed too."""
+    """The checklist with its answers; what is not answered yet is listed too. The unit sees it with the opinion, not before."""
+    if not may_see_opinion(review, person):
+        yield Panel("answers", "审核内容", (), (), "审核意见交还承办机构以前，审核内容只对审核机构和签批的负责人开放。")
+        return
     today, regime = reading.today(), person.view.regime if person.view is not None else None
     wanted = items_of(review, regime, today) if regime is not None else ()
     rows = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.account import views as account
 from django.urls import include, path, register_converter
 
-from mingfa.office import reviewlist
+from mingfa.office import reviewfigures, reviewlist
 from mingfa.office.pages import (
     acts,
     custody,
@@ -18,6 +18,7 @@ from mingfa.office.pages import (
     papers,
     recorders,
     recordings,
+    review_compare,
     review_desk,
     staffing,
     streams,
@@ -118,8 +119,10 @@ urlpatterns = [
     path("recorders/ratios/", recorders.ratios, name="ratios"),
     path("misuse/", recorders.misuse, name="misuse"),
     path("reviews/", reviewlist.reviews, name="reviews"),
+    path("reviews/figures/", reviewfigures.page, name="review_figures"),
     path("reviews/<agency:agency>/<ident:ident>/", review_desk.desk, name="review_desk"),
     path("reviews/<agency:agency>/<ident:ident>/read/", review_desk.read, name="review_read"),
+    path("reviews/<agency:agency>/<ident:ident>/compare/", review_compare.page, name="compare"),
     path(STREAM + "dossier/", dossiers.dossier, name="dossier"),
     path(STREAM + "package.zip", dossiers.package, name="archive_package"),
     path("dossiers/", dossiers.dossiers, name="dossiers"),

@@ -31,6 +31,7 @@ class ReviewRow(ProjectionRow):
     evidence_digest = models.CharField(max_length=64)
     opinion_digest = models.CharField(max_length=64)
     paper_digest = models.CharField(max_length=64)
+    days = models.IntegerField(null=True)
 
     class Meta:
         db_table = "review_review"
@@ -50,3 +51,28 @@ class ReviewAnswerRow(ProjectionRow):
 
     class Meta:
         db_table = "review_answer"
+
+
+class ReviewGroundRow(ProjectionRow):
+    """One ground on which a review was due."""
+
+    ground = models.CharField(max_length=60)
+
+    class Meta:
+        db_table = "review_ground"
+        indexes = [models.Index(fields=["agency", "ground"], name="review_ground_ground")]
+
+
+class ReviewFindingRow(ProjectionRow):
+    """One finding of the machine pre-check, with the reviewer's answer."""
+
+    node = models.CharField(max_length=80)
+    item = models.CharField(max_length=40)
+    severity = models.CharField(max_length=10)
+    words = models.TextField()
+    answered = models.CharField(max_length=12)
+    reason = models.TextField()
+
+    class Meta:
+        db_table = "review_finding"
+        indexes = [models.Index(fields=["agency", "node"], name="review_finding_node")]

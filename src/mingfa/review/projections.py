@@ -6,9 +6,13 @@ from collections.abc import Iterator
 
 from mingfa.desk.kinds import RegimeView
 from mingfa.desk.projections import Fields, register_projection
+from mingfa.law.calendar import ONE_DAY
+from mingfa.law.clock import LineKind
+from mingfa.law.errors import CalendarNotPublished
 from mingfa.review.checklist import words_of
 from mingfa.review.kind import last_day, unit_of
-from mingfa.review.models import ReviewAnswerRow, ReviewRow
+from mingfa.review.models import ReviewAnswerRow, ReviewFindingRow, ReviewGroundRow, ReviewRow
+from mingfa.review.period import period
 from mingfa.review.state import ReviewState
 
 
@@ -24,7 +28,7 @@ def review_rows(stream: str, state: ReviewState, view: RegimeView | None) -> Ite
             "round": state.round,
             "stage": state.stage,
             "status": state.status,
-            "outcome": state.outcome,
+            "outcome": state.outcome if state.given_back else "",
             "unit": state.unit,
             "reviewing_unit": unit_of(state, view) if view is not None else "",
             "reviewer": state.reviewer,
@@ -40,8 +44,47 @@ def review_rows(stream: str, state: ReviewState, view: RegimeView | None) -> Ite
             "evidence_digest": state.evidence_digest,
             "opinion_digest": state.opinion_digest,
             "paper_digest": state.filed.digest if state.filed is not None else "",
+            "days": days_taken(state, view) if view is not None else None,
         },
     )
+
+
+def days_taken(state: ReviewState, view: RegimeView) -> int | None:
+    """Return the working days from receipt to opinion, without those the period stood still; None before there is one, or where nobody knows."""
+    if state.received_on is None or state.concluded_on is None:
+        return None
+    try:
+        taken = view.calendar.working_days_between(state.received_on, state.concluded_on)
+        clock = period(state, view.regime)
+        for line in clock.answer(view.calendar).lines if clock is not None else ():
+            if line.kind is LineKind.STOPPED:
+                last = min(line.last_day, state.concluded_on)
+                taken -= max(0, view.calendar.working_days_between(line.first_day - ONE_DAY, last)) if line.first_day <= last else 0
+    except CalendarNotPublished:
+        return None
+    return max(0, taken)
+
+
+def ground_rows(stream: str, state: ReviewState, view: RegimeView | None) -> Iterator[tuple[str, Fields]]:
+    """Return a row for each ground."""
+    for ground in dict.fromkeys(state.grounds):
+        yield ground, {"ground": ground[:60]}
+
+
+def finding_rows(stream: str, state: ReviewState, view: RegimeView | None) -> Iterator[tuple[str, Fields]]:
+    """Return a row for each finding of the pre-check."""
+    for number, one in enumerate(state.findings):
+        yield (
+            str(number),
+            {
+                "node": one.node[:80],
+                "item": one.item[:40],
+                "severity": one.severity,
+                "words": one.words,
+                "answered": one.answered,
+                "reason": one.reason,
+            },
+        )
 
 
 def answer_rows(stream: str, state: ReviewState, view: RegimeView | None) -> Iterator[tuple[str, Fields]]:
@@ -63,3 +106,5 @@ def answer_rows(stream: str, state: ReviewState, view: RegimeView | None) -> Ite
 
 register_projection("review", ReviewRow, review_rows)
 register_projection("review", ReviewAnswerRow, answer_rows)
+register_projection("review", ReviewGroundRow, ground_rows)
+register_projection("review", ReviewFindingRow, finding_rows)

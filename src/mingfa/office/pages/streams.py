@@ -13,7 +13,7 @@ from mingfa.desk.act import Act, all_acts
 from mingfa.desk.entry import Entry, Erased
 from mingfa.desk.kinds import StreamKind, all_kinds
 from mingfa.desk.models import Head
-from mingfa.desk.perform import look, outlook
+from mingfa.desk.perform import Folded, look, outlook
 from mingfa.desk.store import instant, read_entries
 from mingfa.office import reading
 from mingfa.office.custody import hidden_from, names_any
@@ -23,7 +23,7 @@ from mingfa.office.people import Person
 from mingfa.office.reading import Choice
 from mingfa.office.recordinglist import recording_page
 from mingfa.office.told import Said, name_of, say
-from mingfa.office.visible import is_side, may_see_side, opens
+from mingfa.office.visible import OPINION_ACTS, is_side, kept_back, may_see_side, opens
 
 LATEST = 30
 
@@ -41,10 +41,12 @@ class Shown:
     gap: bool = False
     erased: bool = False
     closed: bool = False
+    waits: bool = False
 
 
-def _shown(entries: list[Entry[Act] | Erased], state: Any, person: Person) -> Iterator[Shown]:
-    side, hidden = may_see_side(state, person), hidden_from(person)
+def _shown(entries: list[Entry[Act] | Erased], folded: Folded, person: Person) -> Iterator[Shown]:
+    state = folded.state
+    side, hidden, back = may_see_side(state, person), hidden_from(person), kept_back(folded, person)
     for entry in entries:
         if isinstance(entry, Erased):
             yield Shown(entry.seq, entry.name, "", "", entry, erased=True)
@@ -52,9 +54,11 @@ def _shown(entries: list[Entry[Act] | Erased], state: Any, person: Person) -> It
         step = state.step_at(entry.seq) if hasattr(state, "step_at") else None
         deputy = name_of(entry.by.deputy_for) if entry.by.deputy_for else ""
         closed = (not side and is_side(entry.act)) or names_any(entry.act, hidden)
+        waits = entry.seq >= back and entry.act.name in OPINION_ACTS
+        closed = closed or waits
         said = () if closed else say(entry.act, person.view, side=side)
         gap = bool(step is not None and step.gap)
-        yield Shown(entry.seq, type(entry.act).label, entry.by.name, deputy, entry, said, gap=gap, closed=closed)
+        yield Shown(entry.seq, type(entry.act).label, entry.by.name, deputy, entry, said, gap=gap, closed=closed, waits=waits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ def page(request: HttpRequest, agency: str, kind: str, ident: str) -> HttpRespon
             "todos": reading.todos_of(stream),
             "acts": acts_of(person, stream, kind),
             "panels": panels_of(kind, stream, state, person),
-            "line": list(_shown(entries, state, person)),
+            "line": list(_shown(entries, folded, person)),
             "hidden_entries": after + 1,
         },
     )
