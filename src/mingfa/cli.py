@@ -64,6 +64,11 @@ def _parser() -> argparse.ArgumentParser:
     account = command("account", "设置登录口令（从标准输入读取）", _account)
     account.add_argument("username")
 
+    pre = command("precheck", "机器预审一个案件：逐条指出可能的问题和所在位置，不作任何决定", _precheck)
+    pre.add_argument("case", nargs="?", default="", help="案件卷名，如 xiangxi/case/…")
+    pre.add_argument("--json", action="store_true", help="以 JSON 输出")
+    pre.add_argument("--list", action="store_true", help="列出全部预审节点，不预审案件")
+
     regime = commands.add_parser("regime", help="制度参数").add_subparsers(required=True, metavar="子命令")
     check = command("check", "核对制度文件", _regime_check, regime)
     check.add_argument("agencies", nargs="*", metavar="机关")
@@ -188,6 +193,26 @@ def _verify(given: argparse.Namespace) -> int:
     for line in words_of(report):
         print(line)
     return 0 if report.ok else 1
+
+
+def _precheck(given: argparse.Namespace) -> int:
+    from mingfa.review.precheck import words
+
+    if given.list:
+        for line in words.listing():
+            print(line)
+        return 0
+    if not given.case:
+        print("请写明案件卷名，如 xiangxi/case/…；只看节点清单的，用 --list", file=sys.stderr)
+        return 2
+    setup(given.site)
+    from mingfa.review.precheck.gather import gather
+    from mingfa.review.precheck.run import precheck
+
+    report = precheck(gather(given.case))
+    for line in words.as_json(report) if given.json else words.as_text(report):
+        print(line)
+    return 1 if report.fatal else 0
 
 
 def _rebuild(given: argparse.Namespace) -> int:

@@ -12,7 +12,7 @@ from pydantic import Field, StringConstraints
 from mingfa.desk.act import folds
 from mingfa.desk.entry import Entry
 from mingfa.desk.evolve import replace
-from mingfa.desk.fields import AREA, HIDDEN, Digest, Line
+from mingfa.desk.fields import AREA, HIDDEN, Digest, Line, Text
 from mingfa.review.acts.common import CASE, PRESENT_REVIEWER, Part, ReviewAct, Words, day_of
 from mingfa.review.gates import people, precheck
 from mingfa.review.state import Noted, Prechecked, ReviewState
@@ -27,7 +27,7 @@ class NotedFinding(Part):
     node: Annotated[str, StringConstraints(pattern=r"^[a-z]+\.[a-z0-9_]+$", max_length=80)]
     item: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")]
     severity: Literal["fatal", "serious", "minor", "note"]
-    words: Line
+    words: Text
     article: Annotated[str, StringConstraints(max_length=300)]
     place_kind: Annotated[str, StringConstraints(pattern=r"^[a-z]{1,20}$")]
     place_ref: Annotated[str, StringConstraints(max_length=200)] = ""

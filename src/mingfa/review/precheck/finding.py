@@ -28,7 +28,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one node found. item: the item of the review's checklist (审核内容) it belongs to. ok: False: something is wrong there."""
+    """What one node found. item: the item of the review's checklist (审核内容) it belongs to. n: 2, 3 for further ones of the node there."""
 
     node: str
     item: str
@@ -37,11 +37,12 @@ class Finding:
     article: Article
     place: Place
     ok: bool = False
+    n: int = 1
 
     @property
     def key(self) -> str:
         """What the finding is about: the node and the place, by which an answer finds it again."""
-        return f"{self.node}@{self.place.kind}:{self.place.ref}"
+        return f"{self.node}@{self.place.kind}:{self.place.ref}" + (f"#{self.n}" if self.n > 1 else "")
 
 
 @dataclass(frozen=True, slots=True)
