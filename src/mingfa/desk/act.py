@@ -67,7 +67,10 @@ EXPORTER = Actor("exporter", "证据导出", "*")
 PACKER = Actor("packer", "归档打包", "*")
 TRIAL = Actor("trial", "试行测算", "*")
 PRECHECKER = Actor("prechecker", "机器预审", "*")
-SYSTEM_ACTORS = {actor.person: actor for actor in (CLOCK, SIGNER, INSTALLER, MEASURER, CUSTODIAN, EXPORTER, PACKER, TRIAL, PRECHECKER)}
+DELIVERER = Actor("deliverer", "渠道发布", "*")
+SYSTEM_ACTORS = {
+    actor.person: actor for actor in (CLOCK, SIGNER, INSTALLER, MEASURER, CUSTODIAN, EXPORTER, PACKER, TRIAL, PRECHECKER, DELIVERER)
+}
 
 
 class FactView(BaseModel):

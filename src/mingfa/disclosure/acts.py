@@ -208,6 +208,18 @@ class Publish(PublicationAct):
     needs: ClassVar[tuple[Need, ...]] = (CASE,)
     gates = (gates.refuse_others_to_publish, gates.refuse_unapproved, gates.refuse_unissued, gates.refuse_annulled)
 
+    def touches(self, state: Any, stream: str) -> Iterable[str]:
+        """What becomes of it on the channels."""
+        from mingfa.exchange.acts.delivery import delivery_of
+
+        return (delivery_of(stream),)
+
+    def causes(self, matter: Matter[Any, Any]) -> Iterable[Caused]:
+        """Open or renew a task for each channel."""
+        from mingfa.exchange.acts.delivery import told_by
+
+        return told_by(matter.stream, matter.state, "publish" if matter.state.published_on is None else "correct")
+
 
 def _sent(state: PublicationState, seq: int, kind: str, content: Mapping[str, Any]) -> PublicationState:
     return replace(state, emissions=(*state.emissions, Emission(seq, kind, content)))
@@ -348,13 +360,18 @@ class WithdrawPublication(PublicationAct):
     reason: Text = Field(title="公开说明的理由", json_schema_extra=AREA)
 
     def touches(self, state: Any, stream: str) -> Iterable[str]:
-        """The case, whose limit for withdrawing ends."""
-        return (state.case,) if state.case else ()
+        """The case, whose limit for withdrawing ends; and the channels."""
+        from mingfa.exchange.acts.delivery import delivery_of
+
+        return (delivery_of(stream), state.case) if state.case else (delivery_of(stream),)
 
     def causes(self, matter: Matter[Any, Any]) -> Iterable[Caused]:
-        """Tell the case that the public copy follows."""
+        """Tell the case that the public copy follows, and the channels that their copies have to."""
         from mingfa.cases.acts.publishing import NotePublicCopy
+        from mingfa.exchange.acts.delivery import told_by
 
+        explained = self.trigger != "excepted" and matter.fact("mode").mode == "update_and_explain"
+        yield from told_by(matter.stream, matter.state, "correct" if explained else "withdraw")
         if matter.state.open_changes:
             yield Caused(matter.state.case, NotePublicCopy(publication=matter.stream))
 

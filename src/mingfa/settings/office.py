@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "mingfa.review",
     "mingfa.disclosure",
     "mingfa.dossier",
+    "mingfa.exchange",
 ]
 
 # Pages ---------------------------------------------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""What is refused of channels and of what is done on them."""

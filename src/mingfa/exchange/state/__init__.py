@@ -1,0 +1,1 @@
+"""What is known of channels, of one publication on its channels, and of a record received from elsewhere."""
