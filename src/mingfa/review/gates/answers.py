@@ -75,6 +75,7 @@ def refuse_wrong_answer(matter: ReviewMatter) -> Iterable[Refusal]:
     for answer in matter.act.answers:
         name, rule = name_of(matter, answer.item), rule_of(matter, answer.item)
         if answer.item not in listed:
+            rule = rule_or(matter, "review.checklist")
             yield matter.refuse(rule, "review.unknown_item", f"“{name}”不在本机关规定的审核内容之列", "请按审核内容逐项填写")
         elif answer.level not in levels:
             words = "、".join(level_words(answer.item, level) for level in levels)
@@ -133,17 +134,18 @@ def refuse_open_findings(matter: ReviewMatter) -> Refusal | None:
 
 
 @on_state
-def refuse_unanswered(matter: ReviewMatter) -> Refusal | None:
-    """An opinion is given when every item of the checklist has its answer."""
+def refuse_unanswered(matter: ReviewMatter) -> Iterable[Refusal]:
+    """An opinion is given when every item of the checklist has its answer, those the agency added each on its own source."""
     missing = [item for item in asked(matter) if matter.state.answer(item) is None]
-    if not missing:
-        return None
-    return matter.refuse(
-        rule_of(matter, missing[0]),
-        "review.unanswered",
-        f"以下审核内容没有填写：{names_of(matter, missing)}",
-        "请逐项填写后再出具意见",
-    )
+    added = {item for item in missing if matter.has(f"{checklist.ADDED}.{item}")}
+    for items in ([item for item in missing if item not in added], *([item] for item in missing if item in added)):
+        if items:
+            yield matter.refuse(
+                rule_of(matter, items[0]),
+                "review.unanswered",
+                f"以下审核内容没有填写：{names_of(matter, items)}",
+                "请逐项填写后再出具意见",
+            )
 
 
 @on_state
@@ -184,7 +186,7 @@ def refuse_conflicting_outcome(matter: ReviewMatter) -> Iterable[Refusal]:
         words = "、".join(term("outcome", one) for one in outcomes)
         yield matter.refuse(rule, "review.unknown_outcome", f"审核意见应为以下之一：{words}", "请重新选择")
         return
-    if not asked(matter) or refuse_unanswered(matter) is not None:
+    if not asked(matter) or any(matter.state.answer(item) is None for item in asked(matter)):
         return
     allowed = permitted(matter.state.levels, matter.regime, matter.on, asked(matter))
     if matter.act.outcome not in allowed:
