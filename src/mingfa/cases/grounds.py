@@ -156,17 +156,11 @@ def row_grounds(
     """Return the rows of the review list that a case meets, or cannot be told not to meet, each with its own source and finding."""
     if listed is None or not listed.rows:
         return ()
-    judge, named = _judge(listed.rows), f"清单第 {listed.number} 版"
-    found = [
-        Ground(met.row.ground, _source(met.row, listed), f"{named}“{met.row.name}”：{met.finding}", row=met.row.id)
-        for met in judge.met(facts_of(case, draft, regime, on))
-    ]
-    said = said_of(case)
-    found += [
-        Ground(row.ground, _source(row, listed), f"{named}“{row.name}”，承办人员认定：{said[f'row:{row.id}']}", row=row.id)
-        for row in listed.rows
-        if row.asked and row.kind in (case.kind, "transfer") and f"row:{row.id}" in said
-    ]
+    said, found = said_of(case), []
+    for met in _judge(listed.rows).met(facts_of(case, draft, regime, on)):
+        finding = f"承办人员认定：{said[f'row:{met.row.id}']}" if met.row.asked else met.finding
+        words = f"清单第 {listed.number} 版“{met.row.name}”：{finding}"
+        found.append(Ground(met.row.ground, _source(met.row, listed), words, row=met.row.id))
     return tuple(found)
 
 

@@ -14,7 +14,7 @@ from mingfa.cases.state.core import CaseState
 from mingfa.documents.digest import DecisionDraft, Penalty, PenaltyKind
 from mingfa.law.errors import RuleError
 from mingfa.law.regime_model import Regime
-from mingfa.review.major import Facts, Value
+from mingfa.review.major import ASKED, Facts, Value
 
 GAINS = frozenset({PenaltyKind.CONFISCATE_GAINS, PenaltyKind.CONFISCATE_GOODS})
 STOPS = frozenset({PenaltyKind.ORDER_STOP, PenaltyKind.ORDER_CLOSE, PenaltyKind.RESTRICT_BUSINESS})
@@ -57,6 +57,7 @@ def _whole(case: CaseState, draft: DecisionDraft | None, regime: Regime) -> dict
         "heard": any(hearing.held_on is not None for hearing in case.proceeding.hearings), "merged": bool(case.merged_from),
         "relations": max([1, len(case.major.relations), *(len(form.relations) for form in case.major.forms)]),
         **{code: code in said for code in SAID}, "complex": "complex" in said or bool(case.merged_from),
+        ASKED: frozenset(code.removeprefix("row:") for code in said if code.startswith("row:")),
         "crime": "crime_transfer" in said or any(one.kind == "crime" and one.stands for one in case.transfers),
     }  # fmt: skip
 

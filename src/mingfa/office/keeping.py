@@ -29,6 +29,7 @@ from mingfa.dossier.jobs import drop_disposed, package_waiting
 from mingfa.evidence.exporting import make_waiting
 from mingfa.evidence.exporting import sweep as sweep_exports
 from mingfa.law.errors import MingfaError
+from mingfa.office.listtrial import try_waiting
 from mingfa.recording.making import make_cuts, make_strips
 from mingfa.recording.measuring import measure_waiting
 from mingfa.vault.copying import Copied, copy_missing
@@ -333,6 +334,7 @@ def start_keepers(stop: threading.Event) -> list[Keeper]:
         Keeper("package", keep_packing, PACK_EVERY_S, stop),
         Keeper("disposed", drop_packages, SWEEP_EVERY_S, stop),
         Keeper("making", keep_making, MEASURE_EVERY_S, stop),
+        Keeper("trial", keep_trying, EXPORT_EVERY_S, stop),
     ]
     for keeper in keepers:
         keeper.start()
@@ -377,6 +379,11 @@ def keep_exporting(stop: threading.Event) -> None:
     """Make the evidence packages that were asked for, one after the other."""
     while not stop.is_set() and make_waiting(1):
         pass
+
+
+def keep_trying(stop: threading.Event) -> None:
+    """Try the drafts of review lists on past cases, where that was asked for."""
+    try_waiting(stop)
 
 
 def drop_packages(stop: threading.Event) -> None:

@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 from mingfa.review.major.catalogue import CATALOGUE, KINDS, Facts, FactSpec, Type, Value
-from mingfa.review.major.judging import Judge, Met, ReviewRow
+from mingfa.review.major.judging import ASKED, Judge, Met, ReviewRow
 from mingfa.review.major.reading import ConditionError, parse
 from mingfa.review.major.running import Verdict, compiled, judge
 from mingfa.review.major.tree import Condition, named_in, written
 
 __all__ = [
-    "CATALOGUE", "KINDS", "Condition", "ConditionError", "FactSpec", "Facts", "Judge", "Met", "ReviewRow", "Type", "Value", "Verdict",
+    "ASKED", "CATALOGUE", "KINDS", "Condition", "ConditionError", "FactSpec", "Facts", "Judge", "Met", "ReviewRow", "Type", "Value", "Verdict",
     "compiled", "judge", "named_in", "parse", "written",
 ]  # fmt: skip

@@ -13,6 +13,9 @@ from mingfa.review.major.reading import ConditionError, parse
 from mingfa.review.major.running import Verdict, compiled
 from mingfa.review.major.tree import Condition, named_in
 
+ASKED = "asked"
+"""Beside the facts of the catalogue: the ids of the rows that whoever handled the case answered with yes, as a frozenset."""
+
 
 class ReviewRow(BaseModel):
     """One row of a review list (法制审核目录清单的一行).
@@ -62,8 +65,10 @@ class Judge:
     def __init__(self, rows: Iterable[ReviewRow]) -> None:
         self.lines: dict[str, list[_Line]] = {}
         self.broken: list[tuple[ReviewRow, str]] = []
+        self.asked: dict[str, list[ReviewRow]] = {}
         for row in rows:
             if row.asked:
+                self.asked.setdefault(row.kind, []).append(row)
                 continue
             try:
                 condition = parse(row.condition)
@@ -81,7 +86,18 @@ class Judge:
             for line in self.lines.get(kind, ()) if isinstance(kind, str) else ():
                 if line.run(facts).met is not False:
                     return True
+            if self.asked and self._said(facts):
+                return True
         return False
+
+    def _said(self, facts: Facts) -> list[ReviewRow]:
+        """Return the rows that whoever handled the case answered with yes."""
+        yes = facts.get(ASKED)
+        if not isinstance(yes, frozenset) or not yes:
+            return []
+        return [
+            row for kind in (facts.get("kind"), "transfer") if isinstance(kind, str) for row in self.asked.get(kind, ()) if row.id in yes
+        ]
 
     def met(self, parties: tuple[Facts, ...]) -> tuple[Met, ...]:
         """Return every row that is met or undecided, with what was found for the first party it concerns. Raises nothing."""
@@ -97,6 +113,7 @@ class Judge:
                 doubt: Verdict | None = next((verdict for verdict, _ in verdicts if verdict.met is None), None)
                 if doubt is not None:
                     found.append(Met(line.row, f"不能判断是否符合（{'；'.join(doubt.why)}），按应当审核对待", True))
+        found += [Met(row, "承办人员认定属于该情形") for row in (self._said(parties[0]) if parties else ())]
         return tuple(sorted(found, key=lambda met: met.row.id))
 
 
