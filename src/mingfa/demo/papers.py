@@ -52,10 +52,6 @@ KEEPING_LAW = _law(
     "中华人民共和国行政处罚法", "第五十六条",
     "在证据可能灭失或者以后难以取得的情况下，经行政机关负责人批准，可以先行登记保存，并应当在七日内及时作出处理决定。",
 )  # fmt: skip
-REVIEW_LAW = _law(
-    "中华人民共和国行政处罚法", "第五十八条",
-    "在行政机关负责人作出行政处罚的决定之前，应当由从事行政处罚决定法制审核的人员进行法制审核；未经法制审核或者审核未通过的，不得作出决定。",
-)  # fmt: skip
 ORDER_LAW = _law("中华人民共和国行政处罚法", "第二十八条", "行政机关实施行政处罚时，应当责令当事人改正或者限期改正违法行为。")
 
 
@@ -427,19 +423,6 @@ class Clerk:
         )  # fmt: skip
 
     # Review, discussion, decision ------------------------------------------------------------------------------------------
-
-    def legal_review_opinion(self, reviewer: str, head: str, materials: tuple[str, ...], received: date) -> decision.LegalReviewOpinion:
-        """重大行政执法决定法制审核意见书."""
-        walk = self.walk
-        version, unit = walk.state.proceeding.version, walk.regime.unit(walk.state.unit)
-        assert version is not None
-        fields = decision.LegalReviewChecks.model_fields
-        return decision.LegalReviewOpinion(
-            to_unit=unit.name if unit is not None else walk.state.unit, case_title=walk.matter.title, party=self.party, received_on=received,
-            materials=materials, draft_sha256=version.digest, checks=decision.LegalReviewChecks(**dict.fromkeys(fields, YES)),
-            conclusion="经审核，主体合法，事实清楚，证据确凿，适用法律准确，程序合法，裁量适当，文书规范，同意送审稿。", basis=(REVIEW_LAW,),
-            reviewers=(walk.cast.person(reviewer),), head=walk.cast.person(head),
-        )  # fmt: skip
 
     def discussion_record(self, members: tuple[str, ...], secretary: str, opinions: tuple[str, ...]) -> decision.DiscussionRecord:
         """案件集体讨论记录."""

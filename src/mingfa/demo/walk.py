@@ -14,7 +14,6 @@ from typing import Any
 
 from mingfa.agencies.setup import Site, install
 from mingfa.cases.acts.closing import ApproveClosing, Archive, BindDossier, FileRecordings, Leaf, ProposeClosing
-from mingfa.cases.acts.common import Paper
 from mingfa.cases.acts.deciding import AddReviewGround, Decide, PackageItem, RecordDiscussion, SubmitForDiscussion, SubmitForReview, Voice
 from mingfa.cases.acts.executing import RecordPayment, ServeDecision
 from mingfa.cases.acts.investigation import (
@@ -65,14 +64,13 @@ from mingfa.desk.act import Act
 from mingfa.desk.entry import Entry
 from mingfa.desk.errors import UnknownStream
 from mingfa.desk.issue import issue
-from mingfa.desk.perform import look, perform
+from mingfa.desk.perform import look
 from mingfa.desk.settle import place, settle
 from mingfa.desk.signer import LocalSigner
 from mingfa.desk.streams import new_id, stream_name
 from mingfa.desk.times import LOCAL, local_day
 from mingfa.disclosure.acts import ApprovePublication, OpenPublication, PreparePublication, Publish, publication_of
 from mingfa.documents.blocks import Thing
-from mingfa.documents.forms import form_of
 from mingfa.dossier.typeset import count_pages
 from mingfa.law.regime_terms import term
 from mingfa.recorders.facts import recorder_stream
@@ -82,16 +80,16 @@ from mingfa.review.acts import (
     AnswerChecklist,
     ConcludeReview,
     DeclareReviewer,
-    FileOpinion,
     GiveFirstReview,
     GivenAnswer,
     RenderOpinion,
     SignFirstReview,
     SignOffOpinion,
 )
-from mingfa.review.acts.precheck import NoteFindings
+from mingfa.review.acts.precheck import AnswerFindings, FindingAnswer
+from mingfa.review.paper import keep_opinion
+from mingfa.review.precheck.noting import note_findings
 from mingfa.review.state import ReviewState
-from mingfa.vault.site import site_vault
 
 REASONS = ("有举报（检查）材料、照片等初步证据", "所涉行为依法应当给予罚款", "违法行为发生在本行政区域", "违法行为发现时正在进行")
 DECLARATION = "所送材料真实、准确、齐全；事实、证据、法律适用和程序是否合法，由我机构负责。"
@@ -647,10 +645,14 @@ class Walk(Errand):
 
     def look_over(self) -> None:
         """Let the platform run its pre-check over the file; the reviewer answers what it finds."""
-        held, review = self.review_state, self.review_stream
-        looked = NoteFindings(draft_digest=held.draft_digest, evidence_digest=held.evidence_digest, nodes_run=0)
         with now.at(self.now):
-            perform(looked, review, by="prechecker", key=f"{review}:{held.draft_digest}")
+            note_findings(self.review_stream)
+        held = self.review_state
+        answers = tuple(
+            FindingAnswer(key=one.key, answer="overruled", reason="经核对案卷，不影响本案的认定。") for one in held.findings if one.severity != "note"
+        )
+        if answers:
+            self.do(AnswerFindings(answers=answers), held.reviewer, self.review_stream)
 
     def conclude_review(self) -> None:
         """Give the opinion that lets the draft pass."""
@@ -674,21 +676,11 @@ class Walk(Errand):
     def give_back_review(self) -> None:
         """Number the written opinion and give it back; it lies in the side volume of the case."""
         self.wait(hours=1)
-        review, reviewer, roles = self.review_stream, self.review_state.reviewer, self.items("review.sign_off")
+        review, reviewer = self.review_stream, self.review_state.reviewer
         self.do(RenderOpinion(year=self.on.year), reviewer, review)
-        held = self.review_state
-        assert held.received_on is not None
-        head = self.cast.post(roles) if roles else reviewer
-        opinion = self.clerk.legal_review_opinion(reviewer, head, tuple(one.title for one in held.package), held.received_on)
-        digest, code = self.printed("legal_review_opinion", opinion, held.number)
-        self.do(FileOpinion(digest=digest, size=site_vault().size(digest), pages=2), reviewer, review)
-        paper = Paper.model_validate(
-            {
-                "kind": "internal_approval", "form": "legal_review_opinion", "title": form_of("legal_review_opinion").title, "original": digest,
-                "content": opinion.model_dump(mode="json"), "number": held.number, "code": code, "volume": "side",
-            }
-        )  # fmt: skip
-        self.file(None, paper)
+        with now.at(self.now):
+            back = keep_opinion(review)
+        self.do(back, reviewer, review)
 
     @property
     def discussion_due(self) -> bool:

@@ -665,6 +665,10 @@ def _review_opinion() -> Block:
         ),
         reviewers=(_CHAIR, _RECORDER),
         head=Person(name="向审示例", post="法规与标准科科长"),
+        case_number=CASE_NUMBER,
+        evidence_sha256="5a" * 32,
+        declaration="本人依照规定独立审核，对本审核意见负责。",
+        sign_off=_opinion("同意。", "田分管", on=date(2026, 4, 28)),
     )
 
 

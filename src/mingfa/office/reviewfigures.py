@@ -76,7 +76,7 @@ def page(request: HttpRequest) -> HttpResponse:
     person: Person = request.person  # type: ignore[attr-defined]
     chosen = {name: request.GET.get(name, "")[:60] for name in ("unit", "kind", "year")}
     rows = _rows(person, chosen)
-    found = list(rows.values("stream", "unit", "case_kind", "round", "status", "days", "overdue"))
+    found: list[dict[str, Any]] = [dict(one) for one in rows.values("stream", "unit", "case_kind", "round", "status", "days", "overdue")]
     streams = rows.values("stream")
     findings = ReviewFindingRow.objects.filter(stream__in=streams)
     show = request.GET.get("show", "")[:120]

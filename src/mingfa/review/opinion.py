@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from mingfa.documents.blocks import LawCitation, Party, Person
+from mingfa.documents.blocks import LawCitation, Opinion, Party, Person
 from mingfa.documents.papers.decision import Check, LegalReviewChecks, LegalReviewOpinion
 from mingfa.law.regime_model import Regime
 from mingfa.law.regime_terms import term
@@ -52,7 +52,22 @@ def opinion_paper(
         basis=basis(state, regime, given.on),
         reviewers=reviewers,
         head=head,
+        case_number=state.case_number,
+        round=state.round,
+        evidence_sha256=state.evidence_digest,
+        documents=given.documents,
+        transfer_to=given.target,
+        transfer_papers=given.papers,
+        declaration=given.declaration,
+        sign_off=_sign_off(state),
+        supersedes=state.superseded[-1].number if state.superseded else "",
     )
+
+
+def _sign_off(state: ReviewState) -> Opinion | None:
+    """Return the consent of the leader, where the opinion has one."""
+    given = state.sign_off
+    return Opinion(opinion=given.words, signed_by=(given.name,), signed_on=given.on) if given is not None else None
 
 
 def _conclusion(given: Conclusion) -> str:

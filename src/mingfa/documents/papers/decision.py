@@ -349,6 +349,15 @@ class LegalReviewOpinion(Block):
     basis: Citations = Field(title="审核依据")
     reviewers: Annotated[tuple[Person, ...], Field(min_length=1)] = Field(title="审核人员")
     head: Person = Field(title="法制审核机构负责人")
+    case_number: Words = Field(default="", title="立案号")
+    round: Annotated[int, Field(ge=1, le=99)] = Field(default=1, title="审核轮次")
+    evidence_sha256: Words = Field(default="", title="送审证据数字指纹")
+    documents: tuple[Text, ...] = Field(default=(), title="应当更正的文书")
+    transfer_to: Words = Field(default="", title="受移送机关")
+    transfer_papers: tuple[Text, ...] = Field(default=(), title="移送的材料")
+    declaration: Words = Field(default="", title="审核责任声明")
+    sign_off: Opinion | None = Field(default=None, title="签批意见")
+    supersedes: Words = Field(default="", title="替代的审核意见书")
 
 
 class SpokenOpinion(Block):
