@@ -113,7 +113,8 @@ def _install(regime: Regime, superior: str, demo: bool) -> None:
     _do(AdoptProfile.of(regime, "安装时采用"), regime_stream(agency), "adopt")
     _do(
         CreateAgency(
-            code=agency, full_name=regime.name, superior=superior, seal=regime.name,
+            code=agency, full_name=regime.name, unified_code="" if superior else particulars.get("unified_code", ""), superior=superior,
+            seal=regime.name,
             reconsideration_bodies=tuple(particulars.get("reconsideration_bodies", ())), courts=tuple(particulars.get("courts", ())),
             address=particulars.get("address", ""), postcode=particulars.get("postcode", ""), telephone=particulars.get("telephone", ""),
             number_word=particulars.get("number_word", regime.name), units=tuple(unit.code for unit in regime.units),

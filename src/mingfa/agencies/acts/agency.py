@@ -83,8 +83,10 @@ class AmendAgency(AgencyAct):
 
     label = "变更执法主体登记"
     duty = "org.manage"
+    gates = (gates.refuse_bad_unified_code,)
 
     full_name: str = Field("", title="机关名称", max_length=200)
+    unified_code: str = Field("", title="统一社会信用代码", max_length=18)
     seal: str = Field("", title="印章名称", max_length=200)
     reconsideration_bodies: tuple[Words, ...] = Field((), title="行政复议机关")
     courts: tuple[Words, ...] = Field((), title="管辖法院")
