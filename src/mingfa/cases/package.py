@@ -66,6 +66,12 @@ def _filed(code: str, paper: FiledDocument) -> Filled:
     return Filled(code, f"{paper.title}{number}", paper.digest, paper.seq)
 
 
+def _entry(case: CaseState, code: str, title: str, seq: int) -> Filled:
+    """Return an item that is an entry of the case, with the digest of the paper that records it, where there is one."""
+    paper = next((one for one in case.documents if one.current and one.digest and seq in (one.step_seq, one.seq)), None)
+    return Filled(code, title, paper.digest if paper is not None else "", seq)
+
+
 def _draft(case: CaseState, draft: str) -> Iterator[Filled]:
     version = case.proceeding.version
     if version is not None and version.digest == draft:
@@ -82,9 +88,9 @@ def _reports(case: CaseState) -> Iterator[Filled]:
     held = {paper.step_seq for paper in papers} | {paper.seq for paper in papers}
     report, examined = case.investigation.report, case.investigation.examination
     if report is not None and report.seq not in held:
-        yield Filled("report", f"调查报告（{report.submitted_on}）", "", report.seq)
+        yield _entry(case, "report", f"调查报告（{report.submitted_on}）", report.seq)
     if examined is not None and examined.seq not in held:
-        yield Filled("report", "案件审查意见", "", examined.seq)
+        yield _entry(case, "report", "案件审查意见", examined.seq)
 
 
 def _instructions(case: CaseState) -> Iterator[Filled]:
@@ -94,12 +100,12 @@ def _instructions(case: CaseState) -> Iterator[Filled]:
     held = {paper.step_seq for paper in papers} | {paper.seq for paper in papers}
     filing = case.investigation.filing_seq
     if filing is not None and filing not in held:
-        yield Filled("instructions", f"立案审批（{case.investigation.filed_on}）", "", filing)
+        yield _entry(case, "instructions", f"立案审批（{case.investigation.filed_on}）", filing)
     for given in case.investigation.approvals:
         if given.seq not in held:
-            yield Filled("instructions", f"内部审批（{given.on}）", "", given.seq)
+            yield _entry(case, "instructions", f"内部审批（{given.on}）", given.seq)
     for opinion in case.proceeding.approvals:
-        yield Filled("instructions", f"负责人签署意见（{opinion.on}）", "", opinion.seq)
+        yield _entry(case, "instructions", f"负责人签署意见（{opinion.on}）", opinion.seq)
 
 
 def _procedure(case: CaseState) -> Iterator[Filled]:
@@ -108,7 +114,7 @@ def _procedure(case: CaseState) -> Iterator[Filled]:
     if papers:
         return
     for activity in case.investigation.activities:
-        yield Filled("procedure_papers", f"{activity.label}（{activity.place}）", "", activity.seq)
+        yield _entry(case, "procedure_papers", f"{activity.label}（{activity.place}）", activity.seq)
 
 
 def _evidence(case: CaseState) -> Iterator[Filled]:
@@ -129,9 +135,9 @@ def _legal_basis(case: CaseState) -> Iterator[Filled]:
 def _opinion(case: CaseState) -> Iterator[Filled]:
     given, report = case.preparation.opinion, case.investigation.report
     if given is not None:
-        yield Filled("unit_opinion", f"承办机构处理意见（{given.name}，{given.on}）", "", given.seq)
+        yield _entry(case, "unit_opinion", f"承办机构处理意见（{given.name}，{given.on}）", given.seq)
     elif report is not None and report.proposal:
-        yield Filled("unit_opinion", f"调查报告的处理建议（{report.submitted_on}）", "", report.seq)
+        yield _entry(case, "unit_opinion", f"调查报告的处理建议（{report.submitted_on}）", report.seq)
 
 
 def _hearings(case: CaseState) -> Iterator[Filled]:
@@ -141,7 +147,7 @@ def _hearings(case: CaseState) -> Iterator[Filled]:
 def _assessments(case: CaseState) -> Iterator[Filled]:
     for one in case.investigation.results:
         if one.kind in ASSESSING and not one.withdrawn:
-            yield Filled("assessment_papers", f"{one.kind}报告（{one.body} {one.report}）", "", one.seq)
+            yield _entry(case, "assessment_papers", f"{one.kind}报告（{one.body} {one.report}）", one.seq)
 
 
 def _consultations(case: CaseState) -> Iterator[Filled]:
@@ -160,7 +166,9 @@ def _others(case: CaseState, named: set[int]) -> Iterator[Filled]:
     """Whatever else the file holds: results of monitoring and testing, and papers of no other item."""
     for one in case.investigation.results:
         if one.seq not in named and not one.withdrawn:
-            yield Filled("other", f"{one.kind}报告（{one.body} {one.report}）", "", one.seq)
+            yield _entry(case, "other", f"{one.kind}报告（{one.body} {one.report}）", one.seq)
+    results = {one.seq for one in case.investigation.results}
+    told = named | results | {paper.seq for paper in case.documents if paper.step_seq in named | results}
     for paper in case.documents:
-        if paper.current and paper.digest and paper.seq not in named:
+        if paper.current and paper.digest and paper.seq not in told:
             yield _filed("other", paper)
