@@ -1,14 +1,15 @@
-"""Write src/mingfa/obligations/register.toml from ../shared/obligations.yaml: facts and our own English only.
+"""Write src/mingfa/obligations/register.toml from ../shared/obligations.yaml: facts and our own words only.
 
-The agencies' Chinese wording of a demand (`demands`, `actor`, `trigger`, `note`) stays out; an id, the place it is cited from, its kind, its
-capability, what is demanded in our words, its limit as numbers, and what proves it, go in. Run after the source changes:
-`.venv/bin/python tools/obligations.py`; `--check` only compares.
+The agencies' wording of a demand stays out: an id, the place it is cited from, its kind, its capability, what is demanded in our words (in
+Chinese from own_words.toml where the source keeps close to the rule's sentence), its limit as numbers, and what proves it, go in. Run after
+the source changes: `.venv/bin/python tools/obligations.py`; `--check` only compares.
 """
 
 from __future__ import annotations
 
 import re
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,16 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT.parent / "shared" / "obligations.yaml"
+POLICIES = ROOT.parent / "shared" / "policies"
+OWN = ROOT / "tools" / "own_words.toml"
+COPIED = 13
+"""So many characters on end that a rule has too are its words, not ours."""
 TARGET = ROOT / "src" / "mingfa" / "obligations" / "register.toml"
 AGENCIES = {"PJ": "panjin", "XX": "xiangxi", "XL": "xinglongtai", "SH": "shanghai", "JB": "jiangbei"}
 PARTS = {"G": "general", "P": "disclosure", "R": "recording", "L": "review"}
 HEAD = """\
 # The register of demands: what the published rules of five agencies ask of enforcement, clause by clause.
-# Written by tools/obligations.py; do not edit. No sentence of any rule is copied: `cite` says where to read it, `asks` says it in our words.
+# Written by tools/obligations.py; do not edit. No sentence of any rule is copied: `cite` says where to read it, `says` and `asks` say it in our words.
 # kind: enforce | automate | track | publish | report | configure | human (only people can do it, no program can check it).
 """
 
@@ -31,7 +36,24 @@ def text(value: str) -> str:
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
 
 
-def lines(entry: dict[str, Any]) -> list[str]:
+def longest_common(words: str, rules: str) -> int:
+    """How many characters on end the words share with the rules."""
+    words, most = re.sub(r"\s", "", words), 0
+    for at in range(len(words)):
+        while at + most < len(words) and words[at : at + most + 1] in rules:
+            most += 1
+    return most
+
+
+def said(entry: dict[str, Any], own: dict[str, str], rules: str) -> str:
+    """The demand in Chinese words of ours."""
+    words = own.get(entry["id"], entry["demands"].strip())
+    if longest_common(words, rules) >= COPIED:
+        sys.exit(f"{entry['id']} is said in a rule's own words; write it anew in tools/own_words.toml: {words}")
+    return words
+
+
+def lines(entry: dict[str, Any], says: str) -> list[str]:
     """One table of the register."""
     source, part = re.fullmatch(r"(PJ|XX|XL|SH|JB)-([GPRL])-.+", entry["id"]).groups()  # type: ignore[union-attr]
     limit = entry["limit"] or {}
@@ -42,7 +64,12 @@ def lines(entry: dict[str, Any]) -> list[str]:
         f"part = {text(PARTS[part])}",
         f"cite = {text(entry['cite'])}",
     ]
-    found += [f"kind = {text(entry['kind'])}", f"capability = {text(entry['capability'])}", f"asks = {text(entry['en'].strip())}"]
+    found += [
+        f"kind = {text(entry['kind'])}",
+        f"capability = {text(entry['capability'])}",
+        f"says = {text(says)}",
+        f"asks = {text(entry['en'].strip())}",
+    ]
     if limit.get("unit"):
         amount = limit.get("value")
         value = f", value = {amount if isinstance(amount, int) else text(str(amount))}" if amount is not None else ""
@@ -53,7 +80,11 @@ def lines(entry: dict[str, Any]) -> list[str]:
 def main() -> None:
     """Write the register, or with --check say whether it is as the source has it."""
     entries = yaml.safe_load(SOURCE.read_text(encoding="utf-8"))
-    made = HEAD + "\n".join(line for entry in entries for line in lines(entry)) + "\n"
+    own, rules = (
+        tomllib.loads(OWN.read_text(encoding="utf-8")),
+        "".join(re.sub(r"\s", "", path.read_text(encoding="utf-8")) for path in sorted(POLICIES.glob("*.txt"))),
+    )
+    made = HEAD + "\n".join(line for entry in entries for line in lines(entry, said(entry, own, rules))) + "\n"
     if "--check" in sys.argv:
         sys.exit(0 if TARGET.read_text(encoding="utf-8") == made else "register.toml differs from its source: run tools/obligations.py")
     TARGET.write_text(made, encoding="utf-8")

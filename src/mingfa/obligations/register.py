@@ -55,8 +55,8 @@ class Obligation:
     """One demand of one clause.
 
     agency: the profile's name, e.g. "xiangxi". part: general, disclosure, recording, review. cite: where to read it, in Chinese.
-    kind: enforce, automate, track, publish, report, configure, or human (no program can check it). asks: the demand in our own words.
-    proof: what a test does and sees when the demand is met.
+    kind: enforce, automate, track, publish, report, configure, or human (no program can check it). says, asks: the demand in words of our own, Chinese and
+    English. proof: what a test does and sees when the demand is met.
     """
 
     id: str
@@ -65,6 +65,7 @@ class Obligation:
     cite: str
     kind: str
     capability: str
+    says: str
     asks: str
     proof: str
     limit: Limit | None = None

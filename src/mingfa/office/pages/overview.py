@@ -22,6 +22,7 @@ from mingfa.law.regime_schema import label_of, spec_for
 from mingfa.law.regime_terms import TERMS
 from mingfa.ledger.models import EntryRow, PendingRow, PositionRow
 from mingfa.obligations import load, results, summary
+from mingfa.obligations.words import capability_words
 from mingfa.office import reading
 from mingfa.office.custody import hidden_from
 from mingfa.office.keeping import view_of
@@ -148,10 +149,10 @@ def obligations(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     found, states = load(), results()
     chosen = [
-        (one, STATES[states[one.id]], states[one.id])
+        (one, STATES[states[one.id]], states[one.id], capability_words(one.capability))
         for one in found
         if (not agency or one.agency == agency) and (not capability or one.capability == capability) and (not state or states[one.id] == state)
-        and (not words or all(word.lower() in f"{one.id} {one.cite} {one.asks} {one.capability}".lower() for word in words.split()))
+        and (not words or all(word.lower() in f"{one.id} {one.cite} {one.says} {capability_words(one.capability)}".lower() for word in words.split()))
     ]  # fmt: skip
     page = reading.page_of(request, chosen, 30)
     names = dict(AgencyRow.objects.values_list("agency", "name"))
@@ -161,7 +162,7 @@ def obligations(request: HttpRequest) -> HttpResponse:
         {
             "page": page, "q": words, "agency": agency, "capability": capability, "state": state, "count": len(chosen), "states": STATES,
             "agencies": [(code, names.get(code, code)) for code in dict.fromkeys(one.agency for one in found)],
-            "capabilities": sorted({one.capability for one in found}), "summary": summary(), "filters": reading.without_page(request),
+            "capabilities": [(code, capability_words(code)) for code in sorted({one.capability for one in found})], "summary": summary(), "filters": reading.without_page(request),
         },
     )  # fmt: skip
 
