@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -17,14 +17,17 @@ from django.urls import reverse
 from mingfa.cases.state.core import CaseState, FiledDocument
 from mingfa.desk.models import FormDraft
 from mingfa.desk.perform import Folded, outlook
+from mingfa.desk.times import local_day
 from mingfa.documents.digest import DecisionDraft
 from mingfa.documents.forms import FORMS
 from mingfa.law.article import Article
+from mingfa.law.errors import RuleError
 from mingfa.law.refusal import Refusal
 from mingfa.law.regime_model import Regime
 from mingfa.law.regime_terms import term
 from mingfa.office import reading
 from mingfa.office.people import Person
+from mingfa.office.places import anchor_of
 from mingfa.office.told import Said, say_fields
 from mingfa.office.visible import may_see_side
 from mingfa.review.acts import ConcludeReview
@@ -224,19 +227,6 @@ def spot_of(place: Place) -> Spot:
     return Spot(anchor_of(place.kind, place.ref), place.words)
 
 
-ANCHORS = {"document": "doc", "entry": "e", "evidence": "ev", "recording": "rec", "clock": "clock", "draft": "draft", "party": "people", "person": "people", "review": "package"}  # fmt: skip
-WHOLE = frozenset({"draft", "people", "package"})
-
-
-def anchor_of(kind: str, ref: str) -> str:
-    """Return the id under which the page shows a place: documents and entries one by one, the draft as a whole."""
-    stem = ANCHORS.get(kind, "")
-    if not stem or stem in WHOLE:
-        return stem
-    last = "".join(c if c.isalnum() or c in "._-" else "-" for c in ref.rpartition("/")[2])
-    return f"{stem}-{last}" if last else ""
-
-
 def questions(state: ReviewState, regime: Regime, today: date, report: Report | None, typed: Typed) -> tuple[Question, ...]:
     """Return the questions of a review with facts, findings and answers; none where the agency has no checklist."""
     day = state.submitted_on or today
@@ -410,3 +400,37 @@ def changes(case: CaseState, former: ReviewState | None, now: ReviewState) -> tu
     """Return in what the draft under review differs from that of the round before."""
     old, new = (draft_of(case, one.draft_digest) if one is not None else None for one in (former, now))
     return differences(old, new) if old is not None and new is not None else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """A time limit of the case that is over: until when it ran, when it ended and by what. lines: its days, explained."""
+
+    anchor: str
+    label: str
+    subject: str
+    due: date | None
+    ended: date
+    ended_by: str
+    lines: tuple[reading.Line, ...]
+
+
+def ended_limits(case: CaseState, person: Person) -> Iterator[Over]:
+    """Return the limits of the case that are over, each with the days it ran; of one that cannot be counted any more only its end."""
+    if person.view is None:
+        return
+    names = {party.id: party.name for party in case.parties}
+    for key, one in case.clocks.items():
+        if one.ended is None:
+            continue
+        due: date | None = None
+        lines: tuple[reading.Line, ...] = ()
+        try:
+            answer = one.clock(person.view.regime).answer(person.view.calendar)
+        except RuleError:
+            pass
+        else:
+            due = answer.due_day
+            lines = tuple(reading.Line(str(line.first_day), str(line.last_day), line.text, line.counted) for line in answer.lines)
+        ended = local_day(one.ended) if isinstance(one.ended, datetime) else one.ended
+        yield Over(anchor_of("clock", key), one.label, names.get(one.subject, ""), due, ended, one.ended_by, lines)

@@ -26,7 +26,7 @@ from mingfa.office.pages.originals import named
 from mingfa.office.pages.streams import acts_of
 from mingfa.office.panels import panels_of
 from mingfa.office.people import Person
-from mingfa.office.prechecking import look_over, note
+from mingfa.office.prechecking import look_over
 from mingfa.office.review_desk import Outcome, Question
 from mingfa.office.vaulting import media_type
 from mingfa.office.visible import may_see_side
@@ -34,7 +34,7 @@ from mingfa.review.acts import AnswerChecklist, ConcludeReview
 from mingfa.review.acts.precheck import AnswerFindings
 from mingfa.review.checklist import SOUND
 from mingfa.review.precheck.finding import Report
-from mingfa.review.state import ReviewState
+from mingfa.review.state import WITH_LEGAL_UNIT, ReviewState
 from mingfa.vault.store import OriginalMissing
 
 INLINE = frozenset({"review.answer_checklist", "review.conclude_review", "review.answer_findings"})
@@ -85,13 +85,14 @@ def _opened(request: HttpRequest, agency: str, ident: str) -> Open:
     review = reading.open_stream(person, agency, "review", ident)
     if person.view is None:
         raise Http404
-    case = look(review.state.case)
-    return Open(person, review, case, person.view.regime, reading.today(), look_over(review.stream))
+    return Open(person, review, look(review.state.case), person.view.regime, reading.today(), None)
 
 
-def _again(opened: Open) -> Open:
+def _looked_over(opened: Open) -> Open:
+    """Return the desk with what the pre-check says now; for the reviewer it is noted in the review."""
+    report = look_over(opened.review.stream, note=opened.answering) if opened.state.stage in WITH_LEGAL_UNIT else None
     review = look(opened.review.stream)
-    return Open(opened.person, review, look(review.state.case), opened.regime, opened.today, opened.report)
+    return Open(opened.person, review, look(review.state.case), opened.regime, opened.today, report)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -99,13 +100,12 @@ def desk(request: HttpRequest, agency: str, ident: str) -> HttpResponse:
     """Show the desk of a review, or take what was done at it."""
     opened = _opened(request, agency, ident)
     if request.method != "POST":
-        if opened.answering and note(opened.review.stream, opened.report):
-            opened = _again(opened)
+        opened = _looked_over(opened)
         typed, row = review_desk.kept(opened.person, opened.review.stream, opened.state.draft_digest)
         return _show(request, opened, typed if opened.answering else {}, restored=row if opened.answering else None)
     typed = review_desk.posted(request.POST)
     if not opened.answering:
-        return _show(request, opened, {}, status=409)
+        return _show(request, _looked_over(opened), {}, status=409)
     todo = request.POST.get("_do", "answer")
     row = review_desk.keep(opened.person, opened.review, typed)
     if todo in ("live", "draft"):
@@ -198,7 +198,7 @@ def _do(request: HttpRequest, opened: Open, cls: type[Act], fields: dict[str, An
 
 
 def _refused(request: HttpRequest, opened: Open, typed: dict[str, str], cls: type[Act], why: Stopped) -> HttpResponse:
-    return _show(request, _again(opened), typed, why=why, failed=cls.label, status=422)
+    return _show(request, _looked_over(opened), typed, why=why, failed=cls.label, status=422)
 
 
 def _finding(request: HttpRequest, opened: Open, typed: dict[str, str], todo: str) -> HttpResponse:
@@ -246,6 +246,7 @@ def _show(
         "unit": unit.name if unit is not None else state.unit, "answering": opened.answering, "blocked": () if opened.answering else blocked,
         "acts": _without_inline(acts), "why": why, "failed": failed, "restored": restored, "draft": restored, "report": opened.report,
         "limits": reading.limits_of(opened.review.stream), "case_limits": reading.limits_of(case.stream),
+        "over": list(review_desk.ended_limits(case.state, person)),
         "papers": list(review_desk.papers(case, person, opened.address)), "draft_text": review_desk.draft_of(case.state, state.draft_digest),
         "former": former, "changes": review_desk.changes(case.state, former, state), "coverage": coverage_rows(case.state, opened.regime),
         "recordings": _recordings(opened), "panels": {one.key: one for one in panels_of("case", case.stream, case.state, person)},

@@ -17,6 +17,7 @@ from mingfa.law.money import yuan_text
 from mingfa.law.regime_terms import term
 from mingfa.office.panels import Cell
 from mingfa.office.people import Person
+from mingfa.office.places import anchor_of
 from mingfa.office.positions import position_text
 from mingfa.office.reading import Left, left, split
 from mingfa.office.told import moment, name_of
@@ -98,6 +99,12 @@ def review_url(stream: str) -> str:
     """Return the address of the desk of a review."""
     agency, _, ident = split(stream)
     return reverse("review_desk", args=[agency, ident])
+
+
+@register.simple_tag
+def clock_anchor(key: str) -> str:
+    """Return the id under which a page shows a time limit."""
+    return anchor_of("clock", key)
 
 
 @register.simple_tag
