@@ -23,7 +23,7 @@ from mingfa.documents.digest import DecisionDraft
 from mingfa.law.article import Article
 from mingfa.law.calendar import WorkCalendar
 from mingfa.law.clock import ClockAnswer
-from mingfa.law.errors import MingfaError
+from mingfa.law.errors import CalendarNotPublished, MingfaError
 from mingfa.law.regime_model import Regime, Rule
 from mingfa.recording.facts import RecordingSnapshot
 from mingfa.review.precheck.finding import Place
@@ -319,12 +319,18 @@ class CaseFile:
 
     @cached_property
     def uncounted(self) -> tuple[str, ...]:
-        """Limits that have a rule and cannot be counted."""
-        return tuple(
-            key
-            for key, running in self.case.clocks.items()
-            if key not in self.answers and self.regime.has(running.parameter, day_of(running.started))
-        )
+        """Limits that run into a year whose holidays are not announced."""
+        return tuple(key for key, running in self.case.clocks.items() if key not in self.answers and self._unannounced(running))
+
+    def _unannounced(self, running: Running) -> bool:
+        try:
+            if self.regime.has(running.parameter, day_of(running.started)):
+                running.clock(self.regime).answer(self.calendar)
+        except CalendarNotPublished:
+            return True
+        except MingfaError:
+            return False
+        return False
 
     def limits(self, *names: str) -> Iterator[tuple[str, Running, ClockAnswer]]:
         """Iterate over the limits of these names (C02 finds C02:p1) that can be counted."""

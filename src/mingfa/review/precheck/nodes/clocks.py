@@ -45,7 +45,6 @@ _over("urgent_report_late", "C03", "serious", "紧急先行登记保存应当在
 _over("handling_late", "C07", "serious", "办案期限到{last}为止，{what}；请核对中止、扣除和延长手续，没有手续的属于超期。")
 _over("delivery_late", "C08", "minor", "决定书应当在{last}前送达，{what}；请说明原因。")
 _over("order_late", "C31", "minor", "责令改正应当在{last}前送达，{what}；请说明原因。")
-_over("deferral_late", "C17", "minor", "延期、分期缴纳的申请期限到{last}为止，{what}；逾期的申请不予受理。")
 _over("withdrawal_late", "C12", "serious", "撤回公开信息的期限到{last}为止，{what}；请立即撤回并说明理由。")
 _over("archive_late", "C44", "minor", "归档期限到{last}为止，{what}；请尽快归档。")
 
