@@ -120,6 +120,19 @@ def _parser() -> argparse.ArgumentParser:
     proof.add_argument("folder", type=Path, metavar="目录")
     proof.add_argument("--key", action="append", default=[], help="机关公布的公钥 name+hash+base64，或 @文件（每行一个）")
 
+    exchange = commands.add_parser("exchange", help="行政许可和行政处罚等信用信息（双公示）").add_subparsers(
+        required=True, metavar="子命令"
+    )
+    report = command("export", "导出应当报送的记录（XLSX、CSV、JSON）和核验报告", _exchange_export, exchange)
+    report.add_argument("--agency", required=True)
+    report.add_argument("--kind", choices=("penalty", "licence"), default="penalty", help="penalty 处罚（默认），licence 许可")
+    report.add_argument("--by", required=True, metavar="账号", help="报送人账号；口令从标准输入读取")
+    report.add_argument("--out", type=Path, default=None, metavar="目录", help="默认为站点的 exchange/机关 目录")
+    sound = command("validate", "核验一个报送文件，逐条指出哪个字段有什么问题", _exchange_validate, exchange)
+    sound.add_argument("file", type=Path, metavar="文件")
+    sound.add_argument("--on", type=_local_day, default=None, metavar="日期", help="按该日（如 2026-11-01）的字段表核验；默认今天")
+    sound.add_argument("--report", type=Path, default=None, metavar="文件", help="把核验报告另存为 XLSX")
+
     portal = commands.add_parser("portal", help="公示端").add_subparsers(required=True, metavar="子命令")
     follow = command("follow", "跟随公示数据流", _portal_follow, portal)
     follow.add_argument("sources", nargs="+", metavar="来源", help="目录或者网址")
@@ -477,6 +490,42 @@ def _evidence_verify(given: argparse.Namespace) -> int:
     for line in words_of(report):
         print(line)
     return 0 if report.ok else 1
+
+
+def _exchange_export(given: argparse.Namespace) -> int:
+    setup(given.site)
+    from mingfa.exchange.exporting import export
+
+    made = export(given.agency, given.kind, by=_signed_in(given.agency, given.by), target=given.out)
+    print(f"导出 {made.good} 条，核验不合格未导出 {made.bad} 条；目录 {made.folder}")
+    for name in made.files:
+        print(f"  {name}")
+    _problems(made.report)
+    return 0 if made.report.ok else 1
+
+
+def _exchange_validate(given: argparse.Namespace) -> int:
+    from mingfa.desk.now import now
+    from mingfa.desk.times import local_day
+    from mingfa.exchange.check import check
+    from mingfa.exchange.files import read, report_file
+
+    if not given.file.is_file():
+        print(f"没有文件 {given.file}", file=sys.stderr)
+        return 1
+    kind, records = read(given.file)
+    report = check(kind, records, given.on or local_day(now()))
+    print(f"{len(records)} 条记录，{len(report.bad_rows)} 条有问题")
+    _problems(report)
+    if given.report is not None:
+        given.report.write_bytes(report_file(report))
+    return 0 if report.ok else 1
+
+
+def _problems(report: Any) -> None:
+    for one in report.problems:
+        where = f"第 {one.row} 条 {one.key}".rstrip()
+        print(f"{where}：{one.label}{f'（{one.field}）' if one.field else ''}：{one.words}")
 
 
 def _portal_follow(given: argparse.Namespace) -> int:

@@ -34,13 +34,13 @@ class FileInvalid(MingfaError):
 
 
 def heads(fields: FieldTable) -> list[str]:
-    """Return the heads of the columns: how it is sent, then "label code" of each field."""
-    return [ACTION, *(f"{one.label} {one.code}" for one in fields.fields)]
+    """Return the heads of the columns: "label code" of each field. How a record is sent the file's name says, as platforms want it."""
+    return [f"{one.label} {one.code}" for one in fields.fields]
 
 
 def _rows(records: Sequence[Record], fields: FieldTable) -> Iterator[list[str]]:
     for record in records:
-        yield [ACTIONS[record.action], *(record.values.get(one.code, "") for one in fields.fields)]
+        yield [record.values.get(one.code, "") for one in fields.fields]
 
 
 def write(records: Sequence[Record], kind: str, on: date, ending: str) -> bytes:

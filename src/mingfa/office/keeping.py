@@ -45,6 +45,7 @@ SWEEP_EVERY_S = 3600.0
 MEASURE_EVERY_S = 1.0
 EXPORT_EVERY_S = 2.0
 PACK_EVERY_S = 5.0
+PUSH_EVERY_S = 2.0
 LEAVINGS_S = 24 * 3600.0
 _SAVE_EVERY_S = 2.0
 
@@ -334,6 +335,7 @@ def start_keepers(stop: threading.Event) -> list[Keeper]:
         Keeper("package", keep_packing, PACK_EVERY_S, stop),
         Keeper("disposed", drop_packages, SWEEP_EVERY_S, stop),
         Keeper("making", keep_making, MEASURE_EVERY_S, stop),
+        Keeper("push", keep_pushing, PUSH_EVERY_S, stop),
         Keeper("trial", keep_trying, EXPORT_EVERY_S, stop),
     ]
     for keeper in keepers:
@@ -366,6 +368,12 @@ def keep_measuring(stop: threading.Event) -> None:
 def keep_making(stop: threading.Event) -> None:
     """Make the cuts that were asked for, and strips of small pictures."""
     while not stop.is_set() and (make_cuts(1) or make_strips(1)):
+        pass
+
+
+def keep_pushing(stop: threading.Event) -> None:
+    """Push to platforms what is due; a platform that does not answer holds up nobody but this thread."""
+    while not stop.is_set() and push_waiting(stop):
         pass
 
 

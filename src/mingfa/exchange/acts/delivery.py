@@ -145,7 +145,8 @@ class PutOnChannel(DeliveryAct):
 def apply_put(state: DeliveryState, entry: Entry[PutOnChannel]) -> DeliveryState:
     """Open the task."""
     channel = next(one for one in channels_of(entry.fact("named"), entry.fact("arranged")) if one.code == entry.act.channel)
-    return state.with_task(_fresh(channel, state.wanted, local_day(entry.done_at), state.entrant))
+    task, held = _fresh(channel, state.wanted, local_day(entry.done_at), state.entrant), state.task(channel.code)
+    return state.with_task(task if held is None else replace(task, work=held.work, exported=held.exported))
 
 
 def _finished(task: Task, on: date, receipt: str = "", number: str = "") -> Task:

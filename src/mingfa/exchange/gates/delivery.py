@@ -71,11 +71,11 @@ def refuse_no_receipt(matter: DeliveryMatter) -> Refusal | None:
 
 
 def refuse_known_channel(matter: DeliveryMatter) -> Refusal | None:
-    """An item is put on a channel once, and on one that is used and takes it."""
-    act = matter.act
-    if matter.state.task(act.channel) is not None:
-        return Refusal("delivery.there", PLATFORM, "该信息已经列入这个渠道", "请在渠道任务中办理")
+    """An item is put once on a channel that is used and takes it; anew only where the way to get there has changed meanwhile."""
+    act, held = matter.act, matter.state.task(matter.act.channel)
     channel = next((one for one in channels_of(matter.fact("named"), matter.fact("arranged")) if one.code == act.channel), None)
+    if held is not None and (not held.owed or held.work == "recall" or channel is None or channel.mode == held.mode):
+        return Refusal("delivery.there", PLATFORM, "该信息已经列入这个渠道", "请在渠道任务中办理")
     state = matter.state
     if channel is not None and channel.takes(state.kind, state.item_stage, state.unit):
         return None
