@@ -15,6 +15,7 @@ import os
 import shutil
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,13 @@ ACCOUNTS = ("auth.User",)
 FOLDERS = ("keys", "checkpoints", "secrets", "feed")
 _LISTS = ("originals.txt", "holds.txt", "broken.txt")
 _ALSO_KEPT: list[str] = []
+_ALSO_FILES: list[str] = []
+
+
+def also_keep_files(pattern: str) -> None:
+    """Let backups hold files of the site that no entry names yet: what was acknowledged to its sender and waits (glob, from the site's folder)."""
+    if pattern not in _ALSO_FILES:
+        _ALSO_FILES.append(pattern)
 
 
 def also_keep(model: str) -> None:
@@ -94,11 +102,12 @@ def backup(target: Path, progress: Progress = lambda what, done: None, *, origin
     for folder in FOLDERS:
         for path in sorted((site / folder).rglob("*")) if (site / folder).is_dir() else ():
             if path.is_file():
-                name = str(path.relative_to(site))
-                copy = target / name
-                copy.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy2(path, copy)
-                manifest[name] = _digest(copy)
+                _copy(site, path, target, manifest)
+    for pattern in _ALSO_FILES:
+        for path in sorted(site.glob(pattern)):
+            with suppress(FileNotFoundError):  # registered or taken away meanwhile
+                if path.is_file():
+                    _copy(site, path, target, manifest)
     (target / "manifest.json").write_text(
         json.dumps({"format": "mingfa-backup/1", "made_at": now().isoformat(), "files": manifest}, indent=1, ensure_ascii=False) + "\n",
         encoding="utf-8",
@@ -107,6 +116,14 @@ def backup(target: Path, progress: Progress = lambda what, done: None, *, origin
         if path.is_file():
             _sync(path)
     return manifest
+
+
+def _copy(site: Path, path: Path, target: Path, manifest: dict[str, str]) -> None:
+    name = str(path.relative_to(site))
+    copy = target / name
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(path, copy)
+    manifest[name] = _digest(copy)
 
 
 def _backup_originals(target: Path, manifest: dict[str, str], progress: Progress, whole: bool) -> None:

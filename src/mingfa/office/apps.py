@@ -22,6 +22,7 @@ class OfficeConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the office's parts known."""
+        from mingfa.desk.backup import also_keep_files
         from mingfa.desk.settle import after_sequencing
         from mingfa.desk.verify import exempt
         from mingfa.office import (  # noqa: F401
@@ -38,6 +39,8 @@ class OfficeConfig(AppConfig):
         from mingfa.office.incoming import expire
         from mingfa.office.vaulting import sweep
 
+        also_keep_files("uploads/??/??/*")
+        also_keep_files("incoming/uploads/*/upload.json")
         after_sequencing(sweep)
         after_sequencing(expire)
         for table, why in TABLES.items():

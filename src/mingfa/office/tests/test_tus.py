@@ -16,6 +16,7 @@ from mingfa.agencies.setup import Site, install
 from mingfa.demo.matters import parties
 from mingfa.demo.walk import Walk
 from mingfa.desk import now
+from mingfa.desk.backup import backup
 from mingfa.desk.perform import look
 from mingfa.desk.times import LOCAL
 from mingfa.office.incoming import site_uploads
@@ -76,6 +77,15 @@ def test_a_file_comes_by_parts_and_waits_under_its_digest(officer):
     assert ask(officer, "HEAD", address)["Upload-Offset"] == str(len(FILM))
     assert staged().verify(DIGEST).size == len(FILM)
     assert left() == []
+
+
+def test_a_backup_holds_what_has_come_whole_and_waits(officer, tmp_path):
+    address = begin(officer)
+    assert ask(officer, "PATCH", address, FILM, Upload_Offset=0).status_code == 204
+    names = set(backup(tmp_path / "backup"))
+    waiting = f"uploads/{DIGEST[:2]}/{DIGEST[2:4]}/{DIGEST}"
+    assert {waiting, f"incoming/uploads/{address.rstrip('/').rpartition('/')[2]}/upload.json"} <= names
+    assert (tmp_path / "backup" / waiting).read_bytes() == FILM
 
 
 def test_the_first_part_may_come_with_the_beginning(officer):
