@@ -15,7 +15,7 @@ from typing import Annotated, Any, Self
 from pydantic import Field, StringConstraints
 from typing_extensions import override
 
-from mingfa.desk.act import Act, FactView, Matter, Need, folds
+from mingfa.desk.act import Act, FactView, Matter, Need, folds, on_state
 from mingfa.desk.entry import Entry
 from mingfa.desk.evolve import replace
 from mingfa.desk.gates import PLATFORM
@@ -123,7 +123,7 @@ class ReviewListFact(FactView):
         return cls() if version is None else cls(number=version.number, since=version.since, rows=version.rows)
 
 
-REVIEW_LIST = Need("review_list", lambda act, state: (review_list_stream(agency_of(state.stream)),), ReviewListFact, required=False)
+REVIEW_LIST = Need("review_list", lambda act, state: (review_list_stream(agency_of(state.stream)),), ReviewListFact, required=False, from_state=True)
 """For acts on cases: the version of the day, where the agency has a list."""
 
 ListMatter = Matter[Any, ReviewListState]
@@ -136,6 +136,7 @@ def _rule(matter: ListMatter, parameter: str) -> Rule | Article:
     return matter.rule(parameter) if matter.has(parameter) else PLATFORM
 
 
+@on_state
 def refuse_other_section(matter: ListMatter) -> Refusal | None:
     """The unit that the regime names keeps the list, and no other one does (review.list_keeper)."""
     if matter.by.is_system or not matter.has("review.list_keeper"):
@@ -222,6 +223,7 @@ def refuse_unknown_row(matter: ListMatter) -> Refusal | None:
     return Refusal("review_list.no_row", PLATFORM, f"草稿没有编号为“{matter.act.row}”的一行", "请刷新页面后重新选择")
 
 
+@on_state
 def refuse_broken_draft(matter: ListMatter) -> Iterable[Refusal]:
     """What is approved or published is whole: rows, readable conditions, sources, and a row for each kind the regime reviews."""
     state = matter.state
@@ -243,6 +245,7 @@ def refuse_broken_draft(matter: ListMatter) -> Iterable[Refusal]:
             yield refusal if rule.value is True else replace(refusal, warns_only=True)
 
 
+@on_state
 def refuse_untried_draft(matter: ListMatter) -> Refusal | None:
     """A draft is tried against past cases before it is approved; a change after the trial makes another draft (platform safeguard)."""
     tried = matter.state.tried

@@ -37,7 +37,7 @@ from mingfa.office.vaulting import keep
 MAX_KEY = 120
 BEGINNINGS = {"recording.upload_recording": reverse_lazy("upload"), "recorders.register_recorder": reverse_lazy("recorder_new")}
 """Acts that begin elsewhere than at their form: a recording begins with its file, a device with its number."""
-ONE_EACH = {"lists.open_av_list": "items"}
+ONE_EACH = {"lists.open_av_list": "items", "lists.open_review_list": "items"}
 """Streams of which an agency has one, under a name of its own."""
 MINUTE = timedelta(minutes=1)
 MANY = ("choices", "persons", "units", "parties")

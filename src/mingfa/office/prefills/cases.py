@@ -8,6 +8,9 @@ from typing import Any
 
 from mingfa.agencies.facts import agency_stream
 from mingfa.cases.facts import CaseBrief
+from mingfa.cases.gates.judging import criteria
+from mingfa.cases.grounds import shown_by_file
+from mingfa.cases.major import said_of
 from mingfa.cases.package import package_of
 from mingfa.cases.state.core import CaseState
 from mingfa.desk.act import Actor
@@ -20,6 +23,7 @@ from mingfa.desk.perform import look
 from mingfa.desk.streams import agency_of, new_id, stream_name
 from mingfa.desk.times import local_day
 from mingfa.law.regime_terms import term
+from mingfa.lists.review_items import ReviewListFact, review_list_stream
 from mingfa.office.forms import Offer
 from mingfa.office.people import agency_state
 from mingfa.office.prefill import always, complete, offer, prefill, things
@@ -419,3 +423,36 @@ def printed(stream: str, data: dict[str, Any]) -> Mapping[str, Any]:
     code = str(data.get("code") or "")
     made = rendered_of(stream, str(data.get("document") or "")) if not code else None
     return {} if made is None else {"code": made.content_code, "printed": made.sha256}
+
+
+# Is it major? -----------------------------------------------------------------------------------------------------------------
+
+
+def _criteria(state: CaseState, view: View) -> dict[str, str]:
+    """The criteria that are asked of a case today, with their words."""
+    if view is None:
+        return {}
+    today, stream = local_day(now()), review_list_stream(agency_of(state.stream))
+    try:
+        listed: ReviewListFact | None = ReviewListFact.of(look(stream).state, stream, today)
+    except UnknownStream:
+        listed = None
+    return criteria(state.kind, view.regime, today, listed)
+
+
+@prefill("cases.judge_major")
+def major(state: CaseState, actor: Actor, view: View) -> Mapping[str, Any]:
+    """Every criterion, yes where the file shows it or somebody said so before; the draft now proposed."""
+    if view is None:
+        return {}
+    shown, said = shown_by_file(state, view.regime, local_day(now())), said_of(state)
+    known = {**said, **shown}
+    answers = [{"criterion": code, "yes": code in known, "reason": known.get(code, "")} for code in _criteria(state, view)]
+    version = state.proceeding.version
+    return {"draft_digest": version.digest if version is not None else "", "answers": answers, "relations": state.major.relations}
+
+
+@offer("cases.judge_major", "criterion")
+def criteria_offered(state: CaseState, actor: Actor, view: View) -> Sequence[Offer]:
+    """The criteria by their words."""
+    return [Offer(code, words) for code, words in _criteria(state, view).items()]
