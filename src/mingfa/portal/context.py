@@ -1,4 +1,4 @@
-"""What every page of the portal shows: who runs the site."""
+"""What every page of the portal shows: what the site is called and who runs it."""
 
 from __future__ import annotations
 
@@ -9,5 +9,10 @@ from django.http import HttpRequest
 
 
 def shared(request: HttpRequest) -> dict[str, Any]:
-    """Return the operator and the records named at the foot of each page."""
-    return {"operator": getattr(settings, "PORTAL_OPERATOR", ""), "records": getattr(settings, "PORTAL_RECORDS", ())}
+    """Return the names of the site, the operator and the records named at the foot of each page."""
+    site = {
+        "name": getattr(settings, "PORTAL_NAME", ""),
+        "domain": getattr(settings, "PORTAL_DOMAIN", ""),
+        "code": getattr(settings, "PORTAL_CODE", ""),
+    }
+    return {"site": site, "operator": getattr(settings, "PORTAL_OPERATOR", ""), "records": getattr(settings, "PORTAL_RECORDS", ())}

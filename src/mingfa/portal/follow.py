@@ -11,9 +11,12 @@ import signal
 import sqlite3
 import sys
 import threading
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +24,12 @@ from django.conf import settings
 
 from mingfa.law.errors import MingfaError
 from mingfa.ledger.errors import LedgerError, TileMissing
-from mingfa.ledger.feed import FeedInvalid, FeedLeaf, check_leaf, open_content, superseded_by
+from mingfa.ledger.feed import FeedInvalid, FeedLeaf, check_leaf, open_content, reread_leaf, superseded_by
 from mingfa.ledger.leaf import leaf_hash
 from mingfa.ledger.merkle import EMPTY_ROOT, Frontier
 from mingfa.ledger.notes import Checkpoint, Verifier, open_checkpoint
 from mingfa.ledger.tiles import node_reader
-from mingfa.portal import store
+from mingfa.portal import downloads, store
 from mingfa.portal.sources import FeedSource, SourceUnreachable, feeds_at
 
 log = logging.getLogger(__name__)
@@ -69,17 +72,55 @@ def follow(addresses: Iterable[str], *, once: bool = False) -> int:
     wanted = list(addresses)
     store.connect()
     _owed.set()
+    daily = _Daily()
     while True:
         for address in wanted:
             _follow_address(address, stopped, told)
-        if _owed.is_set() and store.empty_log():
-            _owed.clear()
+        _forget_what_went(all_of_it=once)
+        if not once:
+            daily.beat()
         if once:
             for words in (*stopped.values(), *told.values()):
                 sys.stderr.write(words + "\n")
             return 1 if stopped else 0
         if ended.wait(BEAT):
             return 0
+
+
+class _Daily:
+    """Makes the daily download beside the following: once a day, and again soon after something in it was taken away."""
+
+    def __init__(self) -> None:
+        self._thread: threading.Thread | None = None
+        self._not_before = 0.0
+
+    def beat(self) -> None:
+        """Begin a download when one is due and none is being made."""
+        if (
+            (self._thread is None or not self._thread.is_alive())
+            and time.monotonic() >= self._not_before
+            and downloads.due(datetime.now(UTC))
+        ):
+            self._thread = threading.Thread(target=self._make, daemon=True)
+            self._thread.start()
+
+    def _make(self) -> None:
+        begun = time.monotonic()
+        try:
+            downloads.make(datetime.now(UTC))
+        except (OSError, sqlite3.Error) as error:
+            log.warning("每日下载没有做成，稍后再做：%s", error)
+        self._not_before = time.monotonic() + max(60.0, 20 * (time.monotonic() - begun))
+
+
+def _forget_what_went(*, all_of_it: bool) -> None:
+    """Take the words of contents that went out of the index and out of the write-ahead log; one table of the index in each round."""
+    while store.tidy():
+        _owed.set()
+        if not all_of_it:
+            break
+    if _owed.is_set() and store.empty_log():
+        _owed.clear()
 
 
 def _follow_address(address: str, stopped: dict[str, str], told: dict[str, str]) -> None:
@@ -113,25 +154,27 @@ def _follow_feed(feed: FeedSource, stopped: dict[str, str], told: dict[str, str]
 
 
 def take(feed: FeedSource) -> bool:
-    """Take what is new in a feed, at most AT_ONCE lines; return whether there may be more.
+    """Take what is new in a feed, all or nothing of each part of it; return whether the feed went on meanwhile.
 
     Raises FeedProblem when the feed must not be trusted, SourceUnreachable when it cannot be read now.
     """
     agency = ""
     try:
         agency = Checkpoint.parse(feed.note().decode("utf-8", "replace").split("\n\n")[0] + "\n").origin.split("/")[1]
-        known = _known(feed, agency)
         for _ in range(3):
+            known = _known(feed, agency)
             note = feed.note()
             point, _opened = open_checkpoint(note, known.keys.values())
             try:
-                return _take_to(feed, known, point, note)
+                _take_to(feed, known, point, note)
             except TileMissing:
                 if feed.note() == note:  # a content may go while we read; then a newer checkpoint says why
                     raise
+            else:
+                return False
     except (LedgerError, IndexError) as error:
         raise FeedProblem(agency, _words(error)) from error
-    return False
+    return True
 
 
 def _words(error: Exception) -> str:
@@ -163,7 +206,7 @@ def _approved() -> list[str]:
     return path.read_text(encoding="ascii").split() if path.exists() else []
 
 
-def _take_to(feed: FeedSource, known: Known, point: Checkpoint, note: bytes) -> bool:
+def _take_to(feed: FeedSource, known: Known, point: Checkpoint, note: bytes) -> None:
     agency = known.agency
     if point.origin != f"mingfa/{agency}/feed":
         raise FeedProblem(agency, f"检查点属于“{point.origin}”")
@@ -177,62 +220,101 @@ def _take_to(feed: FeedSource, known: Known, point: Checkpoint, note: bytes) -> 
                 "UPDATE source SET followed_at = ?, address = ?, problem = '', problem_at = '' WHERE agency = ?",
                 (_stamp(), feed.address, agency),
             )
-        return False
+        return
+    edge = _edge(feed, known, point)
+    hashes, last = _read_through(feed, known, point)
+    for first in range(known.size, point.size, AT_ONCE):
+        _take_part(feed, known, point, edge, hashes, last, first, note)
+
+
+def _edge(feed: FeedSource, known: Known, point: Checkpoint) -> Frontier:
     edge = Frontier.load(known.size, node_reader(point.size, feed.read_tile)) if known.size else Frontier()
     if edge.root() != known.root:
-        raise FeedProblem(agency, f"公示数据流前 {known.size} 条被改动")
-    raws = list(feed.leaves(point.size, known.size))
-    edge.extend(leaf_hash(raw) for raw in raws)
+        raise FeedProblem(known.agency, f"公示数据流前 {known.size} 条被改动")
+    return edge
+
+
+def _read_through(feed: FeedSource, known: Known, point: Checkpoint) -> tuple[bytearray, dict[str, int]]:
+    """Read all that is new once, before anything is written: the lines must make the checkpoint's root, stand in their places and be signed.
+
+    Return their hashes one after another, and for each item the last line that takes the place of an earlier content.
+    """
+    edge, hashes, last = _edge(feed, known, point), bytearray(), dict[str, int]()
+    for raw in feed.leaves(point.size, known.size):
+        hash_ = leaf_hash(raw)
+        edge.append(hash_)
+        hashes += hash_
     if edge.root() != point.root:
-        raise FeedProblem(agency, f"第 {known.size} 条以后的条目与检查点不符：条目被改动或者数据流分叉")
-    leaves = [check_leaf(raw, agency, known.size + at, known.keys) for at, raw in enumerate(raws)]
-    last = {leaf.item: leaf.index for leaf in leaves if superseded_by(leaf.kind)}
-    first, more = leaves[:AT_ONCE], len(leaves) > AT_ONCE
-    contents = {leaf.index: _content(feed, leaf) for leaf in first if last.get(leaf.item, -1) <= leaf.index}
-    size = known.size + len(first)
-    root = point.root
-    if more:
-        part = Frontier.load(known.size, node_reader(point.size, feed.read_tile)) if known.size else Frontier()
-        part.extend(leaf_hash(raw) for raw in raws[:AT_ONCE])
-        root = part.root()
+        raise FeedProblem(known.agency, f"第 {known.size} 条以后的条目与检查点不符：条目被改动或者数据流分叉")
+    for at, raw in enumerate(feed.leaves(point.size, known.size)):
+        if leaf_hash(raw) != hashes[at * 32 : at * 32 + 32]:
+            raise FeedProblem(known.agency, f"第 {known.size + at} 条在读取时被改动")
+        leaf = check_leaf(raw, known.agency, known.size + at, known.keys)
+        if superseded_by(leaf.kind):
+            last[leaf.item] = leaf.index
+    return hashes, last
+
+
+def _take_part(
+    feed: FeedSource, known: Known, point: Checkpoint, edge: Frontier, hashes: bytearray, last: dict[str, int], first: int, note: bytes
+) -> None:
+    """Take lines from `first` on, at most AT_ONCE, in one transaction, with every content that no later line has replaced."""
+    agency, size = known.agency, min(first + AT_ONCE, point.size)
+    leaves: list[tuple[FeedLeaf, bytes, bytes]] = []
+    for index, raw in enumerate(islice(feed.leaves(point.size, first), size - first), first):
+        hash_ = leaf_hash(raw)
+        at = (index - known.size) * 32
+        if hash_ != hashes[at : at + 32]:
+            raise FeedProblem(agency, f"第 {index} 条在读取时被改动")
+        leaves.append((reread_leaf(raw), raw, hash_))
+    wanted = [leaf for leaf, _, _ in leaves if last.get(leaf.item, -1) <= leaf.index]
+    files = dict(zip((leaf.index for leaf in wanted), feed.files([f"content/{leaf.content_hash}.json" for leaf in wanted]), strict=True))
+    contents = {leaf.index: open_content(files[leaf.index], leaf.content_hash) for leaf in wanted}
     with store.writing() as db:
-        for leaf, raw in zip(first, raws, strict=False):
-            db.execute(
-                "INSERT OR REPLACE INTO leaf (agency, idx, kind, item, at, raw, leaf_hash, content_hash, place, size) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (agency, leaf.index, leaf.kind, leaf.item, leaf.at, raw, leaf_hash(raw), leaf.content_hash, leaf.place, leaf.size),
-            )
+        edge.extend((hash_ for _, _, hash_ in leaves), lambda level, at, hash_: db.put_node(agency, level, at, hash_))
+        db.db.executemany(
+            "INSERT OR REPLACE INTO leaf (agency, idx, kind, item, at, raw, leaf_hash, content_hash, place, size) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (agency, leaf.index, leaf.kind, leaf.item, leaf.at, raw, hash_, leaf.content_hash, leaf.place, leaf.size)
+                for leaf, raw, hash_ in leaves
+            ],
+        )
+        for leaf, _, _ in leaves:
             if leaf.index in contents:
-                _show(db, leaf, contents[leaf.index])
+                _show(db, leaf, contents[leaf.index], files[leaf.index])
             elif leaf.kind == "publish":
-                store.reserve(db, agency, leaf.item)
-        if any(superseded_by(leaf.kind) for leaf in first):
-            store.forget_words(db)
+                _checked(leaf, partial(db.reserve, agency, leaf.item, leaf.index, leaf.at))
+        if any(superseded_by(leaf.kind) for leaf, _, _ in leaves):
             _owed.set()
+        whole = size == point.size
         db.execute(
             "UPDATE source SET size = ?, root = ?, note = ?, followed_at = ?, address = ?, problem = '', problem_at = '' WHERE agency = ?",
-            (size, root, b"" if more else note, _stamp(), feed.address, agency),
+            (size, edge.root(), note if whole else b"", _stamp(), feed.address, agency),
         )
         name = next((c["organ"] for c in reversed(contents.values()) if isinstance(c, dict) and c.get("organ")), "")
         if name:
-            db.execute("UPDATE source SET name = ? WHERE agency = ?", (name, agency))
-    return more
+            db.execute("UPDATE source SET name = ? WHERE agency = ?", (str(name), agency))
+    if any(leaf.kind in ("correct", "withdraw") for leaf, _, _ in leaves):
+        downloads.forget()
 
 
-def _content(feed: FeedSource, leaf: FeedLeaf) -> Any:
-    return open_content(feed.file(f"content/{leaf.content_hash}.json"), leaf.content_hash)
+def _show(db: store.Writing, leaf: FeedLeaf, content: Any, file: bytes) -> None:
+    if leaf.kind == "register":
+        _checked(leaf, partial(db.put_register, leaf.agency, leaf.index, content))
+    elif leaf.kind == "statement":
+        _checked(leaf, partial(db.put_statement, leaf.agency, leaf.index, content))
+    else:
+        status = {"publish": "published", "correct": "corrected", "withdraw": "withdrawn"}[leaf.kind]
+        row = store.ItemRow(leaf.agency, leaf.item, leaf.index, status, content, file)
+        _checked(leaf, partial(db.put_item, row, leaf.at))
 
 
-def _show(db: sqlite3.Connection, leaf: FeedLeaf, content: Any) -> None:
+def _checked(leaf: FeedLeaf, write: Callable[[], None]) -> None:
+    """Write; a content that has another form than the format says stops the feed."""
     try:
-        if leaf.kind == "register":
-            store.put_register(db, leaf.agency, leaf.index, content)
-        elif leaf.kind == "statement":
-            store.put_statement(db, leaf.agency, leaf.index, content)
-        else:
-            status = {"publish": "published", "correct": "corrected", "withdraw": "withdrawn"}[leaf.kind]
-            store.put_item(db, leaf.agency, leaf.item, leaf.index, status, content)
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        write()
+    except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as error:
         raise FeedInvalid(f"第 {leaf.index} 条的内容不合格式") from error
 
 

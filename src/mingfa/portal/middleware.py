@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -13,10 +14,14 @@ def refuse_long_addresses(get_response: Callable[[HttpRequest], HttpResponseBase
     """Refuse requests that only a machine would make, and tell browsers to keep nothing but the page itself."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        if len(request.get_full_path()) > MAX_ADDRESS:
-            return HttpResponse("网址过长，请缩短查询内容后再试。", status=414, content_type="text/plain; charset=utf-8")
-        if request.method not in ("GET", "HEAD"):
-            return HttpResponse("本网站只提供查询。", status=405, content_type="text/plain; charset=utf-8", headers={"Allow": "GET, HEAD"})
-        return get_response(request)
+        long, other = len(request.get_full_path()) > MAX_ADDRESS, request.method not in ("GET", "HEAD")
+        if not long and not other:
+            return get_response(request)
+        words = "网址过长，请缩短查询内容后再试。" if long else "本网站只提供查询。"
+        status, more = (414, {}) if long else (405, {"Allow": "GET, HEAD"})
+        if request.path.startswith("/api/"):
+            told = json.dumps({"code": "query.too_long" if long else "method.refused", "message": words}, ensure_ascii=False)
+            return HttpResponse(told, status=status, content_type="application/json; charset=utf-8", headers=more)
+        return HttpResponse(words, status=status, content_type="text/plain; charset=utf-8", headers=more)
 
     return answer

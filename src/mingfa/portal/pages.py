@@ -7,44 +7,42 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import urlencode
 
-from mingfa.ledger.errors import LedgerError
-from mingfa.ledger.merkle import inclusion_proof, root
-from mingfa.ledger.notes import Checkpoint, unverified_checkpoint
-from mingfa.portal import store
+from mingfa.portal import charts, store
+from mingfa.portal.asking import ask_of, cursor_of, kept
+from mingfa.portal.proof import checkpoint_of, content_of, proof_of
+from mingfa.portal.reading import article_words, facts
+from mingfa.portal.search import latest, search
 from mingfa.portal.words import KINDS
 
 PAGE = 20
-PROVED = 100_000
-"""Feeds up to this size have their proofs computed on the page; longer ones are proved from their tiles."""
+HIDDEN = "noindex, noarchive"
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """Agencies, the latest decisions, and the search."""
     sources = [_agency(row) for row in store.sources()]
-    return render(
-        request, "portal/home.html", {"agencies": sources, "latest": store.search(size=8).rows, "total": sum(s["items"] for s in sources)}
-    )
+    return render(request, "portal/home.html", {"agencies": sources, "latest": latest(), "total": sum(s["items"] for s in sources)})
 
 
 def decisions(request: HttpRequest) -> HttpResponse:
     """All decisions, newest first, filtered and searched."""
-    query = request.GET.get("q", "").strip()[:200]
-    agency, kind, year = request.GET.get("agency", ""), request.GET.get("kind", ""), _number(request.GET.get("year", ""))
-    page = max(1, min(_number(request.GET.get("page", "")) or 1, 100_000))
-    found = store.search(query, agency=agency, kind=kind, year=year or None, page=page, size=PAGE)
-    pages = max(1, -(-found.total // PAGE))
-    kept = {name: value for name, value in (("q", query), ("agency", agency), ("kind", kind), ("year", year)) if value}
+    ask, problems = ask_of(request.GET)
+    before, after = cursor_of(request.GET, "before"), cursor_of(request.GET, "after")
+    found = search(ask, before=before, after=None if before is not None else after, size=PAGE)
+    asked = kept(ask)
     names = {row["agency"]: row["name"] or row["agency"] for row in store.sources()}
+    more = set(asked) - {"q", "agency", "kind"}
     return render(
         request,
         "portal/decisions.html",
         {
-            "found": found, "query": query, "agency": agency, "kind": kind, "year": year, "page": page, "pages": pages, "names": names,
-            "kinds": [(code, KINDS.get(code, code)) for code in store.kinds()], "years": store.years(), "filtered": bool(kept),
-            "previous": urlencode({**kept, "page": page - 1}) if page > 1 else "",
-            "next": urlencode({**kept, "page": page + 1}) if page < pages else "",
+            "found": found, "ask": ask, "asked": asked, "problems": problems, "query": asked.get("q", ""), "names": names, "more": more,
+            "kinds": [(code, KINDS.get(code, code)) for code in store.kinds()], "filtered": bool(asked) or before is not None or after is not None,
+            "newer": urlencode({**asked, "after": str(found.newer)}) if found.newer is not None else "",
+            "older": urlencode({**asked, "before": str(found.older)}) if found.older is not None else "", "asked_as_address": urlencode(asked),
         },
     )  # fmt: skip
 
@@ -54,24 +52,78 @@ def decision(request: HttpRequest, agency: str, item: str) -> HttpResponse:
     row = store.item(agency, item)
     if row is None:
         raise Http404
-    content = json.loads(row["content"])
-    lines = store.leaves_of(agency, item)
-    source = store.source(agency)
-    proof = _proof(agency, row["idx"], source["size"]) if source is not None else None
+    content, lines, source = content_of(row), store.leaves_of(agency, item), store.source(agency)
     withdrawn = row["status"] == "withdrawn"
+    told = facts(content)
     answer = render(
         request,
         "portal/withdrawn.html" if withdrawn else "portal/decision.html",
-        {"row": row, "content": content, "lines": lines, "source": source, "proof": proof, "checkpoint": _checkpoint(source)},
-    )
+        {
+            "row": row, "content": content, "lines": lines, "source": source, "proof": proof_of(row, source, lines),
+            "checkpoint": checkpoint_of(source), "laws": _laws(told.laws), "parties": told.parties, "page_address": request.build_absolute_uri(),
+        },
+    )  # fmt: skip
     if withdrawn:
-        answer["X-Robots-Tag"] = "noindex, noarchive"
+        answer["X-Robots-Tag"] = HIDDEN
     return answer
+
+
+def _laws(laws: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
+    """Return what the links to the laws of a decision say and ask for: articles, and titles of which no article is cited."""
+    whole = {title for title, article in laws if article}
+    words = [f"《{title}》{article_words(article)}" for title, article in laws if article or title not in whole]
+    return [(one, urlencode({"law": one})) for one in words]
+
+
+def proof(request: HttpRequest, agency: str, item: str) -> HttpResponse:
+    """The proof of a decision as a file, for other programs."""
+    row = store.item(agency, item)
+    if row is None:
+        raise Http404
+    made = proof_of(row, store.source(agency), store.leaves_of(agency, item))
+    if made is None:
+        return HttpResponse(
+            "数据正在更新，请稍后再取。", status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": "30"}
+        )
+    answer = HttpResponse(json.dumps(made, ensure_ascii=False), content_type="application/json; charset=utf-8")
+    answer["X-Robots-Tag"] = HIDDEN
+    return answer
+
+
+def square(request: HttpRequest, agency: str, item: str) -> HttpResponse:
+    """The address of a decision's page as a QR code, for the printed page."""
+    if store.item(agency, item) is None:
+        raise Http404
+    address = request.build_absolute_uri(reverse("decision", args=[agency, item]))
+    return HttpResponse(charts.square(address), content_type="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"})
+
+
+def party(request: HttpRequest, code: str) -> HttpResponse:
+    """Everything that is now public about one organisation, by its unified credit code."""
+    name, rows = store.party(code.upper())
+    if not rows:
+        raise Http404
+    groups = [(KINDS.get(kind, kind), [row for row in rows if row["kind"] == kind]) for kind in dict.fromkeys(row["kind"] for row in rows)]
+    names = sorted({row["party"] for row in rows} - {name})
+    return render(request, "portal/party.html", {"code": code.upper(), "name": name, "names": names, "rows": rows, "groups": groups})
+
+
+def statistics(request: HttpRequest) -> HttpResponse:
+    """How many decisions are public, by month, kind and agency; each figure opens its decisions."""
+    agency = request.GET.get("agency", "")[:60]
+    names = {row["agency"]: row["name"] or row["agency"] for row in store.sources()}
+    if agency not in names:
+        agency = ""
+    return render(
+        request,
+        "portal/statistics.html",
+        {"names": names, "agency": agency, "figures": charts.figures(store.tallies(agency), reverse("decisions"), names, agency)},
+    )
 
 
 def officers(request: HttpRequest) -> HttpResponse:
     """The agencies whose officer registers can be looked up."""
-    number = request.GET.get("number", "").strip()[:60]
+    number = request.GET.get("number", "").replace("\x00", "").strip()[:60]
     agencies = [_agency(row) for row in store.sources()]
     hits = (
         [(one, _in_order(one["agency"], fields)) for one in agencies for fields in store.officers(one["agency"], number)] if number else []
@@ -91,7 +143,7 @@ def register(request: HttpRequest, agency: str) -> HttpResponse:
     held = store.register(agency)
     if held is None:
         raise Http404
-    number = request.GET.get("number", "").strip()[:60]
+    number = request.GET.get("number", "").replace("\x00", "").strip()[:60]
     columns = json.loads(held["columns"])
     rows = [[fields.get(name, "") for name in columns] for fields in store.officers(agency, number)]
     return render(request, "portal/register.html", {"held": held, "columns": columns, "rows": rows, "number": number})
@@ -99,13 +151,24 @@ def register(request: HttpRequest, agency: str) -> HttpResponse:
 
 def about(request: HttpRequest) -> HttpResponse:
     """What this site is, how its contents are kept true, and the state of each feed."""
-    agencies = [{**_agency(row), "statement": store.statement(row["agency"]), "checkpoint": _checkpoint(row)} for row in store.sources()]
+    agencies = [{**_agency(row), "statement": store.statement(row["agency"]), "checkpoint": checkpoint_of(row)} for row in store.sources()]
     return render(request, "portal/about.html", {"agencies": agencies})
 
 
-def robots(request: HttpRequest) -> HttpResponse:
-    """Search engines may read the decisions; pages of withdrawn ones say noindex themselves."""
-    return HttpResponse("User-agent: *\nDisallow: /decisions/?\n", content_type="text/plain; charset=utf-8")
+def completeness(request: HttpRequest, agency: str) -> HttpResponse:
+    """The daily completeness statements of an agency."""
+    source = store.source(agency)
+    if source is None:
+        raise Http404
+    before = request.GET.get("before", "")[:10]
+    days = store.statements(agency, 63, before or "9999")
+    older = days[61]["day"] if len(days) > 62 else ""
+    return render(request, "portal/completeness.html", {"source": _agency(source), "days": days[:62], "older": older})
+
+
+def site_map(request: HttpRequest) -> HttpResponse:
+    """All columns of the site on one page."""
+    return render(request, "portal/sitemap.html", {"agencies": [_agency(row) for row in store.sources()], "kinds": store.kinds()})
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -118,24 +181,5 @@ def broken(request: HttpRequest) -> HttpResponse:
     return HttpResponse("页面暂时无法显示，请稍后再试。", status=500, content_type="text/plain; charset=utf-8")
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0
-
-
 def _agency(row: Any) -> dict[str, Any]:
     return {**{name: row[name] for name in tuple(row.keys()) if name not in ("root", "note")}, "name": row["name"] or row["agency"]}
-
-
-def _checkpoint(source: Any) -> Checkpoint | None:
-    try:
-        return unverified_checkpoint(bytes(source["note"])) if source is not None and source["note"] else None
-    except LedgerError:
-        return None
-
-
-def _proof(agency: str, index: int, size: int) -> list[str] | None:
-    """Return the path from a line to the root of the feed, hex; None when the feed is too long to compute it here."""
-    if not index < size <= PROVED:
-        return None
-    hashes = store.leaf_hashes(agency, 0, size)
-    return [one.hex() for one in inclusion_proof(index, size, lambda level, at: root(hashes[at << level : (at + 1) << level]))]

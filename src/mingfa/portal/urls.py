@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from mingfa.portal import pages
+from mingfa.portal import outlets, pages
+from mingfa.portal.api import api
 
 handler404 = "mingfa.portal.pages.not_found"
 handler500 = "mingfa.portal.pages.broken"
@@ -11,8 +12,21 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("decisions/", pages.decisions, name="decisions"),
     path("decisions/<slug:agency>/<str:item>/", pages.decision, name="decision"),
+    path("decisions/<slug:agency>/<str:item>/proof.json", pages.proof, name="proof"),
+    path("decisions/<slug:agency>/<str:item>/qr.svg", pages.square, name="square"),
+    path("parties/<slug:code>/", pages.party, name="party"),
     path("officers/", pages.officers, name="officers"),
     path("officers/<slug:agency>/", pages.register, name="register"),
+    path("statistics/", pages.statistics, name="statistics"),
+    path("completeness/<slug:agency>/", pages.completeness, name="completeness"),
     path("about/", pages.about, name="about"),
-    path("robots.txt", pages.robots, name="robots"),
+    path("sitemap/", pages.site_map, name="site_map"),
+    path("downloads/", outlets.download_page, name="downloads"),
+    path("downloads/<str:name>", outlets.download, name="download"),
+    path("feed.atom", outlets.atom, name="atom"),
+    path("feed.rss", outlets.rss, name="rss"),
+    path("sitemap.xml", outlets.sitemap, name="sitemap"),
+    path("sitemap/<slug:part>.xml", outlets.sitemap_part, name="sitemap_part"),
+    path("robots.txt", outlets.robots, name="robots"),
+    path("api/v1/", api.urls),
 ]

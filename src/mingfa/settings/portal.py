@@ -48,6 +48,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "style-src": [SELF],
+        "script-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "object-src": [NONE],
@@ -58,5 +59,9 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # What the foot of every page names (the conventions of government websites); empty until the site's operator fills it in
+PORTAL_NAME = os.environ.get("MINGFA_PORTAL_NAME", "行政执法信息公示")
+PORTAL_DOMAIN = os.environ.get("MINGFA_PORTAL_DOMAIN", "")
+PORTAL_CODE = os.environ.get("MINGFA_PORTAL_CODE", "")
+"""The site's identification code (网站标识码), ten characters."""
 PORTAL_OPERATOR = os.environ.get("MINGFA_PORTAL_OPERATOR", "")
 PORTAL_RECORDS = tuple(filter(None, os.environ.get("MINGFA_PORTAL_RECORDS", "").split("|")))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from django import template
 
 from mingfa.portal.words import KINDS, LINES, STATES, chinese_day, chinese_moment
@@ -33,3 +35,9 @@ def line_name(code: str) -> str:
 def hexed(value: bytes) -> str:
     """Return bytes as hexadecimal digits."""
     return bytes(value).hex()
+
+
+@register.filter
+def as_json(value: object) -> str:
+    """Return a value as JSON in one line."""
+    return json.dumps(value, ensure_ascii=False)
