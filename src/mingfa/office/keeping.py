@@ -28,6 +28,7 @@ from mingfa.desk.times import LOCAL
 from mingfa.dossier.jobs import drop_disposed, package_waiting
 from mingfa.evidence.exporting import make_waiting
 from mingfa.evidence.exporting import sweep as sweep_exports
+from mingfa.exchange.push import push_waiting
 from mingfa.law.errors import MingfaError
 from mingfa.office.listtrial import try_waiting
 from mingfa.recording.making import make_cuts, make_strips
