@@ -14,14 +14,71 @@ from hypothesis import strategies as st
 
 from mingfa.cases.acts.deciding import SubmitForReview, apply_decide, terms, waits
 from mingfa.cases.acts.notice import PrepareDraft
+from mingfa.cases.gates import deciding as deciding_gates
 from mingfa.cases.tests.course import AFTER, deciding, deliberating, digest, discussing, putting
 from mingfa.cases.tests.drafts import draft, fine
+from mingfa.desk.act import all_acts
 from mingfa.desk.entry import Entry
 from mingfa.desk.kinds import RegimeView
 from mingfa.desk.times import start_of
+from mingfa.testing.never.sequences import STARTS, Start, Wrong, run
 
 AMOUNTS = (120_000, 250_000, 300_000)
 DUE_FROM = 200_000  # 生态环境行政处罚办法 第八十九条: from here the draft touches major rights, and 湘西州 reviews it
+
+SEED = 20261122
+OUTLINES = tuple(start for start in STARTS if start.kind != "penalty")
+IN_XINGLONGTAI = tuple(start for start in OUTLINES if start.agency == "xinglongtai")
+IN_JIANGBEI = (Start("jiangbei"),)
+
+
+def without(monkeypatch, *names):
+    """Take gates of these names out of every act."""
+    for act in all_acts():
+        left = tuple(gate for gate in act.gates if getattr(gate, "__name__", "") not in names)
+        if left != act.gates:
+            monkeypatch.setattr(act, "gates", left)
+
+
+@pytest.mark.obligation("XX-L-5a")
+def test_whatever_is_done_at_the_door_no_decision_is_made_without_the_review_that_is_due(own_site):
+    """The rule as testing/never/rule.py states it, under all five regimes; a decision that it allows is not refused for its review."""
+    tally = run(60, SEED)
+    assert tally["decided, review due"] >= 15
+    assert tally["decided, no review due"] >= 8
+    assert tally["the signer would sign"] >= 5
+    assert tally["no decision"] >= 3
+
+
+@pytest.mark.parametrize(
+    ("gates", "starts"),
+    [
+        (("refuse_to_decide",), IN_JIANGBEI),
+        (("refuse_unreviewed_outline",), OUTLINES),
+        (("refuse_unanswered",), OUTLINES),
+        (("refuse_conflicting_outcome", "refuse_conclusion_against_facts"), OUTLINES),
+        (("refuse_before_first_review",), IN_XINGLONGTAI),
+    ],
+    ids=lambda value: value[0] if isinstance(value[0], str) else "",
+)
+def test_without_one_of_its_gates_a_sequence_leads_to_a_decision_that_the_rule_forbids(own_site, monkeypatch, gates, starts):
+    without(monkeypatch, *gates)
+    with pytest.raises(Wrong, match="规则不允许"):
+        run(400, SEED, starts=starts)
+
+
+def test_without_the_part_of_the_gate_that_binds_a_pass_to_its_draft_neither(own_site, monkeypatch):
+    monkeypatch.setattr(deciding_gates, "_bound", lambda *_: ())
+    with pytest.raises(Wrong, match="规则不允许"):
+        run(400, SEED, starts=IN_JIANGBEI)
+
+
+def test_without_the_statement_of_the_signer_a_gate_that_fails_is_the_last_one(own_site, monkeypatch):
+    """The signer asks no gate: with the gate gone, it is the signer that does not put its name to the decision."""
+    without(monkeypatch, "refuse_to_decide")
+    with pytest.raises(Wrong) as caught:
+        run(400, SEED, starts=IN_JIANGBEI)
+    assert caught.value.refused_by_signer
 
 
 @dataclass
