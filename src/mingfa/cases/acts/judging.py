@@ -21,7 +21,9 @@ from mingfa.lists.review_items import REVIEW_LIST
 class Answer(Part):
     """The answer to one criterion (逐项认定)."""
 
-    criterion: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$|^row:[a-z0-9_-]{1,30}$")] = Field(title="认定事项")
+    criterion: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$|^row:[a-z0-9_-]{1,30}$")] = Field(
+        title="认定事项", json_schema_extra={"widget": "choice"}
+    )
     yes: bool = Field(title="是否属于")
     reason: str = Field("", title="理由", max_length=2000)
 

@@ -26,9 +26,14 @@ NOT_ASKED = frozenset({"listed", "every"})
 
 
 def criteria(kind: str, regime: Any, on: Any, listed: ReviewListFact | None) -> dict[str, str]:
-    """Return the criteria a form asks, with their words: the grounds of the law and of the agency, and the rows its list puts to a person."""
+    """Return the criteria a form asks, with their words: the grounds of the law and of the agency, and the rows its list puts to a person.
+
+    The law's rights together with a hearing (第五十八条第一款第二项) are not asked again where the agency's own text asks for each of them.
+    """
     found = {code: term("review_ground", code) for _, words in ground_lists(regime, on, kind) for code in sorted(words - NOT_ASKED)}
     order = list(regime.items("review.grounds", on)) if regime.has("review.grounds", on) else []
+    if {"major_rights", "after_hearing"} <= found.keys():
+        found.pop("rights_and_hearing", None)
     found = {code: found[code] for code in sorted(found, key=lambda code: (code not in order, order.index(code) if code in order else 0))}
     for row in listed.rows if listed is not None else ():
         if row.asked and row.kind in (kind, "transfer"):

@@ -447,7 +447,9 @@ def major(state: CaseState, actor: Actor, view: View) -> Mapping[str, Any]:
         return {}
     shown, said = shown_by_file(state, view.regime, local_day(now())), said_of(state)
     known = {**said, **shown}
-    answers = [{"criterion": code, "yes": code in known, "reason": known.get(code, "")} for code in _criteria(state, view)]
+    answers = [
+        {"criterion": code, "yes": True, "reason": known[code]} if code in known else {"criterion": code} for code in _criteria(state, view)
+    ]
     version = state.proceeding.version
     return {"draft_digest": version.digest if version is not None else "", "answers": answers, "relations": state.major.relations}
 

@@ -192,4 +192,5 @@ def test_the_form_of_the_criteria_is_filled_line_by_line(site: Site) -> None:
         text = client.get(f"/s/{case.stream}/acts/cases.judge_major/").text
     assert "重大公共利益" in text
     assert text.count('value="public_interest" selected') == 1
+    assert "直接关系当事人或者第三人重大权益并经过听证程序" not in text
     assert text.count("认定事项") >= 7
