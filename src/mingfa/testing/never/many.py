@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 PROCESSES = 2
-AT_ONCE = 200
+AT_ONCE = 50
 
 
 def main() -> int:

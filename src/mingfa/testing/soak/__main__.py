@@ -35,7 +35,17 @@ def main() -> int:
     options.add_argument("--forked", action="store_true", help="processes are forks of one that has everything loaded: starts in no time")
     options.add_argument("--uploads", type=int, default=100, help="recordings uploaded while the office is killed; 0 leaves uploads out")
     options.add_argument("--aborts", type=int, default=200, help="how often uploads by foreign clients are broken off")
+    options.add_argument(
+        "--sequences", type=int, default=10_000, help="random sequences of acts, none of which may decide without its review"
+    )
     given = options.parse_args()
+    if given.sequences:
+        words = ["--sequences", str(given.sequences)]
+        sequences = subprocess.run(
+            [sys.executable, "-m", "mingfa.testing.never", *words], env={**os.environ, "DATABASE_URL": ""}
+        ).returncode
+        if sequences:
+            return sequences
     if given.uploads or given.aborts:
         words = ["--uploads", str(given.uploads), "--aborts", str(given.aborts), "--seed", str(given.seed)]
         uploads = subprocess.run([sys.executable, "-m", "mingfa.testing.soak.uploads", *words]).returncode
