@@ -129,7 +129,7 @@ def _typed(spec: FieldSpec, text: str, on: date) -> Iterable[str]:
             if str(social_credit_code(text)) != text:
                 yield "应为半角大写，前后没有空格"
         elif is_list(spec.type) and not code_list(spec.type, on).holds(text):
-            yield f"应为{'、'.join(label for _, label in dict.fromkeys(code_list(spec.type, on).items))}之一"
+            yield f"应为{'、'.join(dict.fromkeys(label for _, label in code_list(spec.type, on).items))}之一"
         elif spec.code.endswith("_WSH") and str(document_number(text)) != text:
             yield f"文号应写作“{document_number(text)}”"
     except DateInvalid as error:
