@@ -148,7 +148,7 @@ def later_law(file: CaseFile) -> Iterator[Hit]:
     reasons = "".join(one.factor + one.finding for one in file.draft.discretion) if file.draft is not None else ""
     for law in dict.fromkeys(file.citations):
         starts = [one.in_force_from for one in known(file, law) if one.in_force_from is not None]
-        if acted is not None and starts and min(starts) > acted and "从轻" not in reasons and "较轻" not in reasons:
+        if acted is not None and starts and min(starts) > acted and not re.search("从旧兼从轻|新法.{0,6}较轻|处罚较轻", reasons):
             yield hit(file.draft_place, acted=acted, cite=law.cite, since=min(starts))
 
 

@@ -7,7 +7,6 @@ from datetime import date
 from itertools import pairwise
 
 from mingfa.desk.times import local_day
-from mingfa.law.regime_terms import term
 from mingfa.review.precheck.casefile import CaseFile, joined
 from mingfa.review.precheck.finding import Place
 from mingfa.review.precheck.node import Hit, hit, node
@@ -263,7 +262,7 @@ def corrections_moved_limits(file: CaseFile) -> Iterator[Hit]:
     """A correction that moved a limit is looked at."""
     for one in file.case.corrections:
         if one.moved:
-            yield hit(file.at(one.seq), of=one.of + 1, moved=joined(term("clock", key) or key for key in one.moved))
+            yield hit(file.at(one.seq), of=one.of + 1, moved=joined(file.clock(key).words for key in one.moved))
 
 
 @node(
