@@ -32,6 +32,7 @@ PARTS = {
     "upload": (),
     "play": (),
     "coverage": (),
+    "major": (),
 }
 """Part -> the works it measures on each database; () when it is not about a database."""
 

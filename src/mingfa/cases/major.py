@@ -14,11 +14,13 @@ from mingfa.cases.state.core import CaseState
 from mingfa.documents.digest import DecisionDraft, Penalty, PenaltyKind
 from mingfa.law.errors import RuleError
 from mingfa.law.regime_model import Regime
-from mingfa.review.major import ASKED, Facts, Value
+from mingfa.review.major import ASKED, CATALOGUE, Facts, Type, Value
 
 GAINS = frozenset({PenaltyKind.CONFISCATE_GAINS, PenaltyKind.CONFISCATE_GOODS})
 STOPS = frozenset({PenaltyKind.ORDER_STOP, PenaltyKind.ORDER_CLOSE, PenaltyKind.RESTRICT_BUSINESS})
 STOPPING_MEASURES = frozenset({"restriction", "closure"})
+SEVERAL = (*(spec.code for spec in CATALOGUE if spec.type is Type.WORDS), ASKED)
+"""The facts that are several words."""
 SAID = ("public_interest", "social_risk", "major_rights")
 
 
@@ -92,18 +94,22 @@ def _gains(penalties: Any) -> int | None:
     return None if any(p.amount_fen is None for p in taken) else sum(p.amount_fen or 0 for p in taken)
 
 
+KEPT = (*(spec.code for spec in CATALOGUE), ASKED)
+"""The order in which facts are kept; a fact that joins the catalogue is put at its end, and is unknown in what was kept before."""
+_SEVERAL_AT = tuple(KEPT.index(code) for code in SEVERAL)
+
+
 def kept(parties: tuple[Facts, ...]) -> str:
-    """Write facts as one line, for a table: canonical JSON, several words as a sorted list."""
-    return json.dumps(
-        [{code: sorted(value) if isinstance(value, frozenset) else value for code, value in facts.items()} for facts in parties],
-        ensure_ascii=False,
-        sort_keys=True,
-        separators=(",", ":"),
-    )
+    """Write facts as one line, for a table: for each party its values in the order of KEPT, several words as a sorted list."""
+    told_ = [[sorted(value) if isinstance(value, frozenset) else value for value in map(facts.get, KEPT)] for facts in parties]
+    return json.dumps(told_, ensure_ascii=False, separators=(",", ":"))
 
 
 def told(text: str) -> tuple[Facts, ...]:
     """Read facts that `kept` wrote."""
-    return tuple(
-        {code: frozenset(value) if isinstance(value, list) else value for code, value in facts.items()} for facts in json.loads(text)
-    )
+    parties: list[list[Any]] = json.loads(text)
+    for values in parties:
+        for at in _SEVERAL_AT:
+            if at < len(values) and values[at] is not None:
+                values[at] = frozenset(values[at])
+    return tuple(dict(zip(KEPT, values, strict=False)) for values in parties)

@@ -10,6 +10,7 @@ import json
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from threading import Event
@@ -41,7 +42,7 @@ class Past:
     kind: str
     number: str
     title: str
-    decided_on: str
+    decided_on: date
     facts: str
     grounds: str
     reviewed: bool
@@ -99,7 +100,7 @@ def compare(
         judge = draft if after else former
         why = tuple(f"{met.row.name}：{met.finding}" for met in judge.met(facts)) if judge is not None else ("清单施行前一律审核",)
         change = "newly" if after else "no_longer"
-        yield one, Changed(one.stream, one.kind, one.number, one.title, one.decided_on, change, why)
+        yield one, Changed(one.stream, one.kind, one.number, one.title, one.decided_on.isoformat(), change, why)
 
 
 def folder() -> Path:
@@ -142,8 +143,8 @@ def lines(agency: str, change: str, start: int, many: int) -> list[dict[str, Any
 def past_decisions(agency: str) -> Iterator[Past]:
     """Read the decisions of an agency, the oldest first, a batch at a time."""
     rows = MajorRow.objects.filter(agency=agency).order_by("decided_on", "id").values_list(*COLUMNS)
-    for stream, kind, number, title, decided_on, facts, grounds, reviewed in rows.iterator(chunk_size=BATCH):
-        yield Past(stream, kind, number, title, decided_on.isoformat(), facts, grounds, reviewed)
+    for row in rows.iterator(chunk_size=BATCH):
+        yield Past(*row)
 
 
 def run(agency: str, *, progress: Progress | None = None, stop: Event | None = None) -> Standing:

@@ -176,9 +176,17 @@ def _test(condition: Condition) -> Test:
 
 def _chain(tests: list[Test], *, settles: bool) -> Test:
     """Join tests; one that cannot be told does not hide a later one that settles the matter (the three-answer way finds it)."""
-    if settles:
-        return lambda facts: any(test(facts) for test in tests)
-    return lambda facts: all(test(facts) for test in tests)
+    if len(tests) == 2:
+        one, other = tests
+        return (lambda facts: one(facts) or other(facts)) if settles else (lambda facts: one(facts) and other(facts))
+
+    def chain(facts: Facts) -> bool:
+        for test in tests:
+            if test(facts) is settles:
+                return settles
+        return not settles
+
+    return chain
 
 
 def _against(code: str, compare: Callable[[Rational, Rational], bool], limit: Rational) -> Test:
