@@ -257,7 +257,10 @@ def _deliberating(case: CaseState, rules: Rules) -> Iterator[ToDo]:
         return
     today = proceeding.notice.issued_on if proceeding.notice is not None else version.made_on
     review = proceeding.review
-    if review_grounds(case, version.draft, rules.regime, today) and (review is None or review.draft_digest != version.digest):
+    if proceeding.only_transfer is not None or (case.transfer is not None and case.transfer.stands):
+        return
+    due_review, verdict = bool(review_grounds(case, version.draft, rules.regime, today)), proceeding.verdict
+    if due_review and (review is None or review.draft_digest != version.digest):
         yield ToDo(
             "review",
             "送法制审核",
@@ -267,6 +270,8 @@ def _deliberating(case: CaseState, rules: Rules) -> Iterator[ToDo]:
             duty="review.submit",
             unit=case.unit,
         )
+    elif due_review and review is not None and (verdict is None or verdict.review != review.stream or not verdict.passed):
+        return  # it waits for the opinion, or for what the opinion asks
     elif discussion_grounds(case, version.draft, rules.regime, today) and not any(
         one.draft_digest == version.digest and one.seq > proceeding.last_said for one in proceeding.submissions
     ):

@@ -15,7 +15,7 @@ from mingfa.office.flowchart import draw
 ASIDE: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "case": (ENDS - {"archived"}) | {"suspended", "in_court"},
-        "review": frozenset({"supplementing", "withdrawn"}),
+        "review": frozenset({"supplementing", "withdrawn", "coordinating"}),
         "publication": frozenset({"correcting", "correction_approved", "withholding", "withheld", "withdrawn", "lapsed"}),
         "access_request": frozenset({"expired", "declined", "withdrawn"}),
         "destruction": frozenset({"declined"}),

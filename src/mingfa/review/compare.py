@@ -73,7 +73,7 @@ def _fields(old: Block | None, new: Block | None, path: tuple[str, ...]) -> Iter
     if some is None:
         return
     for name, field in type(some).model_fields.items():
-        here = (*path, str(field.title or name))
+        here = (*path, str(field.title or name).removesuffix("（分）"))
         yield from _values(getattr(old, name, None), getattr(new, name, None), here, name)
 
 

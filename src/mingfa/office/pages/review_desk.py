@@ -28,8 +28,9 @@ from mingfa.office.panels import panels_of
 from mingfa.office.people import Person
 from mingfa.office.prechecking import look_over
 from mingfa.office.review_desk import Outcome, Question
+from mingfa.office.review_panels import compare_address
 from mingfa.office.vaulting import media_type
-from mingfa.office.visible import may_see_side
+from mingfa.office.visible import may_see_opinion, may_see_side
 from mingfa.review.acts import AnswerChecklist, ConcludeReview
 from mingfa.review.acts.precheck import AnswerFindings
 from mingfa.review.checklist import SOUND
@@ -39,6 +40,8 @@ from mingfa.vault.store import OriginalMissing
 
 INLINE = frozenset({"review.answer_checklist", "review.conclude_review", "review.answer_findings"})
 """Acts that are done in the page itself."""
+SHOWN_HERE = frozenset({"facts", "period", "package", "answers", "opinion", "declaration", "responses"})
+"""Panels of a review's own page that the desk has in another form."""
 MAX_KEY = 100
 
 
@@ -99,6 +102,9 @@ def _looked_over(opened: Open) -> Open:
 def desk(request: HttpRequest, agency: str, ident: str) -> HttpResponse:
     """Show the desk of a review, or take what was done at it."""
     opened = _opened(request, agency, ident)
+    if not may_see_opinion(opened.state, opened.person):
+        messages.info(request, "审核意见交还承办机构以前，审核工作台只对审核机构和签批的负责人开放")
+        return HttpResponseRedirect(reverse("stream", args=reading.split(opened.review.stream)))
     if request.method != "POST":
         opened = _looked_over(opened)
         typed, row = review_desk.kept(opened.person, opened.review.stream, opened.state.draft_digest)
@@ -248,8 +254,9 @@ def _show(
         "limits": reading.limits_of(opened.review.stream), "case_limits": reading.limits_of(case.stream),
         "over": list(review_desk.ended_limits(case.state, person)),
         "papers": list(review_desk.papers(case, person, opened.address)), "draft_text": review_desk.draft_of(case.state, state.draft_digest),
-        "former": former, "changes": review_desk.changes(case.state, former, state), "coverage": coverage_rows(case.state, opened.regime),
+        "former": former, "compare": compare_address(opened.review.stream) if former is not None else "", "changes": review_desk.changes(case.state, former, state), "coverage": coverage_rows(case.state, opened.regime),
         "recordings": _recordings(opened), "panels": {one.key: one for one in panels_of("case", case.stream, case.state, person)},
+        "more": [one for one in panels_of("review", opened.review.stream, state, person) if one.key not in SHOWN_HERE],
         "lacking": sum(1 for one in asked if one.lacks), "left": _left(opened), "key": f"w-{secrets.token_hex(16)}", "address": opened.address,
     }  # fmt: skip
     return render(request, "office/review/desk.html", shown, status=status)

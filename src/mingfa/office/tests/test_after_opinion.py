@@ -69,6 +69,10 @@ def test_the_unit_sees_nothing_of_an_opinion_before_it_is_given_back(case: Whole
     assert WORDS not in page(handler, case.stream)
     assert WORDS not in handler.get("/reviews/?scope=sent").text
     assert ReviewRow.objects.get(stream=case.review).outcome == ""
+    agency, _, ident = split(case.review)
+    desk = f"/reviews/{agency}/{ident}/"
+    assert handler.get(desk)["Location"] == f"/s/{case.review}/"
+    assert reviewer.get(desk).status_code == 200
     given_back(case)
     after = page(handler, case.review)
     assert WORDS in after
@@ -154,7 +158,7 @@ def test_a_disagreement_is_raised_coordinated_and_read_on_pages(db: None, instal
 
 
 @pytest.mark.guards(
-    "refuse_past_due", "refuse_unknown_unit", "refuse_unknown_suggestion", "refuse_other_answering", "refuse_without_advice", "refuse_without_record_rule",
+    "refuse_past_due", "refuse_unknown_advised_unit", "refuse_unknown_suggestion", "refuse_other_answering", "refuse_without_advice_rule", "refuse_without_record_rule", "refuse_without_suggestion",
     "refuse_unpassed_record", "refuse_second_record",
 )  # fmt: skip
 def test_advice_is_answered_by_the_unit_and_a_passed_review_filed_for_record(case: Whole, installed_site: Callable[[str], Site]) -> None:
@@ -175,7 +179,7 @@ def test_advice_is_answered_by_the_unit_and_a_passed_review_filed_for_record(cas
     assert codes(case, rev.AnswerSuggestion(suggestion=0, answer="x"), case.officers[0]) == {"review.no_such_advice"}
     assert "裁量理由多次写得不充分" in act(signed_in(case.officers[0]), case.review, "review.answer_suggestion")
     assert codes(case, answer, case.officers[0]) == set()
-    assert codes(case, answer, case.officers[0]) == {"review.no_such_advice"}
+    assert codes(case, answer, case.officers[0]) == {"review.nothing_to_answer", "review.no_such_advice"}
     record = rev.ReportForRecord(organ="州司法局", number="州环备〔2026〕1号")
     assert codes(case, record) == set()
     assert codes(case, record) == {"review.recorded"}

@@ -27,7 +27,7 @@ class SuggestImprovement(ReviewAct):
     label = "提出执法建议"
     duty = "review.conclude"
     stages = AFTER
-    gates = (advice.refuse_without_advice, people.refuse_other_unit, advice.refuse_past_due, advice.refuse_unknown_unit)
+    gates = (advice.refuse_without_advice_rule, people.refuse_other_unit, advice.refuse_past_due, advice.refuse_unknown_advised_unit)
 
     unit: Line = Field(title="接受建议的机构", json_schema_extra=UNIT)
     problem: Text = Field(title="普遍性的问题", json_schema_extra=AREA)
@@ -49,7 +49,7 @@ class AnswerSuggestion(ReviewAct):
     label = "答复执法建议"
     duty = "review.submit"
     stages = AFTER
-    gates = (advice.refuse_unknown_suggestion, advice.refuse_other_answering)
+    gates = (advice.refuse_without_suggestion, advice.refuse_unknown_suggestion, advice.refuse_other_answering)
 
     suggestion: int = Field(title="执法建议", ge=0, json_schema_extra={"widget": "choice"})
     answer: Text = Field(title="改进情况", json_schema_extra=AREA)

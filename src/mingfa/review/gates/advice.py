@@ -8,7 +8,7 @@ from mingfa.review.gates.common import ReviewMatter, flag, rule_or
 
 
 @on_state
-def refuse_without_advice(matter: ReviewMatter) -> Refusal | None:
+def refuse_without_advice_rule(matter: ReviewMatter) -> Refusal | None:
     """Advice is given where the agency's rule provides for it (执法建议)."""
     if flag(matter, "review.advice"):
         return None
@@ -24,13 +24,21 @@ def refuse_past_due(matter: ReviewMatter) -> Refusal | None:
     return matter.refuse(rule_or(matter, "review.advice"), "review.advice_due", "答复期限应当在提出建议之日以后", "请另定答复期限")
 
 
-def refuse_unknown_unit(matter: ReviewMatter) -> Refusal | None:
+def refuse_unknown_advised_unit(matter: ReviewMatter) -> Refusal | None:
     """Advice goes to a unit of the agency."""
     if matter.regime.unit(matter.act.unit) is not None:
         return None
     return matter.refuse(
         rule_or(matter, "review.advice"), "review.advice_unit", f"本机关没有“{matter.act.unit}”这一机构", "请从机构名单中选择"
     )
+
+
+@on_state
+def refuse_without_suggestion(matter: ReviewMatter) -> Refusal | None:
+    """There is advice that waits for an answer."""
+    if any(one.answered_on is None for one in matter.state.suggestions):
+        return None
+    return matter.refuse(rule_or(matter, "review.advice"), "review.nothing_to_answer", "没有等待答复的执法建议", "不需要答复")
 
 
 def refuse_unknown_suggestion(matter: ReviewMatter) -> Refusal | None:
