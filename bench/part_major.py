@@ -79,7 +79,7 @@ def run(*, quick: bool) -> Iterator[Result]:
             marks = ", ".join(["%s"] * len(COLUMNS))
             for start in range(0, many, BATCH):
                 values = [decision(chance, number) for number in range(start, min(start + BATCH, many))]
-                cursor.executemany(f"INSERT INTO cases_major ({', '.join(COLUMNS)}) VALUES ({marks})", values)  # noqa: S608
+                cursor.executemany(f"INSERT INTO cases_major ({', '.join(COLUMNS)}) VALUES ({marks})", values)
         filled = time.perf_counter() - begun
 
         rows = [ReviewRow(id=f"r{n}", kind=kind, name=f"第 {n} 行", condition=text, **SOURCE) for n, (kind, text) in enumerate(CONDITIONS)]
