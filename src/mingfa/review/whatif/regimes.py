@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
@@ -57,6 +58,44 @@ def _given(overlay: Mapping[str, Any], path: str = "") -> list[str]:
         else:
             found.append(here)
     return found
+
+
+def to_toml(document: Mapping[str, Any]) -> str:
+    """Return an agency's document as TOML text: what somebody takes who wants to change a rule and try it."""
+    return "\n".join(_tables(document, ())) + "\n"
+
+
+def _tables(table: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[str]:
+    nested = {key: entry for key, entry in table.items() if _is_table(entry)}
+    if path and (len(nested) < len(table) or not table):
+        yield f"\n[{'.'.join(map(_key, path))}]"
+    yield from (f"{_key(key)} = {_inline(entry)}" for key, entry in table.items() if key not in nested)
+    for key, entry in nested.items():
+        if isinstance(entry, list):
+            for one in entry:
+                yield f"\n[[{'.'.join(map(_key, (*path, key)))}]]"
+                yield from (f"{_key(name)} = {_inline(value)}" for name, value in one.items())
+        else:
+            yield from _tables(entry, (*path, key))
+
+
+def _is_table(entry: Any) -> bool:
+    """Say whether something is written under a heading of its own: a table that is no leaf, or units and roles."""
+    if isinstance(entry, list):
+        return bool(entry) and all(isinstance(one, dict) and "code" in one for one in entry)
+    return (isinstance(entry, dict) and not {"value", "amount", "due", "silent", "unit"} & set(entry)) or entry == {}
+
+
+def _inline(entry: Any) -> str:
+    if isinstance(entry, dict):
+        return "{ " + ", ".join(f"{_key(key)} = {_inline(value)}" for key, value in entry.items()) + " }"
+    if isinstance(entry, list):
+        return "[" + ", ".join(map(_inline, entry)) + "]"
+    return json.dumps(entry, ensure_ascii=False)
+
+
+def _key(key: str) -> str:
+    return key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else json.dumps(key, ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
