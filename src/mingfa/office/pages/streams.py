@@ -23,7 +23,7 @@ from mingfa.office.people import Person
 from mingfa.office.reading import Choice
 from mingfa.office.recordinglist import recording_page
 from mingfa.office.told import Said, name_of, say
-from mingfa.office.visible import OPINION_ACTS, is_side, kept_back, may_see_side, opens
+from mingfa.office.visible import OPINION_ACTS, is_side, kept_back, may_see_opinion, may_see_side, opens
 
 LATEST = 30
 
@@ -112,6 +112,7 @@ def page(request: HttpRequest, agency: str, kind: str, ident: str) -> HttpRespon
             "panels": panels_of(kind, stream, state, person),
             "line": list(_shown(entries, folded, person)),
             "hidden_entries": after + 1,
+            "at_desk": kind == "review" and may_see_opinion(state, person),
         },
     )
 

@@ -72,6 +72,18 @@ def levels(state: ReviewState, actor: Actor, view: View) -> Sequence[Offer]:
     return [Offer(code, term("answer", code)) for code in _items(view, "review.answers")]
 
 
+@prefill("review.answer_findings")
+def findings(state: ReviewState, actor: Actor, view: View) -> Mapping[str, Any]:
+    """One row for each finding that waits for an answer."""
+    return {"answers": [{"key": one.key, "answer": "", "reason": ""} for one in state.findings if one.must_answer]}
+
+
+@offer("review.answer_findings", "key")
+def found(state: ReviewState, actor: Actor, view: View) -> Sequence[Offer]:
+    """What the pre-check found and may be answered."""
+    return [Offer(one.key, one.words) for one in state.findings if one.severity != "note"]
+
+
 @offer("review.conclude_review", "outcome")
 def outcomes(state: ReviewState, actor: Actor, view: View) -> Sequence[Offer]:
     """The outcomes the answers lead to."""

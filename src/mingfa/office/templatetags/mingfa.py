@@ -24,6 +24,9 @@ from mingfa.office.told import moment, name_of
 
 register = template.Library()
 
+AT_DESK = frozenset({"review.answer_checklist", "review.answer_findings", "review.conclude_review"})
+"""Acts of a review that are done at its desk."""
+
 
 @register.filter
 def local(at: datetime | None) -> str:
@@ -99,6 +102,12 @@ def review_url(stream: str) -> str:
     """Return the address of the desk of a review."""
     agency, _, ident = split(stream)
     return reverse("review_desk", args=[agency, ident])
+
+
+@register.simple_tag
+def todo_url(stream: str, act: str) -> str:
+    """Return where a to-do is done: at the review desk, or at the form of its act."""
+    return review_url(stream) if act in AT_DESK else stream_url(stream, "act", act)
 
 
 @register.simple_tag

@@ -21,9 +21,12 @@ from mingfa.desk.store import read_entries
 from mingfa.desk.times import LOCAL
 from mingfa.documents.forms import FORMS
 from mingfa.office import forms
+from mingfa.office.review_desk import name_of
 from mingfa.office.spec import PICKED, Field, fields_of
 from mingfa.office.tests.conftest import PASSWORD
 from mingfa.recording.acts import UploadRecording
+from mingfa.review.acts import AnswerChecklist, ConcludeReview
+from mingfa.review.acts.precheck import AnswerFindings
 from mingfa.vault.site import site_vault
 
 PRESENT: list[datetime] = []
@@ -161,6 +164,54 @@ def _until(true: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
+def at_desk(page: Page, review: str, act: AnswerFindings | AnswerChecklist | ConcludeReview) -> None:
+    """Do at the review desk what the reviewer does there: answer findings one by one, answer the checklist, give the opinion."""
+    agency, _, ident = review.split("/")
+    page.goto(f"/reviews/{agency}/{ident}/")
+    if isinstance(act, AnswerFindings):
+        names = {one.key: name_of(one) for one in look(review).state.findings}
+        for one in act.answers:
+            found = page.locator(f'[id="f-{names[one.key]}"]')
+            found.locator("input").fill(one.reason)
+            _press(page, found.get_by_role("button", name="属实" if one.answer == "accepted" else "不成立", exact=True))
+        return
+    if isinstance(act, AnswerChecklist):
+        for answer in act.answers:
+            question = page.locator(f'[id="q-{answer.item}"]')
+            question.locator(f'input[value="{answer.level}"]').check()
+            for name, words in (("note", answer.note), ("provision", answer.provision)):
+                if words:
+                    _open(question.locator(".q-more"))
+                    question.locator(f'[name="a-{answer.item}-{name}"]').fill(words)
+        _press(page, page.get_by_role("button", name="保存审核结果"))
+        return
+    if act.measure:
+        page.locator(f'input[name="c-measure"][value="{act.measure}"]').check()
+    several = {"problems": act.problems, "documents": act.documents, "papers": act.papers}
+    for name, words in {
+        "reasons": act.reasons,
+        "opinion": act.opinion,
+        "target": act.target,
+        **{n: "\n".join(w) for n, w in several.items()},
+    }.items():
+        if words:
+            page.locator(f"#c-{name}").fill(words)
+    _press(page, page.get_by_role("button", name="出具审核意见"))
+
+
+def _open(details: Locator) -> None:
+    if details.evaluate("part => !part.open"):
+        details.locator("summary").click()
+
+
+def _press(page: Page, button: Locator) -> None:
+    with page.expect_navigation():
+        button.click()
+    refused = page.locator("#refused")
+    if refused.count():
+        raise NotDone(refused.inner_text())
+
+
 @dataclass(slots=True)
 class Clicked(Walk):
     """A case walked by clicking: each act by the browser of whoever does it, found from the page of its stream."""
@@ -174,6 +225,9 @@ class Clicked(Walk):
         stream = stream or self.case
         PRESENT[:] = [self.now]
         page = self.desk.of(by)
+        if isinstance(act, AnswerFindings | AnswerChecklist | ConcludeReview):
+            at_desk(page, stream, act)
+            return self._entered(act, by, stream)
         if isinstance(act, UploadRecording):
             self._upload(page, act)
         elif type(act).starts:
@@ -190,6 +244,9 @@ class Clicked(Walk):
         if type(act).starts and not isinstance(act, UploadRecording):
             self.case = stream = "/".join(page.url.partition("#")[0].split("/")[4:7])
         assert act.label in page.inner_text(".messages")
+        return self._entered(act, by, stream)
+
+    def _entered(self, act: Act, by: str, stream: str) -> Entry[Act]:
         self.clicked.append(act.name)
         self.now += timedelta(minutes=3)
         latest = read_entries(stream, max(look(stream).seq - 8, -1))  # what the act caused on its own stream comes after it

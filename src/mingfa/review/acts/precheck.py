@@ -12,7 +12,7 @@ from pydantic import Field, StringConstraints
 from mingfa.desk.act import folds
 from mingfa.desk.entry import Entry
 from mingfa.desk.evolve import replace
-from mingfa.desk.fields import AREA, HIDDEN, Digest, Line, Text
+from mingfa.desk.fields import AREA, Digest, Line, Text
 from mingfa.review.acts.common import CASE, PRESENT_REVIEWER, Part, ReviewAct, Words, day_of
 from mingfa.review.gates import people, precheck
 from mingfa.review.state import Noted, Prechecked, ReviewState
@@ -73,7 +73,7 @@ def apply_note(state: ReviewState, entry: Entry[NoteFindings]) -> ReviewState:
 class FindingAnswer(Part):
     """The reviewer's answer to one finding: accepted (属实), or overruled (不成立) with the reason."""
 
-    key: Key = Field(title="预审发现", json_schema_extra=HIDDEN)
+    key: Key = Field(title="预审发现", json_schema_extra={"widget": "choice"})
     answer: Literal["accepted", "overruled"] = Field(
         title="审核人员意见", json_schema_extra={"widget": "choice", "choices": [["accepted", "属实"], ["overruled", "不成立"]]}
     )
