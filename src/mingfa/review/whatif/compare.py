@@ -13,9 +13,8 @@ from typing import Any
 
 from mingfa.cases.acts.deciding import Decide, DecideNoPenalty, SubmitForReview
 from mingfa.cases.acts.outline import DecideOutline
-from mingfa.cases.gates.common import review_due
 from mingfa.cases.gates.deciding import due_review
-from mingfa.cases.grounds import discussion_grounds
+from mingfa.cases.grounds import discussion_grounds, outline_grounds
 from mingfa.cases.state.core import CaseState
 from mingfa.cases.state.limits import Running
 from mingfa.desk.act import Act, Fact, Matter, fold_of
@@ -315,8 +314,9 @@ def _review(matter: Matter[Any, Any]) -> Grounds:
     """Return why review is due: article and finding of each ground."""
     if isinstance(matter.act, Decide):
         return [(str(one.article), one.finding) for one in due_review(matter)]
-    if isinstance(matter.act, DecideOutline) and review_due(matter, matter.state.kind):
-        return [(str(matter.rule("review.kinds").article), "这类决定列入法制审核范围")]
+    if isinstance(matter.act, DecideOutline):
+        listed = matter.fact("review_list")
+        return [(str(one.article), one.finding) for one in outline_grounds(matter.state, matter.regime, matter.on, listed)]
     return []
 
 
@@ -324,7 +324,8 @@ def _discussion(matter: Matter[Any, Any]) -> Grounds:
     version = matter.state.proceeding.version
     if not isinstance(matter.act, Decide) or version is None:
         return []
-    return [(str(one.article), one.finding) for one in discussion_grounds(matter.state, version.draft, matter.regime, matter.on)]
+    listed = matter.fact("review_list")
+    return [(str(one.article), one.finding) for one in discussion_grounds(matter.state, version.draft, matter.regime, matter.on, listed)]
 
 
 def _publish_by(regime: Regime, parameter: str, on: date, calendar: WorkCalendar) -> date | None:
