@@ -647,11 +647,6 @@ def refuse_without_passed_review(matter: CaseMatter, name: str = "review") -> It
         yield matter.refuse(rule, "review.other_evidence", "审核之后证据有变化", "请就现在的证据重新送审")
 
 
-def review_due(matter: CaseMatter, kind: str) -> bool:
-    """Say whether decisions of this kind have to be reviewed in this agency on this day (review.kinds)."""
-    return matter.has("review.kinds") and kind in matter.regime.items("review.kinds", matter.on)
-
-
 def certificate_of(fact: OfficerFact) -> tuple[str, str]:
     """Return number and type of the certificate under which an officer acts: the first that holds."""
     held = next((card for card in fact.cards if not card.problem), None)
