@@ -138,6 +138,16 @@ def _parser() -> argparse.ArgumentParser:
     follow.add_argument("sources", nargs="+", metavar="来源", help="目录或者网址")
     follow.add_argument("--once", action="store_true", help="只跟随一次")
 
+    audit = commands.add_parser(
+        "audit", help="核对公示数据流", description="由任何人核对机关的公示数据流：签名、次序、内容、每日公示情况；不需要服务器"
+    )
+    audit.add_argument("feeds", nargs="+", metavar="数据流", help="目录或者网址")
+    audit.add_argument("--key", action="append", default=[], help="机关公布的公钥 name+hash+base64，或 @文件（每行一个）")
+    audit.add_argument("--remember", type=Path, default=None, metavar="文件", help="记住这次的检查点，下次核对数据流没有倒退或者改写")
+    audit.add_argument("--portal", default="", metavar="网址", help="同时核对这个公示端的页面")
+    audit.add_argument("--json", action="store_true", help="以 JSON 输出")
+    audit.set_defaults(run=_audit)
+
     vault = commands.add_parser("vault", help="原件库").add_subparsers(required=True, metavar="子命令")
     scrub = command("scrub", "逐件读出并核对全部原件，指出损坏和缺失的", _vault_scrub, vault)
     scrub.add_argument("--store", choices=("main", "second"), default="main", help="核对原件库（main，默认）或者第二存储（second）")
@@ -533,6 +543,26 @@ def _portal_follow(given: argparse.Namespace) -> int:
     from mingfa.portal.follow import follow
 
     return int(follow(given.sources, once=given.once))
+
+
+def _audit(given: argparse.Namespace) -> int:
+    import json
+    from dataclasses import asdict
+
+    from mingfa.portal.audit import audit, words_of
+
+    keys = [line for key in given.key for line in (Path(key[1:]).read_text(encoding="ascii").split() if key.startswith("@") else [key])]
+    found = [
+        one
+        for address in given.feeds
+        for one in audit(address, keys=keys, remembered=given.remember, portal=given.portal, said=_progress(given.json))
+    ]
+    if given.json:
+        print(json.dumps([{**asdict(one), "ok": one.ok} for one in found], ensure_ascii=False, indent=1))
+    else:
+        for line in words_of(found):
+            print(line)
+    return 0 if all(one.ok for one in found) else 1
 
 
 def _obligations(given: argparse.Namespace) -> int:

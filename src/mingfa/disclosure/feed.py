@@ -25,7 +25,7 @@ from mingfa.desk.sequencer import latest_checkpoint
 from mingfa.desk.streams import agency_of
 from mingfa.desk.times import UTC
 from mingfa.disclosure.items import digest_of, register_content
-from mingfa.disclosure.statement import FIRST_STATEMENT, statement_content, statement_due
+from mingfa.disclosure.statement import FIRST_STATEMENT, statement_contents, statement_due, told_roll
 from mingfa.ledger import merkle
 from mingfa.ledger.canonical import canonical, parse
 from mingfa.ledger.errors import ExportMismatch, TileMissing
@@ -104,14 +104,25 @@ def _add_lines(agency: str) -> int:
         key = make_key(agency, "feed")
         statements = statement_due(agency, _last_statement(agency)) if len(ready) < BATCH else []
         lines = [(one, _content(one)) for one in ready[:BATCH]]
-        for day in statements[: BATCH - len(lines)]:
-            content = statement_content(agency, day)
-            name = f"{agency}/statement/{day.isoformat()}"
-            lines.append((_Ready("statement", f"statement-{day.isoformat()}", name, -1, -1, digest_of(content)), content))
+        lines += _statements(agency, statements[: BATCH - len(lines)], index + len(lines))
         for one, content in lines:
             _insert(agency, index, key, one, content, newest[0])
             index += 1
     return len(lines)
+
+
+def _statements(agency: str, days: list[date], index: int) -> list[tuple[_Ready, dict[str, Any]]]:
+    """Return the statements of these days as lines from a place on; a part of a statement is named after its place."""
+    if not days:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT content FROM disclosure_feed WHERE agency = %s AND kind = 'statement' ORDER BY place", [agency])
+        roll = told_roll(parse(bytes(row[0])) for row in cursor.fetchall())
+    found = []
+    for at, (day, content, whole) in enumerate(statement_contents(agency, days, roll), index):
+        name = day.isoformat() if whole else f"{day.isoformat()}.{at}"
+        found.append((_Ready("statement", f"statement-{name}", f"{agency}/statement/{name}", -1, -1, digest_of(content)), content))
+    return found
 
 
 def _publications(agency: str, size: int) -> Iterable[_Ready]:
@@ -178,7 +189,10 @@ def _next_index(agency: str) -> int:
 
 def _last_statement(agency: str) -> date:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT item FROM disclosure_feed WHERE agency = %s AND kind = 'statement' ORDER BY place DESC LIMIT 1", [agency])
+        cursor.execute(
+            "SELECT item FROM disclosure_feed WHERE agency = %s AND kind = 'statement' AND item NOT LIKE 'statement-%%.%%' ORDER BY place DESC LIMIT 1",
+            [agency],
+        )
         row = cursor.fetchone()
     return date.fromisoformat(row[0].removeprefix("statement-")) if row is not None else FIRST_STATEMENT
 

@@ -160,6 +160,11 @@ def open_content(raw: bytes, content_hash: str) -> Any:
         raise FeedInvalid("内容文件不合格式") from error
 
 
+def token_of(agency: str, item: str) -> str:
+    """Return the token by which completeness statements name a decision: it tells nothing, and whoever has the item can compute it."""
+    return sha256(f"mingfa/decision/1\n{agency}/{item}".encode()).hexdigest()[:32]
+
+
 def superseded_by(kind: str) -> bool:
     """Say whether a leaf of this kind takes the place of the content its item had before."""
     return kind in ("correct", "withdraw", "register")

@@ -265,6 +265,8 @@ class Writing:
 
     def put_statement(self, agency: str, index: int, content: dict[str, Any]) -> None:
         """Keep a day's completeness statement; of the decisions it names one by one only how many they are."""
+        if content.get("part"):  # the sums come with the last line of the day
+            return
         kept = {**content, "moved": len(content.get("moved", ()))}
         self.db.execute(
             "INSERT OR REPLACE INTO statement (agency, day, idx, content) VALUES (?, ?, ?, ?)",
