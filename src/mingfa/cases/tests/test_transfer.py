@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from mingfa.cases.acts import opening as op
 from mingfa.cases.acts import transfer as tra
 from mingfa.cases.tests.stories import digest
 from mingfa.cases.tests.test_after_opinion import LETTER, answer, codes, concluding, given_back, proposing, sending
@@ -209,3 +210,15 @@ def test_the_review_of_the_transfer_is_no_review_of_the_penalty(whole):
     given_back(case)
     by_principal(case, agreed=False, opinion="不移送")
     assert "review.other_draft" in case.refused(case.deciding(), case.leader)
+
+
+@pytest.mark.guards("refuse_nothing_sent")
+def test_a_lead_handed_on_has_no_transfer_to_be_answered(whole):
+    """A lead that went to the competent organ left by a letter; receipt and answer are those of a transfer."""
+    case = whole("shanghai").filed()
+    paper = {"kind": "enforcement_document", "title": "案件移送函", "original": LETTER}
+    letter = op.TransferLead.model_validate({"to_organ": "某区生态环境局", "reason": "管辖", "letter": "环移〔2026〕1号", "paper": paper})
+    assert case.refused(letter, case.officers[0]) == set()
+    receipt = tra.RecordTransferReceipt(receipt="回执", received_on=case.at.date())
+    assert case.refused(receipt, case.officers[0]) == {"transfer.nothing_sent"}
+    assert "transfer.nothing_sent" in case.refused(answering(answer="accepted"), case.officers[0])
