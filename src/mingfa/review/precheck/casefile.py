@@ -25,6 +25,7 @@ from mingfa.law.calendar import WorkCalendar
 from mingfa.law.clock import ClockAnswer
 from mingfa.law.errors import CalendarNotPublished, MingfaError
 from mingfa.law.regime_model import Regime, Rule
+from mingfa.lists.state import ListState
 from mingfa.recording.facts import RecordingSnapshot
 from mingfa.review.precheck.finding import Place
 from mingfa.review.state import ReviewState
@@ -52,7 +53,7 @@ class CaseFile:
     """Everything the nodes may know. on: the legal day of the check.
 
     people: stream -> what is known of the person, from which the certificates of each day are read. originals: digest -> what the vault
-    said of it. elsewhere: activities of the same officers in other cases. review: the round of review being prepared; None outside one.
+    said of it. elsewhere: activities of the same officers in other cases. lists: what the agency publishes, by which powers and benchmarks go. review: the round of review being prepared; None outside one.
     """
 
     case: CaseState
@@ -64,6 +65,7 @@ class CaseFile:
     people: Mapping[str, PersonState] = field(default_factory=lambda: MappingProxyType({}))
     originals: Mapping[str, Original] = field(default_factory=lambda: MappingProxyType({}))
     elsewhere: tuple[Elsewhere, ...] = ()
+    lists: tuple[ListState, ...] = ()
 
     # Rules -----------------------------------------------------------------------------------------------------------------
 

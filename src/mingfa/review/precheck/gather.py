@@ -13,10 +13,12 @@ from mingfa.agencies.state.person import PersonState
 from mingfa.cases.state.core import CaseState
 from mingfa.cases.whereabouts import whereabouts
 from mingfa.desk.errors import NotReady, UnknownStream
+from mingfa.desk.models import Head
 from mingfa.desk.now import now
 from mingfa.desk.perform import look, regime_of
 from mingfa.desk.streams import agency_of
 from mingfa.desk.times import local_day
+from mingfa.lists.state import ListState
 from mingfa.review.precheck.casefile import CaseFile, Elsewhere, Original
 from mingfa.review.state import ReviewState
 from mingfa.vault.site import site_vault
@@ -57,6 +59,7 @@ def gather(case: str, *, on: date | None = None) -> CaseFile:
         MappingProxyType(people),
         MappingProxyType(_originals(state, review, site_vault())),
         elsewhere,
+        tuple(_lists(agency_of(case))),
     )
 
 
@@ -66,6 +69,12 @@ def _state(stream: str, kind: type[_T]) -> _T | None:
     except UnknownStream:
         return None
     return found if isinstance(found, kind) else None
+
+
+def _lists(agency: str) -> Iterator[ListState]:
+    for stream in Head.objects.filter(agency=agency, kind="list").order_by("stream").values_list("stream", flat=True):
+        if (found := _state(stream, ListState)) is not None:
+            yield found
 
 
 def _people(case: CaseState, review: ReviewState | None) -> Iterable[str]:

@@ -11,6 +11,7 @@ from mingfa.review.precheck.casefile import CaseFile, day_of, joined, words_day
 from mingfa.review.precheck.finding import Place, Shown
 from mingfa.review.precheck.nodes.discretion import money, ranged, ranges
 from mingfa.review.precheck.nodes.law import known
+from mingfa.review.precheck.nodes.matters import BENCHMARK, NAME, ORGAN, conduct_day, matters, ours, within
 
 
 def shown(file: CaseFile) -> Iterator[Shown]:
@@ -22,6 +23,7 @@ def shown(file: CaseFile) -> Iterator[Shown]:
     yield from _evidence(file)
     yield from _law(file)
     yield from _discretion(file)
+    yield from _benchmark(file)
     yield from _procedure(file)
     yield from _documents(file)
 
@@ -125,6 +127,18 @@ def _discretion(file: CaseFile) -> Iterator[Shown]:
         )
     elif any(one.kind is PenaltyKind.FINE for one in file.draft.penalties):
         yield Shown("discretion", "所引条文没有以金额写明罚款幅度，平台没有核对", file.draft_place, False)
+
+
+def _benchmark(file: CaseFile) -> Iterator[Shown]:
+    fine = file.draft.fine_fen if file.draft is not None else 0
+    for one in matters(file):
+        if benchmark := one.cell(BENCHMARK):
+            inside = within(benchmark, fine)
+            said = "" if inside is None else f"；拟处罚款{money(fine)}，{'在基准之内' if inside else '不在基准之内'}"
+            words = f"裁量基准，{one.told}，{conduct_day(file)}违法行为发生时有效：{benchmark}{said}"
+            yield Shown("discretion", words, file.draft_place, inside is not False)
+        if organ := one.cell(ORGAN):
+            yield Shown("jurisdiction", f"{one.told}：“{one.cell(NAME)}”由{organ}实施", file.draft_place, ours(file, organ))
 
 
 def _procedure(file: CaseFile) -> Iterator[Shown]:

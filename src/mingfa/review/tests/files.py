@@ -34,6 +34,7 @@ from mingfa.documents.samples import sample
 from mingfa.law.calendar import load_calendar
 from mingfa.law.clock import Extend, Unit
 from mingfa.law.regime import load_regime
+from mingfa.lists.state import ListState, Version
 from mingfa.recording.facts import RecordingSnapshot
 from mingfa.review.precheck.casefile import CaseFile
 from mingfa.review.state import Item, ReviewState, Signature, package_digest
@@ -452,6 +453,34 @@ def under_review(agency: str = "xiangxi") -> CaseFile:
     case = m.case(stage="deliberating", investigation=found, proceeding=proceeding)
     case = _clocks(case, m.regime)
     return m.file(case, "04-17", _review(m, case))
+
+
+MATTERS = ("事项名称", "执法依据", "实施机关", "裁量基准")
+
+
+def matter(agency: str, organ: str = "", benchmark: str = "") -> ListState:
+    """A published list of matters with the power the case rests on; a second version came after the conduct."""
+    basis = f"《{GROUND.instrument}》{GROUND.article}{GROUND.item}"
+    row = ("对私设暗管排放水污染物的处罚", basis, organ, benchmark)
+    since = Version(1, MATTERS, (row,), "本局公告", date(2024, 12, 2), date(2024, 12, 3), ("门户网站",))
+    later = Version(
+        2,
+        MATTERS,
+        ((row[0], basis, "其他机关", "一万元以上二万元以下罚款"),),
+        "本局公告",
+        date(2025, 4, 1),
+        date(2025, 4, 2),
+        ("门户网站",),
+    )
+    return ListState(f"{agency}/list/matters", "行政执法事项清单", (since, later))
+
+
+@cache
+def listed(agency: str = "xiangxi") -> CaseFile:
+    """The same as `under_review`, of an agency that publishes its matters with their benchmarks."""
+    file = under_review(agency)
+    assert file.agency is not None
+    return replace(file, lists=(matter(agency, file.agency.name, "情节一般的，处二十万元以上四十万元以下罚款"),))
 
 
 @cache

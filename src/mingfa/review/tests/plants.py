@@ -49,6 +49,11 @@ def clock(key: str, **changes: Any) -> Change:
     return lambda file: f.with_case(file, clocks=MappingProxyType({**file.case.clocks, key: replace(file.case.clocks[key], **changes)}))
 
 
+def listed(*lists: Any) -> Change:
+    """Let the agency publish other lists."""
+    return lambda file: replace(file, lists=lists)
+
+
 def text(**changes: Any) -> Change:
     """Change the draft, notified as it is."""
     return lambda file: f.with_draft(file, f.changed(file.draft or draft(), **changes))
@@ -480,6 +485,7 @@ plant("discretion.harm_ignored", lead(harm=("ecology",)))
 plant("discretion.heavier_than_notified", later(penalties=(fine(270_000),)))
 plant("discretion.heavier_than_report", reported(proposed=[{"kind": "fine", "amount_fen": 10_000_000}]))
 plant("discretion.not_notified", later(discretion=(*draft().discretion, DiscretionReason(factor="次数", finding="两年内第二次违法"))))
+plant("discretion.outside_benchmark", listed(f.matter(AGENCY, "", "情节轻微的，处十万元以上十五万元以下罚款")), "listed")
 plant("discretion.over_range", both(text(penalties=(fine(1_200_000),)), reported(proposed=[])))
 plant(
     "discretion.should_not_punish",
@@ -705,6 +711,7 @@ def conditions(change: Callable[[tuple[tuple[str, bool, str], ...]], Any]) -> Ch
     return changed
 
 
+plant("jurisdiction.other_organ", listed(f.matter(AGENCY, "甲县应急管理局", "")), "listed")
 plant("jurisdiction.condition_missing", conditions(lambda held: held[1:]))
 plant("jurisdiction.condition_no_reason", conditions(lambda held: ((held[0][0], True, ""), *held[1:])))
 plant("jurisdiction.condition_not_met", conditions(lambda held: ((held[0][0], False, "不足"), *held[1:])))
