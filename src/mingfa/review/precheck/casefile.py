@@ -53,7 +53,8 @@ class CaseFile:
     """Everything the nodes may know. on: the legal day of the check.
 
     people: stream -> what is known of the person, from which the certificates of each day are read. originals: digest -> what the vault
-    said of it. elsewhere: activities of the same officers in other cases. lists: what the agency publishes, by which powers and benchmarks go. review: the round of review being prepared; None outside one.
+    said of it. elsewhere: activities of the same officers in other cases. lists: what the
+    agency publishes, by which powers and benchmarks go. review: the round of review being prepared; None outside one.
     """
 
     case: CaseState
