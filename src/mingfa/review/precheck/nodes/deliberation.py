@@ -142,7 +142,7 @@ def review_missing(file: CaseFile) -> Iterator[Hit]:
     decision = file.case.proceeding.decision
     if decision is None or decision.version is None:
         return
-    grounds = review_grounds(file.case, decision.version.draft, file.regime, decision.decided_on)
+    grounds = [one for one in review_grounds(file.case, decision.version.draft, file.regime, decision.decided_on) if not one.unconfirmed]
     rounds = [
         one
         for one in file.case.proceeding.reviews
@@ -291,11 +291,13 @@ def review_no_ground(file: CaseFile) -> Iterator[Hit]:
     words="本案应当集体讨论（{why}），没有集体讨论即作出决定；该决定应当纠正。",
 )  # fmt: skip
 def discussion_missing(file: CaseFile) -> Iterator[Hit]:
-    """Complex cases and heavy penalties are discussed by the leaders together."""
+    """Complex cases and heavy penalties are discussed by the leaders together; an unconfirmed amount asks for nothing."""
     decision = file.case.proceeding.decision
     if decision is None or decision.version is None or file.case.proceeding.discussions:
         return
-    grounds = discussion_grounds(file.case, decision.version.draft, file.regime, decision.decided_on)
+    grounds = [
+        one for one in discussion_grounds(file.case, decision.version.draft, file.regime, decision.decided_on) if not one.unconfirmed
+    ]
     if grounds:
         yield hit(file.at(decision.seq), why=joined(one.finding for one in grounds))
 
