@@ -130,7 +130,7 @@ def row(request: HttpRequest) -> HttpResponse:
     if state.opened_on is None:
         return redirect("review_items")
     known = next((one for one in state.draft if one.id == request.GET.get("row", "")), None)
-    typed = dict.fromkeys(FIELDS, "") | {"row": _free(state), "row_kind": "penalty", "ground": "listed"}
+    typed: dict[str, Any] = dict.fromkeys(FIELDS, "") | {"row": _free(state), "row_kind": "penalty", "ground": "listed"}
     if known is not None:
         typed |= {"row": known.id, "row_kind": known.kind, "row_name": known.name} | {
             name: getattr(known, name) for name in FIELDS if name not in ("row", "row_kind", "row_name")
