@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -17,10 +18,14 @@ from mingfa.law.errors import ProfileInvalid
 from mingfa.law.regime import document, load_profile_text
 from mingfa.law.regime_terms import term
 from mingfa.review.acts import AcceptPackage, AnswerChecklist, DeclareReviewer, GiveFirstReview, SignFirstReview
-from mingfa.review.acts.precheck import AnswerFindings
+from mingfa.review.acts.precheck import AnswerFindings, NotedFinding
 from mingfa.review.checklist import HOMES, home_of, level_words, lines_of
 from mingfa.review.outcomes import permitted
+from mingfa.review.precheck.casefile import CaseFile
+from mingfa.review.precheck.finding import Finding, Report
+from mingfa.review.precheck.run import precheck
 from mingfa.review.tests.a_case import Table, on, submit, table
+from mingfa.review.tests.plants import PLANTS, base_of, card
 from mingfa.review.tests.prechecked import finding, prechecked
 from mingfa.review.tests.test_round import conclusion
 
@@ -192,38 +197,99 @@ def test_excess_abuse_and_manifest_impropriety_are_three_questions(installed, it
 
 CARD = "执法证有效期至 2026-02-28，检查当日已经届满"
 HOLE = "没有听证告知的送达回证"
-RANGE = "拟处罚款高于裁量基准的幅度"
-BROKEN = "现场录像的数字指纹与归档时不一致"
 PAPER = "案卷中没有送达回证"
-ELSEWHERE = "事项清单中该职权属于其他机关"
+
+
+def expired(file: CaseFile) -> CaseFile:
+    """Let the second officer's certificate end the day before the inspection."""
+    return card(valid_to=date(2025, 3, 5))(file)
+
+
+PLANTED: dict[str, tuple[str, Callable[[CaseFile], CaseFile]]] = {**PLANTS, "officers.no_certificate": ("under_review", expired)}
+
+
+def planted(code: str) -> tuple[Report, Finding]:
+    """Run the pre-check on a file with one defect; return the report and what the node said of it."""
+    base, change = PLANTED[code]
+    report = precheck(change(base_of(base)))
+    return report, next(one for one in report.findings if one.node == code)
+
+
+def as_noted(one: Finding) -> NotedFinding:
+    """Return a finding as the platform notes it."""
+    return NotedFinding(
+        key=one.key, node=one.node, item=one.item, severity=one.severity, words=one.words, article=str(one.article), place_kind=one.place.kind,
+        place_ref=one.place.ref, place_words=one.place.words,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("agency", "item", "found", "bad"),
+    ("agency", "item", "code", "bad"),
     [
-        mark("XX-L-8.1b", XX, "officers", CARD, "reinvestigate"), mark("XL-L-4.2", XL, "officers", CARD, "not_passed"),
-        mark("XL-L-4.6", XL, "discretion", RANGE, "not_passed"), mark("XL-L-4.7", XL, "procedure", HOLE, "not_passed"),
-        mark("XL-L-4.9", XL, "documents", PAPER, "not_passed"), mark("SH-L-3.2", SH, "jurisdiction", ELSEWHERE, "problems"),
-        mark("SH-L-3.3", SH, "procedure", HOLE, "problems"), mark("SH-L-3.6", SH, "evidence", BROKEN, "problems"),
-        mark("SH-L-3.7", SH, "discretion", RANGE, "problems"), mark("JB-L-6.1", JB, "officers", CARD, "problems"),
-        mark("JB-L-6.2", JB, "procedure", HOLE, "problems"), mark("JB-L-6.3", JB, "evidence", BROKEN, "problems"),
-        mark("JB-L-6.5", JB, "discretion", RANGE, "problems"), mark("JB-L-6.7", JB, "documents", PAPER, "problems"),
+        mark("XX-L-8.1b", XX, "officers", "officers.no_certificate", "reinvestigate"),
+        mark("XL-L-4.2", XL, "officers", "officers.no_certificate", "not_passed"),
+        mark("XL-L-4.6", XL, "discretion", "discretion.outside_benchmark", "not_passed"),
+        mark("XL-L-4.7", XL, "procedure", "hearing.not_told", "not_passed"),
+        mark("XL-L-4.9", XL, "documents", "documents.standard", "not_passed"),
+        mark("SH-L-3.2", SH, "jurisdiction", "jurisdiction.other_organ", "problems"),
+        mark("SH-L-3.3", SH, "procedure", "hearing.not_told", "problems"),
+        mark("SH-L-3.6", SH, "evidence", "recording.broken", "problems"),
+        mark("SH-L-3.7", SH, "discretion", "discretion.outside_benchmark", "problems"),
+        mark("JB-L-6.1", JB, "officers", "officers.no_certificate", "problems"),
+        mark("JB-L-6.2", JB, "procedure", "hearing.not_told", "problems"),
+        mark("JB-L-6.3", JB, "evidence", "recording.broken", "problems"),
+        mark("JB-L-6.5", JB, "discretion", "discretion.outside_benchmark", "problems"),
+        mark("JB-L-6.7", JB, "documents", "documents.standard", "problems"),
     ],
 )  # fmt: skip
-def test_an_item_is_found_in_order_against_the_facts_only_with_a_reason(installed, agency, item, found, bad):
-    """The finding is shown beside the item: 'in order' with no word on it is refused, with a reason accepted; 'no' leads away from a pass."""
+def test_an_item_is_found_in_order_against_the_facts_only_with_a_reason(installed, agency, item, code, bad):
+    """A file with just that defect: the pre-check shows it under the item. 'In order' with no word on it is refused, with a reason accepted."""
+    _, found = planted(code)
     with on("2026-03-02"):
         at = at_desk(installed(agency))
-        prechecked(at.review, finding(item, "minor", words=found), finding("facts", "note", words="写法不一"))
+        assert home_of(found.item, at.state.checklist) == item
+        prechecked(at.review, as_noted(found), finding("facts", "note", words="写法不一"))
+        at.do(AnswerFindings.model_validate({"answers": [{"key": found.key, "answer": "accepted"}]}))
         left_blank(at, item)
         refused = why(at, answer(at, item))
-        assert found in refused["review.against_facts"]
+        assert found.words in refused["review.against_facts"]
         assert at.state.answer(item) is None
         at.do(answer(at, item, level="failing", note="确有此问题"))
         only(at, bad, item)
         at.do(answer(at, item, note="经核对，另有证据证明符合规定"))
         at.do(passing(at))
     assert at.state.answer(item).note.startswith("经核对")
+
+
+def facts(report: Report, item: str, listed: tuple[str, ...]) -> str:
+    """What the desk shows beside an item."""
+    return "\n".join(one.words for one in report.shown if home_of(one.item, listed) == item)
+
+
+@pytest.mark.parametrize(
+    ("agency", "item", "shown", "bad"),
+    [
+        mark("XX-L-8.4", XX, "discretion", ("第1版（2024-12-03公布）", "二十万元以上四十万元以下", "在基准之内"), "correct"),
+        mark("XL-L-4.4", XL, "evidence", ("证据",), "not_passed"),
+        mark("XL-L-4.5", XL, "law", ("水污染防治法》第八十三条", "起施行"), "not_passed"),
+        mark("XL-L-4.6", XL, "discretion", ("二十万元以上四十万元以下", "拟处罚款26万元"), "not_passed"),
+        mark("SH-L-3.5", SH, "law", ("水污染防治法》第八十三条", "有效"), "problems"),
+        mark("JB-L-6.4", JB, "law", ("水污染防治法》第八十三条", "有效"), "problems"),
+    ],
+)  # fmt: skip
+def test_what_the_system_knows_stands_beside_the_item(installed, agency, item, shown, bad):
+    """Evidence, provisions in force, the benchmark of the day of the conduct and the amount: shown; blank, refused; bad, no pass."""
+    with on("2026-03-02"):
+        at = at_desk(installed(agency))
+        report = precheck(base_of(f"listed:{agency}"))
+        told = facts(report, item, at.state.checklist)
+        for words in shown:
+            assert words in told
+        assert "第2版" not in told, "the version of the day of the conduct, not a later one"
+        prechecked(at.review)
+        left_blank(at, item)
+        at.do(answer(at, item, level="failing", note="确有此问题", provision="《中华人民共和国水污染防治法》第八十四条"))
+        only(at, bad, item)
 
 
 @pytest.mark.parametrize("items", [mark("JB-L-6.1", ("subject", "officers")), mark("JB-L-6.3", ("facts", "evidence"))])
