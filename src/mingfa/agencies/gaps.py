@@ -165,7 +165,7 @@ def _reviewing(state: AgencyState, regime: Regime, on: date, lead: str) -> Itera
             units.setdefault(str(rule.value), rule)
     for unit, rule in units.items():
         if state.unit(unit) is None:
-            yield Gap("review.no_unit", unit, f"负责法制审核的{_unit_name(regime, unit)}没有设立", lead, rule.article)
+            yield Gap("review.unit_absent", unit, f"负责法制审核的{_unit_name(regime, unit)}没有设立", lead, rule.article)
         elif not state.holders(REVIEWER, unit):
             yield Gap("review.no_reviewer", unit, f"{_unit_name(regime, unit)}没有明确法制审核人员", unit, rule.article)
     rule = _rule(regime, "review.advisers_required", on)

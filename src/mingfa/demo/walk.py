@@ -52,13 +52,14 @@ from mingfa.cases.acts.opening import AddParty, ApproveFiling, Condition, Inform
 from mingfa.cases.acts.recordings import ExplainGap, FileGapRecord, MarkScene, ReviewGap, Technical
 from mingfa.cases.gates.dossier import recordings_of
 from mingfa.cases.grounds import discussion_grounds, hearing_rights, review_grounds
+from mingfa.cases.package import package_of
 from mingfa.cases.recording_rules import Standing, standings
 from mingfa.cases.state.core import STAGES
-from mingfa.demo.errand import Errand
 from mingfa.demo.matters import Block as PartyBlock
 from mingfa.demo.matters import Matter, head_of, parties
-from mingfa.demo.papers import KEEPING_LAW, Clerk
+from mingfa.demo.papers import KEEPING_LAW
 from mingfa.demo.people import Nobody
+from mingfa.demo.reviewing import Reviewing
 from mingfa.desk import now
 from mingfa.desk.act import Act
 from mingfa.desk.entry import Entry
@@ -67,7 +68,6 @@ from mingfa.desk.issue import issue
 from mingfa.desk.perform import look
 from mingfa.desk.settle import place, settle
 from mingfa.desk.signer import LocalSigner
-from mingfa.desk.streams import new_id, stream_name
 from mingfa.desk.times import LOCAL, local_day
 from mingfa.disclosure.acts import ApprovePublication, OpenPublication, PreparePublication, Publish, publication_of
 from mingfa.documents.blocks import Thing
@@ -75,29 +75,13 @@ from mingfa.dossier.typeset import count_pages
 from mingfa.law.regime_terms import term
 from mingfa.recorders.facts import recorder_stream
 from mingfa.recording.acts import CountersignDisc, MakeDiscSheet, SignDisc
-from mingfa.review.acts import (
-    AcceptPackage,
-    AnswerChecklist,
-    ConcludeReview,
-    DeclareReviewer,
-    GiveFirstReview,
-    GivenAnswer,
-    RenderOpinion,
-    SignFirstReview,
-    SignOffOpinion,
-)
-from mingfa.review.acts.precheck import AnswerFindings, FindingAnswer
-from mingfa.review.paper import keep_opinion
-from mingfa.review.precheck.noting import note_findings
-from mingfa.review.state import ReviewState
 
 REASONS = ("有举报（检查）材料、照片等初步证据", "所涉行为依法应当给予罚款", "违法行为发生在本行政区域", "违法行为发现时正在进行")
-DECLARATION = "所送材料真实、准确、齐全；事实、证据、法律适用和程序是否合法，由我机构负责。"
 MORNING = time(9)
 
 
 @dataclass(slots=True)
-class Walk(Errand):
+class Walk(Reviewing):
     """One penalty case on its way.
 
     hearing_wanted: the party asks for a hearing, where the draft gives it that right. cut: the recorder fails at the start of the questioning,
@@ -107,12 +91,7 @@ class Walk(Errand):
 
     hearing_wanted: bool = False
     cut: bool = False
-    clerk: Clerk = field(init=False)
     done: list[str] = field(init=False, default_factory=list)
-
-    def __post_init__(self) -> None:
-        Errand.__post_init__(self)
-        self.clerk = Clerk(self)
 
     # The way --------------------------------------------------------------------------------------------------------------
 
@@ -591,96 +570,11 @@ class Walk(Errand):
         self.do(self.submission(), submitter)
 
     def submission(self) -> SubmitForReview:
-        """Return the act that sends the present draft to legal review, with everything the regime asks for."""
-        heard = any(one.held_on is not None for one in self.state.proceeding.hearings)
-        wanted = [code for code in self.items("review.package") if code != "declaration"]
-        wanted += ["hearing_papers"] if heard and "hearing_papers" in self.items("review.package.conditional") else []
+        """Return the act that sends the present draft to legal review: what the file holds goes by itself, what it lacks is scanned."""
+        there = {"declaration", *(one.code for one in package_of(self.state, self.digest))}
+        wanted = [code for code in self.items("review.package") if code not in there]
         items = tuple(PackageItem(code=code, title=term("package_item", code), digest=self.scan(code)) for code in wanted)
-        review = stream_name(self.site.agency, "review", new_id())
-        return SubmitForReview(review=review, draft_digest=self.digest, items=items, declaration=DECLARATION)
-
-    def first_review(self) -> None:
-        """Give the first review and the head's signature, where the regime has them; else nothing."""
-        if self.review_state.stage != "first_review":
-            return
-        self.wait(hours=1)
-        self.do(
-            GiveFirstReview(agreed=True, opinion="经初审，同意送审。"),
-            self.cast.who("review.first", unit=self.cast.unit),
-            self.review_stream,
-        )
-        self.wait(hours=1)
-        signer = self.cast.post(self.items("review.first_review.signer"), (self.cast.unit,), but=self.cast.officers)
-        self.do(SignFirstReview(agreed=True, opinion="同意送法制机构审核。"), signer, self.review_stream)
-
-    @property
-    def review_stream(self) -> str:
-        """The review last asked for."""
-        sent = self.state.proceeding.review
-        assert sent is not None
-        return sent.stream
-
-    @property
-    def review_state(self) -> ReviewState:
-        """The review last asked for, as it stands."""
-        state: ReviewState = look(self.review_stream).state
-        return state
-
-    @property
-    def reviewer(self) -> str:
-        """Somebody of the reviewing unit with no part in the case."""
-        unit = self.regime.text("review.reviewer.penalty", self.on)
-        return self.cast.post(("legal_reviewer",), (unit,), but=self.state.investigators | set(self.state.handlers))
-
-    def answer_review(self) -> None:
-        """Accept the package, name the reviewer and answer the checklist, all sound."""
-        self.next_day()
-        reviewer, review = self.reviewer, self.review_stream
-        self.do(AcceptPackage(remark="材料齐全。"), reviewer, review)
-        self.do(DeclareReviewer(reviewer=reviewer), reviewer, review)
-        self.next_day(2)
-        self.look_over()
-        answers = tuple(GivenAnswer(item=item, level="sound") for item in self.items("review.checklist"))
-        self.do(AnswerChecklist(answers=answers), reviewer, review)
-
-    def look_over(self) -> None:
-        """Let the platform run its pre-check over the file; the reviewer answers what it finds."""
-        with now.at(self.now):
-            note_findings(self.review_stream)
-        held = self.review_state
-        answers = tuple(
-            FindingAnswer(key=one.key, answer="overruled", reason="经核对案卷，不影响本案的认定。") for one in held.findings if one.severity != "note"
-        )
-        if answers:
-            self.do(AnswerFindings(answers=answers), held.reviewer, self.review_stream)
-
-    def conclude_review(self) -> None:
-        """Give the opinion that lets the draft pass."""
-        held = self.review_state
-        opinion = ConcludeReview(
-            outcome=self.items("review.outcomes.pass")[0],
-            reasons="各项审核内容均符合要求。",
-            opinion="同意送审稿。",
-            draft_digest=held.draft_digest,
-            evidence_digest=held.evidence_digest,
-        )
-        self.do(opinion, held.reviewer, self.review_stream)
-
-    def sign_off_review(self) -> None:
-        """Have the opinion signed off by the leader whom the regime names; else nothing."""
-        roles = self.items("review.sign_off")
-        if roles:
-            self.next_day()
-            self.do(SignOffOpinion(agreed=True, opinion="同意审核意见。"), self.cast.post(roles), self.review_stream)
-
-    def give_back_review(self) -> None:
-        """Number the written opinion and give it back; it lies in the side volume of the case."""
-        self.wait(hours=1)
-        review, reviewer = self.review_stream, self.review_state.reviewer
-        self.do(RenderOpinion(year=self.on.year), reviewer, review)
-        with now.at(self.now):
-            back = keep_opinion(review)
-        self.do(back, reviewer, review)
+        return SubmitForReview.model_validate({**self.sending(), "draft_digest": self.digest, "items": items})
 
     @property
     def discussion_due(self) -> bool:

@@ -123,8 +123,16 @@ class SubmitForReview(CaseAct):
 
     review: str = Field(title="审核卷号", pattern=r"^[a-z][a-z0-9_-]{1,39}/review/[A-Za-z0-9._-]{1,80}$", json_schema_extra=HIDDEN)
     draft_digest: Digest = Field(title="送审的文稿", json_schema_extra=HIDDEN)
-    items: tuple[PackageItem, ...] = Field((), title="送审材料", max_length=200, json_schema_extra={"widget": "package"})
-    conditions: tuple[Line, ...] = Field((), title="本案有的情形", max_length=20)
+    items: tuple[PackageItem, ...] = Field(
+        (),
+        title="另行附送的材料",
+        description="案卷中已有的材料由系统归集送审，这里只添加案卷中没有的",
+        max_length=200,
+        json_schema_extra={"widget": "package"},
+    )
+    conditions: tuple[Line, ...] = Field(
+        (), title="需要另附材料的其他情形", description="听证、评估、征求意见、移送由系统依案卷判断，不用勾选", max_length=20
+    )
     declaration: str = Field("", title="责任声明", max_length=2000, json_schema_extra=AREA)
     responses: tuple[Response, ...] = Field((), title="对上一轮问题的处理", max_length=100)
     beyond_jurisdiction: bool = Field(False, title="本案超出本机关管辖范围")

@@ -137,7 +137,7 @@ def refuse_without_transfer_opinion(matter: ReviewMatter) -> Iterable[Refusal]:
     if not matter.act.beyond_jurisdiction:
         return
     rule = rule_or(matter, "review.package.conditional")
-    if not any(item.code == "transfer_opinion" for item in matter.act.items):
+    if not any(item.code == "transfer_opinion" and (item.digest or item.step >= 0) for item in matter.act.items):
         yield matter.refuse(rule, "review.no_transfer_opinion", "本案超出本机关管辖范围，没有附移送移交意见", "请附移送移交意见后送审")
     if not matter.act.transfer_to:
         yield matter.refuse(rule, "review.no_target", "本案超出本机关管辖范围，没有写明拟移送的机关", "请写明拟移送的机关后送审")

@@ -42,7 +42,7 @@ def refuse_without_reviewers(matter: ReviewMatter) -> Iterable[Refusal]:
         name, named = unit_name(matter, unit), staff.reviewers(unit)
         if unit not in staff.units:
             yield matter.refuse(
-                rule, "review.no_unit", f"本机关没有设立负责审核的{name}，不能送审", "请先办理“设立机构”，并任命法制审核人员"
+                rule, "review.unit_absent", f"本机关没有设立负责审核的{name}，不能送审", "请先办理“设立机构”，并任命法制审核人员"
             )
         elif not named:
             yield matter.refuse(rule, "review.no_reviewer", f"{name}没有明确法制审核人员，不能送审", f"请先任命{name}的法制审核人员")

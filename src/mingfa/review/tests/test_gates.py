@@ -16,6 +16,7 @@ from mingfa.review.acts import (
     FileOpinion,
     GiveFirstReview,
     GivenAnswer,
+    OpenReview,
     RecuseReviewer,
     RenderOpinion,
     Resubmit,
@@ -24,7 +25,7 @@ from mingfa.review.acts import (
     SignOffOpinion,
 )
 from mingfa.review.outcomes import permitted
-from mingfa.review.tests.a_case import OPINION_PDF, PACKAGE, StandInDraft, on, papers, submission, submit, table
+from mingfa.review.tests.a_case import OPINION_PDF, PACKAGE, TEXT, StandInDraft, on, papers, submission, submit, table
 from mingfa.review.tests.test_round import answers, conclusion, reviewing
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +44,17 @@ def test_a_package_without_one_of_its_items_is_refused(xiangxi, missing):
         assert at.refused(submission(at, items=items), at.case, at.handler) == ("review.package_incomplete",)
         assert look(at.case).state.proceeding.reviews == ()
         assert at.refused(submission(at), at.case, at.handler) == ()
+
+
+@pytest.mark.guards("refuse_without_rules")
+def test_a_kind_for_which_the_agency_names_no_reviewer_is_not_sent(xiangxi):
+    """湘西州 does not review licences (第三条): who would is said by nobody, so nothing is opened."""
+    with on("2026-03-02"):
+        for number, kind in enumerate(("licence", "coercion"), 1):
+            at = table(xiangxi, kind, number=number, drafted=False)
+            digests = {"draft_digest": TEXT, "evidence_digest": look(at.case).state.investigation.evidence_digest}
+            act = OpenReview.model_validate({"case": at.case, **digests})
+            assert ("review.no_rules" in at.refused(act)) == (kind == "licence")
 
 
 def test_conditional_items_are_asked_for_where_the_case_gives_cause(xiangxi):
@@ -88,13 +100,23 @@ def test_the_unit_declares_that_it_answers_for_what_it_sends(installed, agency):
     assert (at.state.declared_digest, len(at.state.package)) == (state.declared_digest, len(state.package) + 1)
 
 
+@pytest.mark.guards("refuse_other_papers")
 def test_the_draft_sent_is_the_one_the_case_has(xiangxi):
+    """行政处罚法 第五十八条: the draft sent, sent again or concluded on is the case's of that moment."""
     with on("2026-03-02"):
         at = table(xiangxi)
         old = submission(at)
         at.do(StandInDraft(title="超标排放大气污染物"), at.case, "installer")
         assert at.refused(old, at.case, at.handler) != ()
         assert at.refused(submission(at), at.case, at.handler) == ()
+        at.do(AcceptPackage())
+        at.do(ReturnForSupplement(wanted=("监测报告",)))
+        sent = {"answer": "已补充", "draft_digest": "0" * 64, "evidence_digest": at.state.evidence_digest}
+        assert at.refused(Resubmit.model_validate(sent), by=at.handler) == ("review.other_draft",)
+        sent |= {"draft_digest": at.state.draft_digest, "evidence_digest": "0" * 64}
+        assert at.refused(Resubmit.model_validate(sent), by=at.handler) == ("review.other_evidence",)
+        sent["evidence_digest"] = at.state.evidence_digest
+        assert at.refused(Resubmit.model_validate(sent), by=at.handler) == ()
 
 
 # Who reviews ---------------------------------------------------------------------------------------------------------------
@@ -160,6 +182,7 @@ def test_only_the_reviewer_named_answers_and_concludes(xiangxi):
         assert at.refused(conclusion(at), by=second) == ("review.other_reviewer",)
 
 
+@pytest.mark.guards("refuse_stranger_to_recuse")
 def test_a_reviewer_who_has_to_withdraw_takes_his_answers_along(xiangxi):
     with on("2026-03-02"):
         at = table(xiangxi)
@@ -204,6 +227,10 @@ def test_the_head_signs_after_the_first_review_and_before_the_legal_section(inst
         assert at.refused(AcceptPackage()) == ("review.no_first_review",)
         at.do(GiveFirstReview(agreed=True, opinion="同意送审"), by=first)
         assert at.refused(AcceptPackage()) == ("review.no_head_signature",)
+        yes = SignFirstReview(agreed=True, opinion="同意")
+        at.do(AppointPost(role="unit_head", unit=unit), first, at.person("principal"))
+        assert at.refused(yes, by=first) == ("review.signed_own",)
+        assert "duty.not_yours" in at.refused(yes, by=at.handler)
     with on("2026-03-03"):
         at.do(SignFirstReview(agreed=True, opinion="同意"), by=head)
         assert (at.state.stage, at.state.received_on) == ("submitted", date(2026, 3, 3))

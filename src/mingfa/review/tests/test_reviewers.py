@@ -100,8 +100,8 @@ def test_each_agency_has_its_own_legal_unit(installed):
             if "legal" in member.units:
                 other.do(AssignUnits(units=(other.site.handling[0],), reason="机构调整"), member.person, principal)
         other.do(EndUnit(unit="legal", reason="机构调整"), stream, other.person("administrator"))
-        assert other.refused(submission(other), other.case, other.handler) == ("review.no_unit",)
-        assert GapRow.objects.filter(agency=other.site.agency, code="review.no_unit", about="legal").exists()
+        assert other.refused(submission(other), other.case, other.handler) == ("review.unit_absent",)
+        assert GapRow.objects.filter(agency=other.site.agency, code="review.unit_absent", about="legal").exists()
 
 
 @pytest.mark.obligation("JB-L-2a")
