@@ -222,3 +222,16 @@ def test_a_lead_handed_on_has_no_transfer_to_be_answered(whole):
     receipt = tra.RecordTransferReceipt(receipt="回执", received_on=case.at.date())
     assert case.refused(receipt, case.officers[0]) == {"transfer.nothing_sent"}
     assert "transfer.nothing_sent" in case.refused(answering(answer="accepted"), case.officers[0])
+
+
+@pytest.mark.guards("refuse_without_duty")
+def test_the_head_of_the_unit_may_propose_and_send_a_transfer_himself(whole):
+    """国令310 第五条、第六条: the duty is the handlers' and their head's; nobody else's."""
+    case = whole("shanghai").deliberating(SMALL)
+    head = case.site.person("unit_head", case.unit)
+    assert "duty.not_yours" in case.refused(proposing(case), case.person("legal_reviewer"))
+    assert case.refused(proposing(case), head) == set()
+    case.do(tra.ApproveTransfer(agreed=True, opinion="同意"), case.leader)
+    organ = (("letter", "案件移送函"), ("opinion", "移送意见"), ("evidence", "证据材料"))
+    assert "duty.not_yours" in case.refused(sending(case, organ), case.person("legal_reviewer"))
+    assert case.refused(sending(case, organ), head) == set()
