@@ -262,7 +262,8 @@ def originals(state: ReviewState) -> Iterable[str]:
     yield from (inquiry.digest for inquiry in state.inquiries if inquiry.digest)
     if state.filed is not None:
         yield state.filed.digest
-    yield from (one.paper for one in (*state.superseded, *state.suggestions, *state.reports) if one.paper)
+    papers = (*(one.paper for one in state.superseded), *(one.paper for one in state.suggestions), *(one.paper for one in state.reports))
+    yield from (paper for paper in papers if paper)
 
 
 REVIEW = register_kind(
