@@ -33,6 +33,7 @@ PARTS = {
     "play": (),
     "coverage": (),
     "major": (),
+    "precheck": (),
 }
 """Part -> the works it measures on each database; () when it is not about a database."""
 

@@ -249,7 +249,9 @@ def document_after(canonical: bytes, act: AmendParameter | EndParameter | AddKin
 @folds(AdoptProfile, ReplaceProfile)
 def _apply_adopt(state: RegimeState, entry: Entry[AdoptProfile]) -> RegimeState:
     canonical = entry.act.canonical.encode()
-    adopted = replace(state, canonical=canonical, regime=regime_of(canonical, adopted=True), adopted_on=state.adopted_on or local_day(entry.done_at))
+    adopted = replace(
+        state, canonical=canonical, regime=regime_of(canonical, adopted=True), adopted_on=state.adopted_on or local_day(entry.done_at)
+    )
     return adopted if adopted.calendar is not None else with_calendar(adopted)
 
 
