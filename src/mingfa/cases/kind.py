@@ -104,10 +104,10 @@ def todos(case: CaseState, view: RegimeView) -> Iterator[ToDo]:
             f"gap:{line.seq}", f"归集“{line.label}”的{term('text_kind', line.wants)}", "cases.file_document", f"第 {line.seq} 条没有留下记录",
             _article(view, "recording.whole_process"), person=line.by,
         )  # fmt: skip
-    for asked in case.preparation.unanswered:
+    for waiting in case.preparation.unanswered:
         yield ToDo(
-            f"consulted:{asked.seq}", "答复征求意见", "cases.answer_consultation", f"承办机构征求意见：{asked.question}",
-            _article(view, "review.consultation_before"), unit=asked.unit,
+            f"consulted:{waiting.seq}", "答复征求意见", "cases.answer_consultation", f"承办机构征求意见：{waiting.question}",
+            _article(view, "review.consultation_before"), unit=waiting.unit,
         )  # fmt: skip
     yield from owed_recordings.todos(case, view)
     yield from limits.todos(case, view)

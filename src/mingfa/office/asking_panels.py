@@ -7,6 +7,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from mingfa.agencies.state.agency import AgencyState
 from mingfa.cases.acts.deciding import DELIBERATING
 from mingfa.cases.package import package_of
 from mingfa.cases.state.core import CaseState
@@ -106,6 +107,22 @@ def review_asked(stream: str, review: ReviewState, person: Person) -> Iterator[P
         )
     if rows:
         yield Panel("asked", "征询和会同", ("对象", "事项", "提出日期", "意见、答复", "答复日期"), tuple(rows))
+
+
+@panels("agency")
+def agency_materials(stream: str, agency: AgencyState, person: Person) -> Iterator[Panel]:
+    """What packages for review have to hold besides the rules, and since when."""
+    rows = tuple(
+        (
+            Cell(one.title, mark=("grey", f"{one.until} 起不再要求") if one.until is not None else ("", "")),
+            Cell(f"{term('kind', one.kind)}{f'（案情有“{one.field}”）' if one.field else ''}"),
+            Cell(one.reason),
+            Cell(str(one.since)),
+        )
+        for one in agency.materials
+    )
+    if rows:
+        yield Panel("materials", "增列的送审材料", ("材料", "适用", "理由", "起始日"), rows)
 
 
 @panels("case")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from mingfa.agencies.acts.materials import RequireMaterial
 from mingfa.agencies.acts.person import AppointPost, EndPost, EnrolPerson, IssueCertificate, RecordLegalQualification
 from mingfa.agencies.acts.regime import ReplaceProfile
 from mingfa.agencies.facts import regime_stream
@@ -196,3 +197,19 @@ def test_questions_outside_show_how_long_they_take(site):
         shown = page(client, f"/s/{at.review}/")
         assert "提请解释：某省厅" in shown
         assert "已停止计算" in shown
+
+
+def test_the_agencys_page_lists_what_is_asked_for_besides(site):
+    """湘西州 第七条（六）: who sends sees what the legal section wants in such cases; the form has a row for it."""
+    with on("2026-03-02"):
+        at = table(site)
+        at.do(
+            RequireMaterial(case_kind="penalty", field="水污染物", title="监测报告", reason="核对超标事实"),
+            "xiangxi/agency/main",
+            at.reviewer,
+        )
+        client = signed_in(at.handler)
+        shown = page(client, "/s/xiangxi/agency/main/")
+        assert ("增列的送审材料" in shown, "行政处罚（案情有“水污染物”）" in shown) == (True, True)
+        titles = [value for name, value in Seen(act_page(client, at, "cases.submit_for_review", at.case)).fields if name.endswith("title")]
+        assert titles[-1] == "监测报告"
