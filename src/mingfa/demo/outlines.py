@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from mingfa.cases.acts.investigation import ApproveInternally, EndActivity, InspectSite
 from mingfa.cases.acts.outline import CloseOutline, DecideOutline, ExecuteMeasure, OpenCase
-from mingfa.demo.errand import Errand
 from mingfa.demo.matters import head_of
-from mingfa.demo.papers import Clerk
+from mingfa.demo.reviewing import Reviewing
 from mingfa.desk.act import Act
 from mingfa.desk.entry import Entry
 from mingfa.desk.times import local_day
@@ -17,14 +16,8 @@ from mingfa.documents.blocks import Thing
 
 
 @dataclass(slots=True)
-class Outline(Errand):
+class Outline(Reviewing):
     """A case of coercion or inspection."""
-
-    clerk: Clerk = field(init=False)
-
-    def __post_init__(self) -> None:
-        Errand.__post_init__(self)
-        self.clerk = Clerk(self)
 
     def open(self, kind: str, title: str, ground: str) -> None:
         """Open the case."""

@@ -29,7 +29,9 @@ from mingfa.cases.acts.notice import AnswerPoint, FinishDefence, HearingNotice, 
 from mingfa.cases.acts.opening import Condition, ProposeFiling, RegisterLead
 from mingfa.cases.acts.papers import FileDocument, FileScan
 from mingfa.cases.acts.recordings import ExplainGap, Technical
+from mingfa.demo.course import coercion_course, review_course
 from mingfa.demo.discs import evidence_of, exported, verified
+from mingfa.demo.errand import Errand
 from mingfa.demo.matters import parties
 from mingfa.demo.walk import REASONS, Walk
 from mingfa.demo.words import at_words, clock_lines, paper_lines, refusal_lines, who_words
@@ -46,7 +48,6 @@ from mingfa.disclosure.acts import ApprovePublication, Publish
 from mingfa.evidence.check import words_of as words_of_package
 from mingfa.law.clock import Clock
 from mingfa.law.regime import AGENCIES
-from mingfa.review.acts import AcceptPackage, DeclareReviewer, FileOpinion
 
 BEGUN = datetime(2026, 3, 2, 9, tzinfo=LOCAL)
 ENOUGH = 15
@@ -107,12 +108,21 @@ class Story:
     # Trying what must not be ------------------------------------------------------------------------------------------------
 
     def refuse(
-        self, words: str, act: Act, by: str, *codes: str, stream: str = "", done_at: datetime | None = None, at: datetime | None = None
+        self,
+        words: str,
+        act: Act,
+        by: str,
+        *codes: str,
+        stream: str = "",
+        done_at: datetime | None = None,
+        at: datetime | None = None,
+        case: Errand | None = None,
     ) -> None:
         """Try an act and tell why it is refused; raises NotRefused when it passes, or none of these codes is among the reasons."""
         try:
-            with now.at(at or self.walk.now):
-                perform(act, stream or self.walk.case, by=by, key=f"demo:{new_id()}", done_at=done_at)
+            about = case or self.walk
+            with now.at(at or about.now):
+                perform(act, stream or about.case, by=by, key=f"demo:{new_id()}", done_at=done_at)
         except Refused as refused:
             if not set(codes) & set(refused.codes):
                 raise NotRefused(f"{words}：拒绝的理由是 {'、'.join(refused.codes)}，应当有 {'、'.join(codes)}") from refused
@@ -152,10 +162,12 @@ def tell(agency: str, out: Say = say, *, render: bool = True) -> int:
         _opening(story, other.person("lead_handler"))
         _investigation(story)
         _notice(story)
-        _review(story)
+        review_course(story)
+        _changed_draft(story)
         _decision(story)
         _publication(story)
         _closing(story)
+        coercion_course(story)
         _evidence(story)
         _ledger(story)
     except NotRefused as wrong:
@@ -352,32 +364,6 @@ def _without_remedies(story: Story) -> None:
     if scanned is not None:
         scan = FileScan(document=scanned.id, scan="0" * 64, code="0123456789abcdef", signed_by="某人")
         story.refuse("归集的扫描件与打印件的内容码不一致", scan, walk.cast.lead, "scan.other_version")
-
-
-def _review(story: Story) -> None:
-    walk = story.walk
-    cast, lead = walk.cast, walk.cast.lead
-    story.heading("法制审核")
-    story.refuse("没有法制审核就作出决定", walk.decision(), walk.decider, "review.missing")
-    story.refuse("没有法制审核就提交集体讨论", walk.submission_to_leaders(), walk.submitter, "review.missing")
-    bare = walk.submission().model_copy(update={"items": (), "declaration": ""})
-    story.refuse(
-        "送审材料不齐、没有责任声明", bare, cast.who("review.submit", unit=cast.unit), "review.package_incomplete", "review.no_declaration"
-    )
-    story.steps("send_to_review")
-    if walk.review_state.stage == "first_review":
-        story.refuse("没有初审就由法制机构接收", AcceptPackage(), walk.reviewer, "review.no_first_review", stream=walk.review_stream)
-    story.steps("first_review")
-    own = DeclareReviewer(reviewer=lead)
-    story.refuse("指定办案人员审核自己的案件", own, walk.reviewer, "review.investigator", "review.handler", stream=walk.review_stream)
-    story.steps("answer_review")
-    story.refuse("审核还没有出具意见就作出决定", walk.decision(), walk.decider, "review.pending")
-    story.steps("conclude_review")
-    if walk.items("review.sign_off"):
-        given = FileOpinion(digest="0" * 64, size=1)
-        story.refuse("审核意见没有签批就交还", given, walk.review_state.reviewer, "review.not_signed_off", stream=walk.review_stream)
-    story.steps("sign_off_review", "give_back_review")
-    _changed_draft(story)
 
 
 def _changed_draft(story: Story) -> None:
