@@ -132,18 +132,26 @@ def _due(matter: CaseMatter) -> bool:
     return bool(outline_due(matter.state, matter.regime, matter.on, listed))
 
 
+def _reviewed(matter: CaseMatter) -> bool:
+    """Say whether this very draft passed a review, though none was due."""
+    review = matter.fact("review")
+    proposed = _digest(matter) or getattr(matter.act, "draft_digest", "")
+    return review is not None and review.status == "passed" and proposed in ("", review.draft_digest)
+
+
 @on_state
 def refuse_unjudged(matter: CaseMatter) -> Refusal | None:
     """Whoever decides without review has first answered every criterion with no, on this very draft (review.criteria_form).
 
-    Reading: where file, list or a person already makes the review due, the form would decide nothing and is not asked.
+    Reading: where file, list or a person already makes the review due, or this draft passed one anyway, the form would decide nothing and is
+    not asked.
     """
     if not matter.has("review.criteria_form") or not matter.regime.flag("review.criteria_form", matter.on):
         return None
     kind = matter.state.kind
     if own_rule(matter.regime, matter.on, kind) is None or matter.state.major.other_body:
         return None
-    if _due(matter) or matter.state.major.form_for(_digest(matter)) is not None:
+    if _due(matter) or _reviewed(matter) or matter.state.major.form_for(_digest(matter)) is not None:
         return None
     return matter.refuse(
         matter.rule("review.criteria_form"),

@@ -385,6 +385,19 @@ def test_a_list_that_names_a_coercion_leaves_the_others_unreviewed_and_none_in_f
     assert case.refused(deciding(case), case.leader) == set()
 
 
+@pytest.mark.guards("refuse_unjudged")
+def test_whoever_lets_a_minor_decision_be_reviewed_all_the_same_answers_no_form(whole):
+    """湘西: the form is for those who decide without review; of another text than the reviewed one it is asked."""
+    case = outline(whole(), "coercion")
+    kept = Keeping(case.site, case.at.date())
+    kept.opened(*every_kind(kept)).published()
+    assert case.refused(deciding(case), case.leader) == {"major.form_missing"}
+    send(case)
+    case.concluded()
+    assert case.refused(deciding(case).model_copy(update={"draft_digest": digest(9)}), case.leader) >= {"major.form_missing"}
+    assert case.refused(deciding(case), case.leader) == set()
+
+
 def test_a_new_draft_of_the_list_changes_nothing_before_it_is_published(whole):
     case = whole("shanghai")
     kept = Keeping(case.site, date(2026, 1, 6))
