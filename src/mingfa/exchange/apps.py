@@ -13,10 +13,13 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Make everything known to the desk."""
+        from mingfa.desk.backup import also_keep_files
         from mingfa.desk.settle import after_sequencing
         from mingfa.exchange import kind, projections
         from mingfa.exchange.feeding import note_in_feed
 
         kind.register()
         projections.register()
+        also_keep_files("exchange.toml")
+        also_keep_files("exchange/*/*")
         after_sequencing(note_in_feed)

@@ -107,7 +107,7 @@ def export(agency: str, kind: str, *, by: str, target: Path | None = None) -> Ma
         files.append(f"{stem}-{number:03d}-核验报告.xlsx")
         _put(folder / files[-1], report_file(report))
     for stream, act in noted.items():
-        perform(act, stream, by=by, key=f"export|{act.digest[:32]}|{hashlib.sha256(stream.encode()).hexdigest()[:32]}")
+        perform(act, stream, by=by, key=f"export|{hashlib.sha256(f'{act.file}|{act.digest}|{stream}'.encode()).hexdigest()}")
     return Made(folder, tuple(files), report, len(good), len(found) - len(good))
 
 

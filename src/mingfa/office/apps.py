@@ -30,6 +30,7 @@ class OfficeConfig(AppConfig):
             custody_panels,
             dossier_panels,
             evidence_panels,
+            exchange_panels,
             footage_panels,
             kinds,
             prefills,

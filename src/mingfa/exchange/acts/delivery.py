@@ -24,6 +24,7 @@ Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_:]{0,59}$")]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 AREA: dict[str, Any] = {"widget": "textarea"}
+PICK: dict[str, Any] = {"widget": "choice"}
 PUSHER = frozenset({"deliverer"})
 Kind = Literal["penalty", "coercion", "inspection", "licence", "register", "list", "standing", "annual"]
 
@@ -138,7 +139,7 @@ class PutOnChannel(DeliveryAct):
     needs: ClassVar[tuple[Need, ...]] = (NAMED, ARRANGED)
     gates = (gates.refuse_known_channel,)
 
-    channel: Code = Field(title="渠道")
+    channel: Code = Field(title="渠道", json_schema_extra=PICK)
 
 
 @folds(PutOnChannel)
@@ -163,7 +164,7 @@ class FinishTask(DeliveryAct):
     duty: ClassVar[str] = "channel.deliver"
     gates = (gates.refuse_no_task, gates.refuse_not_owed, gates.refuse_by_hand, gates.refuse_no_receipt)
 
-    channel: Code = Field(title="渠道")
+    channel: Code = Field(title="渠道", json_schema_extra=PICK)
     receipt: Line = Field("", title="回执", description="网址、截图编号、张贴照片编号等")
     number: Line = Field("", title="平台受理（录入）编号")
 
@@ -197,7 +198,7 @@ class ReportMissing(DeliveryAct):
     stages: ClassVar[frozenset[str]] = frozenset({"out"})
     gates = (gates.refuse_no_task,)
 
-    channel: Code = Field(title="渠道")
+    channel: Code = Field(title="渠道", json_schema_extra=PICK)
     found: Text = Field(title="核查情况", json_schema_extra=AREA)
 
 
@@ -279,7 +280,7 @@ class NoteExport(DeliveryAct):
     duty: ClassVar[str] = "exchange.export"
     gates = (gates.refuse_no_task,)
 
-    channel: Code = Field(title="渠道")
+    channel: Code = Field(title="渠道", json_schema_extra=PICK)
     file: Line = Field(title="文件名")
     digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] = Field(title="文件的 SHA-256")
 
@@ -302,7 +303,7 @@ class NoteAnswer(DeliveryAct):
     duty: ClassVar[str] = "exchange.export"
     gates = (gates.refuse_no_task, gates.refuse_not_owed, gates.refuse_old_answer)
 
-    channel: Code = Field(title="渠道")
+    channel: Code = Field(title="渠道", json_schema_extra=PICK)
     accepted: bool = Field(title="平台已受理")
     number: Line = Field("", title="受理（回执）编号")
     reason: Line = Field("", title="平台退回的理由")
@@ -330,7 +331,7 @@ class SupplyDecision(DeliveryAct):
     needs: ClassVar[tuple[Need, ...]] = (ARRANGED,)
     gates = (gates.refuse_not_public, gates.refuse_unlisted_body, gates.refuse_twice_supplied)
 
-    body: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")] = Field(title="提供给")
+    body: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")] = Field(title="提供给", json_schema_extra=PICK)
     what: Text = Field(title="提供的内容", description="决定书、公示信息等", json_schema_extra=AREA)
     receipt: Line = Field("", title="签收凭证")
 

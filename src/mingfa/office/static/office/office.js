@@ -30,5 +30,16 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => { delete form.dataset.sent; }, 8000);
 });
 
+// A prepared text goes to the clipboard; where the browser refuses, it is selected so that a person copies it.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-copy]");
+  const text = button && document.getElementById(button.dataset.copy);
+  if (!text) return;
+  const said = (words) => { button.textContent = words; setTimeout(() => { button.textContent = "复制"; }, 2000); };
+  const select = () => { text.focus(); text.select(); said("已选中，请按复制键"); };
+  if (!navigator.clipboard) { select(); return; }
+  navigator.clipboard.writeText(text.value).then(() => said("已复制"), select);
+});
+
 window.addEventListener("hashchange", openTarget);
 document.addEventListener("DOMContentLoaded", () => { showPlace(); lookAtFaults(document); openTarget(); });
