@@ -33,7 +33,7 @@ def _drafted_on(file: CaseFile) -> date | None:
 
 
 @node(
-    "daily.no_order", "rule:gate.G19", "procedure", "fatal", problem=(22,), when=daily,
+    "daily.no_order", "rule:gate.G19", "procedure", "fatal", problem=(22, 24), when=daily,
     words="没有责令{name}改正违法行为的决定，不能按日连续处罚；请撤回，先责令改正。",
 )  # fmt: skip
 def no_order(file: CaseFile) -> Iterator[Hit]:
@@ -61,7 +61,7 @@ def recheck_out_of_time(file: CaseFile) -> Iterator[Hit]:
 
 
 @node(
-    "daily.before_original", "rule:gate.G19", "procedure", "fatal", problem=(24,), when=daily,
+    "daily.before_original", "rule:gate.G19", "procedure", "fatal", problem=(22, 24), when=daily,
     words="案内没有在先作出的原处罚决定（{what}），不能按日连续处罚；请先作出原处罚决定。",
 )  # fmt: skip
 def before_original(file: CaseFile) -> Iterator[Hit]:

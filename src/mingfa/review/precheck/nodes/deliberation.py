@@ -287,7 +287,7 @@ def review_no_ground(file: CaseFile) -> Iterator[Hit]:
 
 
 @node(
-    "discussion.missing", "rule:gate.G12", "procedure", "fatal", problem=(17,), when=decided,
+    "discussion.missing", "rule:gate.G12", "procedure", "fatal", problem=(17, 18), when=decided,
     words="本案应当集体讨论（{why}），没有集体讨论即作出决定；该决定应当纠正。",
 )  # fmt: skip
 def discussion_missing(file: CaseFile) -> Iterator[Hit]:
@@ -303,7 +303,7 @@ def discussion_missing(file: CaseFile) -> Iterator[Hit]:
 
 
 @node(
-    "discussion.before_defence", "rule:gate.G12", "procedure", "fatal", problem=(17,), when=lambda file: discussed(file) and file.notice is not None,
+    "discussion.before_defence", "rule:gate.G12", "procedure", "fatal", problem=(17, 18), when=lambda file: discussed(file) and file.notice is not None,
     words="集体讨论（{day}）在告知、陈述申辩或者听证之前，此后没有重新讨论；请重新集体讨论。",
 )  # fmt: skip
 def discussion_before_defence(file: CaseFile) -> Iterator[Hit]:
@@ -319,7 +319,7 @@ def _digest(file: CaseFile) -> str:
 
 
 @node(
-    "discussion.investigator_voted", "rule:gate.G12", "procedure", "fatal", problem=(18,), when=discussed,
+    "discussion.investigator_voted", "rule:gate.G12", "procedure", "fatal", problem=(17, 18), when=discussed,
     words="调查人员{name}在集体讨论中参加表决；调查人员只汇报案情，请重新讨论。",
 )  # fmt: skip
 def discussion_investigator_voted(file: CaseFile) -> Iterator[Hit]:
