@@ -69,6 +69,7 @@ def todo(at: Table) -> set[str]:
     return set(ToDoRow.objects.filter(stream=at.review).values_list("key", flat=True))
 
 
+@pytest.mark.guards("refuse_other_year", "refuse_second_number")
 def test_a_review_passes_only_when_its_opinion_is_signed_off_written_and_given_back(xiangxi):
     """行政处罚法 第五十八条; 湘西州 法制审核制度 第十一条、第十三条."""
     with on("2026-03-02"):
@@ -101,6 +102,8 @@ def test_a_review_passes_only_when_its_opinion_is_signed_off_written_and_given_b
     assert ReviewAnswerRow.objects.filter(stream=at.review, level="sound").count() == len(ALL_SOUND)
 
 
+@pytest.mark.obligation("XX-L-11a")
+@pytest.mark.guards("refuse_wrong_sign_off")
 def test_an_opinion_is_returned_only_with_the_consent_of_the_leader_in_charge_of_legal_affairs(xiangxi):
     """第十一条: the leader agrees first, then the opinion goes back."""
     with on("2026-03-02"):
