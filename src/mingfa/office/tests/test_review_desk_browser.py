@@ -26,9 +26,6 @@ def opened(browser: Browser, address: str) -> tuple[Page, Any, Desk]:  # noqa: F
         site = install("xiangxi")
         accounts("xiangxi")
         at = at_desk(site)
-        prechecked(
-            at.review, finding("officers", "fatal", words="执法证已经届满", place_kind="entry", place_ref="0", place_words="第 1 条留痕")
-        )
     PRESENT[:] = [START]
     desk = Desk(browser, address)
     page = desk.of(at.reviewer)
@@ -60,7 +57,7 @@ def test_the_keyboard_answers_saves_and_opens_places(browser: Browser, address: 
     complaints: list[str] = []
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.locator('[id="q-subject"] input[value="sound"]').focus()
+    page.locator('[id="q-crime"] input[value="sound"]').focus()
     page.keyboard.press("Space")
     page.locator('[id="q-facts"] input[value="sound"]').focus()
     page.keyboard.press("ArrowRight")  # the next answer: flawed
@@ -80,11 +77,11 @@ def test_the_keyboard_answers_saves_and_opens_places(browser: Browser, address: 
     assert at.state.answers == ()
     again = desk.contexts[at.reviewer].new_page()
     again.goto(desk_of(at))
-    expect(again.locator('[id="q-subject"] input[value="sound"]')).to_be_checked()
+    expect(again.locator('[id="q-crime"] input[value="sound"]')).to_be_checked()
     expect(again.locator('[id="a-facts-note"]')).to_have_value("时间前后不一")
     again.get_by_role("button", name="保存审核结果").focus()
     again.keyboard.press("Enter")
     again.wait_for_selector(".messages")
-    assert {one.item: one.level for one in at.state.answers} == {"subject": "sound", "facts": "flawed"}
+    assert {one.item: one.level for one in at.state.answers} == {"crime": "sound", "facts": "flawed"}
     assert complaints == []
     desk.close()
