@@ -17,8 +17,9 @@ def permitted(levels: Mapping[str, str], regime: Regime, on: date, items: tuple[
 
     Law: review.outcomes in the agency's order, review.outcomes.pass, and review.outcome_when.<outcome> with "item:level" for each answer that
     leads there. All sound: only what counts as a pass. Otherwise the last outcome in the agency's order to which an answer leads;
-    an answer that no list names, and an agency without lists, lead to the first outcome that is no pass. items: the checklist of the
-    review (`checklist.items_of`); without, that of the day.
+    an item that no list names, and an agency without lists, lead to the first outcome that is no pass. An item that the lists name, with
+    a level they forgot, leads nowhere: nobody guesses what the agency's rule would say. items: the checklist of the review
+    (`checklist.items_of`); without, that of the day.
     """
     checklist = items or items_on(regime, on)
     if any(item not in levels for item in checklist):
@@ -28,8 +29,12 @@ def permitted(levels: Mapping[str, str], regime: Regime, on: date, items: tuple[
     if not bad:
         return tuple(one for one in outcomes if one in passing)
     failing = tuple(one for one in outcomes if one not in passing)
-    led = [one for one in failing if bad & set(_when(one, regime, on))]
-    return (led[-1],) if led else failing[:1]
+    lists = {one: set(_when(one, regime, on)) for one in failing}
+    led = [one for one in failing if bad & lists[one]]
+    if led:
+        return (led[-1],)
+    named = {answer.partition(":")[0] for answers in lists.values() for answer in answers}
+    return () if any(answer.partition(":")[0] in named for answer in bad) else failing[:1]
 
 
 def _when(outcome: str, regime: Regime, on: date) -> tuple[str, ...]:

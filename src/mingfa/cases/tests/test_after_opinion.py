@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -17,7 +18,9 @@ from mingfa.desk.errors import Refused
 from mingfa.desk.models import ToDoRow
 from mingfa.desk.perform import look, perform
 from mingfa.law.refusal import Refusal
+from mingfa.law.regime import load_regime
 from mingfa.review import acts as rev
+from mingfa.review.outcomes import permitted
 from mingfa.review.tests.prechecked import prechecked
 
 pytestmark = pytest.mark.django_db
@@ -388,3 +391,14 @@ def test_an_opinion_goes_back_only_after_the_leader_in_charge_of_legal_affairs_a
     state = look(case.review).state
     assert (state.stage, state.filed.on, state.sign_off.person) == ("delivered", case.at.date(), case.person("legal_leader"))
     assert case.state.proceeding.verdict.on == case.at.date()
+
+
+@pytest.mark.obligation("XX-L-11.2d")
+def test_a_level_the_rules_forgot_leads_to_no_outcome_at_all():
+    """The agency's lists name the item with another level only: nobody guesses, the opinion is refused until the rule is mended."""
+    regime, day = load_regime("xiangxi", True), date(2026, 3, 2)
+    items = regime.items("review.checklist", day)
+    levels = dict.fromkeys(items, "sound") | {"documents": "failing"}
+    assert permitted(levels, regime, day, items) == ("correct",)
+    assert permitted({**levels, "documents": "half"}, regime, day, items) == ()
+    assert permitted({**levels, "documents": "sound", "other": "flawed"}, regime, day, items) == ("correct",)

@@ -189,8 +189,12 @@ def refuse_conflicting_outcome(matter: ReviewMatter) -> Iterable[Refusal]:
     if not asked(matter) or any(matter.state.answer(item) is None for item in asked(matter)):
         return
     allowed = permitted(matter.state.levels, matter.regime, matter.on, asked(matter))
-    if matter.act.outcome not in allowed:
-        bad = words_of(matter.state.levels, asked(matter), matter.regime, matter.on) or "各项均符合"
+    bad = words_of(matter.state.levels, asked(matter), matter.regime, matter.on) or "各项均符合"
+    if not allowed:
+        yield matter.refuse(
+            rule, "review.no_outcome", f"本机关制度没有写明审核结果（{bad}）应当得出何种意见", "请先由制度维护单位补足该审核结果对应的审核意见"
+        )
+    elif matter.act.outcome not in allowed:
         words = "、".join(term("outcome", one) for one in allowed)
         when = f"review.outcome_when.{allowed[0]}" if allowed else ""
         yield matter.refuse(
