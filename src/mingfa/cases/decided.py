@@ -31,6 +31,12 @@ class Decided:
     judged: bool
 
 
+def decided_on(case: CaseState) -> date | None:
+    """Return the day on which the case was decided, None before."""
+    made, outline = case.proceeding.decision, case.investigation.decision
+    return made.decided_on if made is not None else outline.on if outline is not None else None
+
+
 def decided_in(case: CaseState, regime: Regime) -> Decided | None:
     """Return the decision of a case: the penalty that stands, or the decision in outline; None when there is none."""
     made, outline = case.proceeding.decision, case.investigation.decision

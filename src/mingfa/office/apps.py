@@ -33,6 +33,7 @@ class OfficeConfig(AppConfig):
             exchange_panels,
             footage_panels,
             kinds,
+            major_panels,
             prefills,
             recorder_panels,
             review_panels,

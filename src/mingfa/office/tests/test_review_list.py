@@ -194,3 +194,20 @@ def test_the_form_of_the_criteria_is_filled_line_by_line(site: Site) -> None:
     assert text.count('value="public_interest" selected') == 1
     assert "直接关系当事人或者第三人重大权益并经过听证程序" not in text
     assert text.count("认定事项") >= 7
+
+
+def test_the_case_page_names_every_ground_with_what_was_found_and_its_source(site: Site, kept: Keeping) -> None:
+    case = Whole(site).deliberating(MAJOR, ("p1",))
+    case.do(dec.AddReviewGround(ground="public_interest", reason="涉及饮用水水源保护"), case.officers[0])
+    with now.at(case.at):
+        text = signed_in(case.officers[0]).get(f"/s/{case.stream}/").text
+    part = text[text.index("判断所用的清单") :]
+    for words in (
+        "清单第 1 版“较大数额罚款”：罚款金额 300000元",
+        "《本机关审核制度》第四条",
+        "涉及饮用水水源保护",
+        "直接关系当事人或者第三人重大权益",
+        "第五十八条",
+    ):
+        assert words in part
+    assert "罚款金额 &gt;= 10万元" in page(kept, f"/s/{kept.stream}/").text
