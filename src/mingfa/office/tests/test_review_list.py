@@ -106,11 +106,15 @@ def test_a_trial_shows_exactly_which_past_cases_would_change(site: Site) -> None
     drafting(kept, "罚款金额 >= 12万元")
     assert kept.do(kept.row("tiny", "罚款金额 < 1元")) == set()
     assert page(kept, "/reviews/items/trial/", _="1").status_code == 302
-    assert listtrial.standing("xiangxi").state == "asked"
+    asked = listtrial.standing("xiangxi")
+    assert asked is not None
+    assert asked.state == "asked"
     assert "已经排队" in page(kept, "/reviews/items/trial/?part=1").text
     with now.at(at(kept.day)):
         assert listtrial.try_waiting() == 1
-    told = listtrial.standing("xiangxi")
+    told, tried = listtrial.standing("xiangxi"), kept.state.tried
+    assert told is not None
+    assert tried is not None
     assert (told.state, told.total, told.done, told.newly, told.no_longer) == ("done", 4, 4, 1, 1)
     assert [one["stream"] for one in listtrial.lines("xiangxi", "newly", 0, 10)] == [at_it.stream]
     assert [one["stream"] for one in listtrial.lines("xiangxi", "no_longer", 0, 10)] == [tiny.stream]
@@ -119,7 +123,7 @@ def test_a_trial_shows_exactly_which_past_cases_would_change(site: Site) -> None
     assert "较大数额罚款：罚款金额 120000元" in text
     assert at_it.stream in text
     assert below.stream not in text
-    assert (kept.state.tried.cases, kept.state.tried.newly, kept.state.tried.no_longer) == (4, 1, 1)
+    assert (tried.cases, tried.newly, tried.no_longer) == (4, 1, 1)
     assert kept.do(kept.approving()) == set()
     handler = site.people["lead_handler"][0]
     assert page(kept, "/reviews/items/trial/", handler, _="1").status_code == 403
