@@ -110,14 +110,20 @@ class PublishRegister(RegisterAct):
     channels: tuple[Words, ...] = Field(title="公示载体", min_length=1)
 
     def touches(self, state: Any, stream: str) -> Iterable[str]:
-        """The agency, which shows a gap until its register is published."""
-        return (agency_stream(stream.partition("/")[0]),)
+        """The agency, which shows a gap until its register is published; and the channels."""
+        from mingfa.exchange.acts.delivery import delivery_of
+
+        return (agency_stream(stream.partition("/")[0]), delivery_of(stream))
 
     def causes(self, matter: Matter[Any, Any]) -> Iterable[Caused]:
-        """Tell the agency that its register is published."""
+        """Tell the agency that its register is published, and open a task for each channel on which it belongs."""
         from mingfa.agencies.acts.agency import NoteRegisterPublished
+        from mingfa.exchange.acts.delivery import send_out
 
         yield Caused(agency_stream(matter.agency), NoteRegisterPublished(on=matter.on))
+        yield send_out(
+            "publish" if matter.state.published_on is None else "correct", matter.stream, "register", title="行政执法人员名录", stage="pre"
+        )
 
 
 class ListOfficer(RegisterAct):

@@ -12,7 +12,7 @@ from mingfa.cases.volume import bind
 from mingfa.desk import now
 from mingfa.desk.errors import Refused
 from mingfa.desk.models import ConcernRow, ToDoRow
-from mingfa.desk.perform import regime_of
+from mingfa.desk.perform import look, regime_of
 from mingfa.desk.verify import verify
 from mingfa.disclosure import acts
 from mingfa.dossier.models import LedgerRow
@@ -372,3 +372,23 @@ def test_other_streams_deliver_too():
     assert caused.stream == "xiangxi/delivery/register-officers"
     assert (caused.act.item_stage, caused.act.item_kind) == ("pre", "register")
     assert delivery_of("xiangxi/publication/abc-d1") == "xiangxi/delivery/abc-d1"
+
+
+def test_the_officer_register_goes_to_the_channels_before_any_enforcement(publishing):
+    """事前公开: the portal shows it when the feed carries it, other channels have tasks; a later change of it updates nothing twice."""
+    from mingfa.agencies.setup import register_act
+
+    case = publishing()
+    act = register_act("xiangxi", case.at.date())
+    by = next(person for role in ("legal_head", "info_centre", "leader_in_charge") for person in case.site.people.get(role, []))
+    assert tried(case, act, "xiangxi/register/officers", by) == set(), case.said
+    found = look("xiangxi/delivery/register-officers").state
+    assert (found.item_stage, found.kind, found.section) == ("pre", "register", "pre")
+    assert {one.channel for one in found.tasks} == {"portal", "other_sites"}
+    case.settled()
+    assert look("xiangxi/delivery/register-officers").state.task("portal").state == "done"
+    case.at += timedelta(hours=1)
+    assert tried(case, act, "xiangxi/register/officers", by) == set(), case.said
+    case.settled()
+    assert look("xiangxi/delivery/register-officers").state.task("portal").state == "done"
+    assert [one for one in verify().findings if one.kind != "original"] == []
