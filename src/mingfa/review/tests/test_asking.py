@@ -116,6 +116,7 @@ def test_an_advisers_opinion_stands_beside_the_reviewers_and_never_in_its_place(
     assert f"法律顾问{name}意见（2026-03-03）：{ADVICE}" in paper(at)
 
 
+@pytest.mark.obligation("JB-L-3c")
 @pytest.mark.guards("refuse_unfit_adviser")
 def test_an_adviser_has_no_part_in_the_case_and_does_not_review_it(installed):
     site = installed("jiangbei")
@@ -125,8 +126,10 @@ def test_an_adviser_has_no_part_in_the_case_and_does_not_review_it(installed):
         for person, code in ((at.handler, "review.adviser_handler"), (at.reviewer, "review.adviser_reviews")):
             at.do(AppointPost(role="public_lawyer", unit="targets"), person, at.person("principal"))
             assert at.refused(AttachAdviser(adviser=person, question="适用法律")) == (code,)
-        at.do(AttachAdviser(adviser=site.people["public_lawyer"][0], question="适用法律"))
-    assert at.state.advices[0].role == "public_lawyer"
+        lawyer = site.people["public_lawyer"][0]
+        at.do(AttachAdviser(adviser=lawyer, question="适用法律"))
+        at.do(GiveAdvice(opinion=ADVICE), by=lawyer)
+    assert (at.state.advices[0].role, at.state.advices[0].opinion) == ("public_lawyer", ADVICE)
 
 
 @pytest.mark.obligation("XL-L-2.3")

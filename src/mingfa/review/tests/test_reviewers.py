@@ -66,8 +66,9 @@ def test_in_xinglongtai_only_the_legal_section_gives_an_opinion(installed):
         submit(at)
         at.do(GiveFirstReview(agreed=True, opinion="同意送审"), by=site.person("first_reviewer", unit))
         at.do(SignFirstReview(agreed=True, opinion="同意送审"), by=site.person("unit_head", unit))
-        at.do(AcceptPackage())
-        at.do(DeclareReviewer(reviewer=at.reviewer))
+        head = site.person("legal_head", "legal")
+        at.do(AcceptPackage(), by=head)
+        at.do(DeclareReviewer(reviewer=at.reviewer), by=head)
         at.do(sound(at))
     with on("2026-03-03T14:30"):
         for other in (at.handler, site.person("unit_head", unit), site.people["leader_in_charge"][0]):
@@ -76,6 +77,22 @@ def test_in_xinglongtai_only_the_legal_section_gives_an_opinion(installed):
     given = at.state.conclusion
     assert (given.by, given.by_name, given.on) == (at.reviewer, look(at.reviewer).state.name, date(2026, 3, 3))
     assert (entry.by.name, entry.recorded_at.isoformat()) == (given.by_name, "2026-03-03T06:30:00+00:00")
+
+
+@pytest.mark.obligation("XX-L-5b", "SH-L-1a")
+@pytest.mark.parametrize(("agency", "outcome"), [("xiangxi", "lawful"), ("shanghai", "agree")])
+def test_the_head_of_the_legal_unit_reviews_as_its_reviewers_do(installed, agency, outcome):
+    """湘西州 第五条, 上海 三（三）1: the unit reviews, its head is of it."""
+    site = installed(agency)
+    head = site.person("legal_head", "legal")
+    with on("2026-03-02"):
+        at = table(site)
+        submit(at)
+        at.do(AcceptPackage(), by=head)
+        at.do(DeclareReviewer(reviewer=head), by=head)
+        at.do(sound(at), by=head)
+        at.do(conclusion(at, outcome), by=head)
+    assert at.state.conclusion.by == head
 
 
 @pytest.mark.obligation("SH-L-1a")
@@ -105,12 +122,13 @@ def test_each_agency_has_its_own_legal_unit(installed):
 
 
 @pytest.mark.obligation("JB-L-2a")
-def test_in_jiangbei_coercion_reaches_the_targets_section_only(installed):
-    """江北 第二条: 综合目标科 reviews coercion."""
+@pytest.mark.parametrize("kind", ["coercion", "licence", "inspection"])
+def test_in_jiangbei_coercion_reaches_the_targets_section_only(installed, kind):
+    """江北 第二条: 综合目标科 reviews coercion; in the demonstration also what 第五条 makes major of the kinds the text names nobody for."""
     site = installed("jiangbei")
     team, targets = reviewer_in(site, "enforcement"), reviewer_in(site, "targets")
     with on("2026-03-02"):
-        at = table(site, "coercion")
+        at = table(site, kind)
         submit(at)
         assert set(ToDoRow.objects.filter(stream=at.review, duty="review.accept").values_list("unit", flat=True)) == {"targets"}
         assert at.refused(AcceptPackage(), by=team) == ("review.other_unit",)
