@@ -123,7 +123,9 @@ def _extension(story: Story) -> None:
 def _without_consent(story: Story, case: Reviewing) -> None:
     if case.items("review.sign_off"):
         given = FileOpinion(digest="0" * 64, size=1)
-        story.refuse("审核意见没有签批就交还", given, case.review_state.reviewer, "review.not_signed_off", stream=case.review_stream)
+        story.refuse(
+            "审核意见没有签批就交还", given, case.review_state.reviewer, "review.not_signed_off", stream=case.review_stream, case=case
+        )
 
 
 def _compared(story: Story) -> None:
@@ -185,4 +187,4 @@ def _other_reviewer(story: Story, case: Outline) -> None:
     if unit == case.regime.text("review.reviewer.coercion", case.on):
         return
     other = case.cast.post(("legal_reviewer",), (unit,), but=case.cast.officers)
-    story.refuse("由审核处罚决定的机构接收强制决定", AcceptPackage(), other, "review.other_unit", stream=case.review_stream)
+    story.refuse("由审核处罚决定的机构接收强制决定", AcceptPackage(), other, "review.other_unit", stream=case.review_stream, case=case)

@@ -26,6 +26,7 @@ from mingfa.office.pages import (
     streams,
     tus,
     uploading,
+    whatif,
 )
 from mingfa.office.pages.errors import no_such_page
 
@@ -150,6 +151,9 @@ urlpatterns = [
     path("people/", overview.people, name="people"),
     path("people/reviewers/", staffing.reviewers, name="staffing"),
     path("regime/", overview.regime, name="regime"),
+    path("whatif/", whatif.whatif, name="whatif"),
+    path("whatif/present.toml", whatif.present, name="whatif_present"),
+    path("whatif/<slug:number>/", whatif.whatif_run, name="whatif_run"),
     path("obligations/", overview.obligations, name="obligations"),
     path("gaps/", overview.gaps, name="gaps"),
     path("missing-recordings/", footage.missing, name="missing_recordings"),
