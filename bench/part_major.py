@@ -5,6 +5,7 @@ The decisions lie in the product's own table; each is judged by the list in forc
 
 from __future__ import annotations
 
+import os
 import random
 import resource
 import sys
@@ -86,7 +87,7 @@ def run(*, quick: bool) -> Iterator[Result]:
         draft, former = Judge(rows), Judge(rows[2:])
         done = changed = steps = 0
         early = 0.0
-        begun = time.perf_counter()
+        begun, worked = time.perf_counter(), time.process_time()
         for _, found in compare(past_decisions("bench"), former, draft, frozenset({"coercion", "licence", "inspection"})):
             done += 1
             changed += found is not None
@@ -95,10 +96,10 @@ def run(*, quick: bool) -> Iterator[Result]:
                 early = early or memory_mib()
                 if steps % 20 == 0:
                     sys.stderr.write(f"  {done:,} of {many:,} judged, {changed:,} change\n")
-        seconds, growth = time.perf_counter() - begun, memory_mib() - early
+        seconds, worked, growth = time.perf_counter() - begun, time.process_time() - worked, memory_mib() - early
     told = [
         f"{done:,} decisions in the table (filled in {filled:.0f} s); {len(CONDITIONS)} rows; {changed:,} answers change",
-        f"{done / seconds:,.0f} decisions a second by both lists; progress told {steps} times",
+        f"{done / seconds:,.0f} decisions a second by both lists; {worked:.1f} s of one core; load {os.getloadavg()[0]:.2f}; progress told {steps} times",
     ]
     yield Result(
         "a new review list over past decisions",
