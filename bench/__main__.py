@@ -32,6 +32,7 @@ PARTS = {
     "upload": (),
     "play": (),
     "coverage": (),
+    "portal": (),
     "major": (),
     "precheck": (),
 }

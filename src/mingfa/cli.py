@@ -138,6 +138,8 @@ def _parser() -> argparse.ArgumentParser:
     follow.add_argument("sources", nargs="+", metavar="来源", help="目录或者网址")
     follow.add_argument("--once", action="store_true", help="只跟随一次")
 
+    command("download", "制作全量下载文件（跟随程序每天自动制作）", _portal_download, portal)
+
     audit = commands.add_parser(
         "audit", help="核对公示数据流", description="由任何人核对机关的公示数据流：签名、次序、内容、每日公示情况；不需要服务器"
     )
@@ -543,6 +545,15 @@ def _portal_follow(given: argparse.Namespace) -> int:
     from mingfa.portal.follow import follow
 
     return int(follow(given.sources, once=given.once))
+
+
+def _portal_download(given: argparse.Namespace) -> int:
+    setup(given.site, "mingfa.settings.portal")
+    from mingfa.portal.downloads import make
+
+    held = make(datetime.now(UTC))
+    print(f"已制作 {held.items} 条，{len(held.files)} 个文件")
+    return 0
 
 
 def _audit(given: argparse.Namespace) -> int:

@@ -146,6 +146,7 @@ class Asked(Schema):
     until: Day = Field("", alias="to")
     least: Amount = ""
     most: Amount = ""
+    state: Annotated[str, StringConstraints(pattern=r"^(shown|withdrawn)?$")] = ""
     cursor: Cursor = None
     limit: Limit = 20
 

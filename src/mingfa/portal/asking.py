@@ -11,7 +11,7 @@ from mingfa.portal.search import Ask
 _DAY = re.compile(r"\A\d{4}-\d{2}-\d{2}\Z")
 _YUAN = re.compile(r"\A(\d{1,13})(?:\.(\d{1,2}))?\Z")
 _CURSOR = re.compile(r"\A\d{1,18}\Z")
-NAMES = ("q", "agency", "kind", "matter", "law", "place", "from", "to", "least", "most", "year")
+NAMES = ("q", "agency", "kind", "matter", "law", "place", "from", "to", "least", "most", "year", "state")
 
 
 def ask_of(sent: Mapping[str, Any]) -> tuple[Ask, list[str]]:
@@ -28,18 +28,9 @@ def ask_of(sent: Mapping[str, Any]) -> tuple[Ask, list[str]]:
     if least is not None and most is not None and least > most:
         problems.append("金额下限大于上限，已经对调")
         least, most = most, least
-    ask = Ask(
-        told["q"],
-        told["agency"][:60],
-        told["kind"][:30],
-        told["matter"][:60],
-        told["law"][:100],
-        told["place"][:60],
-        since,
-        until,
-        least,
-        most,
-    )
+    state = told["state"] if told["state"] in ("shown", "withdrawn") else ""
+    words = told["q"], told["agency"][:60], told["kind"][:30], told["matter"][:60], told["law"][:100], told["place"][:60]
+    ask = Ask(*words, since, until, least, most, state)
     if ask.cut:
         problems.append("查询内容过长，只按前面的部分查询")
     return ask, problems
@@ -49,7 +40,7 @@ def kept(ask: Ask) -> dict[str, str]:
     """Return the question as it stands in an address."""
     told = {
         "q": ask.query[:200], "agency": ask.agency, "kind": ask.kind, "matter": ask.matter, "law": ask.law, "place": ask.place,
-        "from": ask.since, "to": ask.until, "least": yuan(ask.least_fen), "most": yuan(ask.most_fen),
+        "from": ask.since, "to": ask.until, "least": yuan(ask.least_fen), "most": yuan(ask.most_fen), "state": ask.state,
     }  # fmt: skip
     return {name: value for name, value in told.items() if value}
 

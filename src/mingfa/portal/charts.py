@@ -64,7 +64,8 @@ def figures(tallies: Sequence[sqlite3.Row], address: str, names: Mapping[str, st
     kinds = tuple(
         (kind, KINDS.get(kind, kind or "其他")) for kind in sorted({kind for (_, kind), count in by_month.items() if count}, reverse=True)
     )
-    own = {"agency": agency} if agency else {}
+    shown = {"state": "shown"}
+    own = {**shown, "agency": agency} if agency else shown
 
     def link(**more: str) -> str:
         return f"{address}?{urlencode({**own, **{name.rstrip('_'): value for name, value in more.items() if value}})}"
@@ -86,8 +87,8 @@ def figures(tallies: Sequence[sqlite3.Row], address: str, names: Mapping[str, st
         Row(
             name,
             (
-                *((by_agency[code, kind], f"{address}?{urlencode({'agency': code, 'kind': kind})}") for kind, _ in kinds),
-                (sum(by_agency[code, kind] for kind, _ in kinds), f"{address}?{urlencode({'agency': code})}"),
+                *((by_agency[code, kind], f"{address}?{urlencode({**shown, 'agency': code, 'kind': kind})}") for kind, _ in kinds),
+                (sum(by_agency[code, kind] for kind, _ in kinds), f"{address}?{urlencode({**shown, 'agency': code})}"),
             ),
         )
         for code, name in names.items()

@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -36,6 +37,9 @@ log = logging.getLogger(__name__)
 BEAT = 1.0
 AT_ONCE = 2048
 """Lines taken in one transaction; a long feed is followed in several."""
+
+CHECKERS, SHARE = 2, 256
+"""Threads that check signatures, and how many each takes at a time."""
 
 _owed = threading.Event()
 """Set while contents that were taken away may still lie in the store's write-ahead log."""
@@ -246,13 +250,20 @@ def _read_through(feed: FeedSource, known: Known, point: Checkpoint) -> tuple[by
         hashes += hash_
     if edge.root() != point.root:
         raise FeedProblem(known.agency, f"第 {known.size} 条以后的条目与检查点不符：条目被改动或者数据流分叉")
-    for at, raw in enumerate(feed.leaves(point.size, known.size)):
-        if leaf_hash(raw) != hashes[at * 32 : at * 32 + 32]:
-            raise FeedProblem(known.agency, f"第 {known.size + at} 条在读取时被改动")
-        leaf = check_leaf(raw, known.agency, known.size + at, known.keys)
-        if superseded_by(leaf.kind):
-            last[leaf.item] = leaf.index
+    again = enumerate(feed.leaves(point.size, known.size))
+    with ThreadPoolExecutor(CHECKERS) as hands:  # signatures are checked outside Python's lock
+        while part := list(islice(again, AT_ONCE)):
+            for at, raw in part:
+                if leaf_hash(raw) != hashes[at * 32 : at * 32 + 32]:
+                    raise FeedProblem(known.agency, f"第 {known.size + at} 条在读取时被改动")
+            shares = [part[at : at + SHARE] for at in range(0, len(part), SHARE)]
+            for leaves in hands.map(partial(_checked_leaves, known), shares):
+                last.update((leaf.item, leaf.index) for leaf in leaves if superseded_by(leaf.kind))
     return hashes, last
+
+
+def _checked_leaves(known: Known, share: list[tuple[int, bytes]]) -> list[FeedLeaf]:
+    return [check_leaf(raw, known.agency, known.size + at, known.keys) for at, raw in share]
 
 
 def _take_part(

@@ -130,9 +130,10 @@ def band(fen: int) -> int:
     return min(len(str(fen)), MAX_BAND) if fen > 0 else 0
 
 
-def facets(agency: str, kind: str, decided_on: str, told: Facts) -> str:
+def facets(agency: str, kind: str, decided_on: str, told: Facts, *, withdrawn: bool = False) -> str:
     """Return the tokens by which the index finds an item without reading its words."""
-    found = [tag("a", agency), tag("k", kind), tag("y", decided_on[:4]), tag("m", decided_on[:7])]
+    state = "withdrawn" if withdrawn else "shown"
+    found = [tag("a", agency), tag("k", kind), tag("y", decided_on[:4]), tag("m", decided_on[:7]), tag("s", state)]
     found += [law_tag(title, article) for title, article in told.laws]
     if told.amount_fen is not None:
         found.append(tag("b", str(band(told.amount_fen))))

@@ -30,7 +30,7 @@ _LIST = "i.id, i.agency, i.item, i.status, i.kind, i.organ, i.number, i.title, i
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What a visitor looks for. Days and months are ISO, amounts in 分; "" and None ask for nothing."""
+    """What a visitor looks for. Days are ISO, amounts in 分, state is shown or withdrawn; "" and None ask for nothing."""
 
     query: str = ""
     agency: str = ""
@@ -42,6 +42,7 @@ class Ask:
     until: str = ""
     least_fen: int | None = None
     most_fen: int | None = None
+    state: str = ""
 
     @property
     def nothing(self) -> bool:
@@ -194,7 +195,7 @@ def _plan(ask: Ask) -> _Plan | None:
             conditions.append("instr(t.words, ?) > 0")
             values.append(term)
             text = True
-    for letter, value in (("a", ask.agency), ("k", ask.kind)):
+    for letter, value in (("a", ask.agency), ("k", ask.kind), ("s", ask.state)):
         if value:
             wanted.append(f'"{tag(letter, value)}"')
     if ask.law:

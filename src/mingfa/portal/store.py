@@ -62,9 +62,7 @@ CREATE INDEX officer_agency ON officer (agency, number);
 CREATE TABLE statement (
   agency TEXT NOT NULL, day TEXT NOT NULL, idx INTEGER NOT NULL, content TEXT NOT NULL, PRIMARY KEY (agency, day)) WITHOUT ROWID;
 """
-_INDEX = (
-    "CREATE VIRTUAL TABLE words_{n} USING fts5(words, content='', detail=none, prefix='1 8', tokenize=\"unicode61 remove_diacritics 0\")"
-)
+_INDEX = "CREATE VIRTUAL TABLE words_{n} USING fts5(words, content='', detail=none, prefix='1 8', tokenize='ascii')"
 _FIELDS = ["status", "kind", "organ", "number", "title", "subject", "place", "amount_fen", "decided_on", "published_on", "idx"]
 _RESERVED = ("", "", "", "", "", "", "", None, "", "", -1)
 _ADD = f"INSERT OR IGNORE INTO item (id, agency, item, shard, {', '.join(_FIELDS)}) VALUES ({', '.join('?' * (len(_FIELDS) + 4))})"  # noqa: S608
@@ -180,7 +178,7 @@ class Writing:
         told = facts(content) if row.status != "withdrawn" else Facts()
         kind, decided_on, title = (str(content.get(name, "")) for name in ("kind", "decided_on", "title"))
         shown = [str(content.get("organ", "")), str(content.get("number", "")), title, told.matter, told.place, *_told(content)]
-        words, tags = plain("\n".join(filter(None, shown))), facets(row.agency, kind, decided_on, told)
+        words, tags = plain("\n".join(filter(None, shown))), facets(row.agency, kind, decided_on, told, withdrawn=row.status == "withdrawn")
         fields = (
             row.status, kind, shown[0], shown[1], title, plain(f"{title} {told.matter}"), plain(told.place), told.amount_fen, decided_on,
             str(content.get("published_on", "")), row.index,

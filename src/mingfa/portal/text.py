@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 MAX_QUERY = 100
 MAX_TERMS = 8
@@ -20,15 +20,15 @@ def plain(text: str) -> str:
     return _YEAR.sub(r"〔\1〕", unicodedata.normalize("NFKC", text).lower())
 
 
-def tokens(text: str) -> Iterator[str]:
-    """Iterate over the tokens of a plain text: pairs, the last character of a run alone, whole words."""
+def tokens(text: str) -> list[str]:
+    """Return the tokens of a plain text: pairs, the last character of a run alone, whole words."""
+    found: list[str] = []
     for run in _RUN.findall(text):
         if run[0] < "\u0100":
-            yield run
-            continue
-        for at in range(len(run) - 1):
-            yield run[at : at + 2]
-        yield run[-1]
+            found.append(run)
+        else:
+            found += [run[at : at + 2] for at in range(len(run))]
+    return found
 
 
 def terms(query: str) -> list[str]:

@@ -139,7 +139,7 @@ def name_of(feed, item):
 
 def test_a_changed_content_is_named_with_its_day(feed):
     path = feed.folder / "content" / f"{name_of(feed, 'item-4')}.json"
-    path.write_bytes(path.read_bytes().replace("120000.00".encode(), "100000.00".encode()))
+    path.write_bytes(path.read_bytes().replace(b"120000.00", b"100000.00"))
     (finding,) = found(feed, again=False).findings
     assert "公布的内容被改动" in finding.words
     assert finding.day == "2026-03-10"

@@ -91,3 +91,43 @@ def _end(process: subprocess.Popen[str]) -> None:
     process.wait(20)
     if process.stdout is not None:
         process.stdout.close()
+
+
+_SERVER = """
+import os, socketserver, sys
+os.environ["DJANGO_SETTINGS_MODULE"] = "mingfa.settings.portal"
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+from mingfa.portal.wsgi import application
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, *parts):
+        pass
+
+class Threads(socketserver.ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+with make_server("127.0.0.1", 0, application, Threads, Quiet) as server:
+    print(server.server_port, flush=True)
+    server.serve_forever()
+"""
+
+
+class Served:
+    """The site of a portal behind an address, in a process of its own."""
+
+    def __init__(self, site: Path) -> None:
+        kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", _SERVER], stdout=subprocess.PIPE, text=True, env={**kept, "MINGFA_SITE": str(site)}
+        )
+        assert self.process.stdout is not None
+        port = self.process.stdout.readline().strip()
+        assert port, "the portal's server did not start"
+        self.address = f"http://localhost:{port}"
+
+    def close(self) -> None:
+        """End it."""
+        self.process.terminate()
+        self.process.wait(20)
+        if self.process.stdout is not None:
+            self.process.stdout.close()

@@ -18,11 +18,6 @@
   const bare = (text) => text.replace(/\s+/g, "");
   const same = (one, other) => toHex(one) === toHex(other);
 
-  // Whether this browser can check Ed25519 signatures: false is said to the visitor, never passed over.
-  async function key(text) {
-    const raw = from64(text.slice(text.lastIndexOf("+", text.length) + 1));
-    return crypto.subtle.importKey("raw", raw.slice(1), { name: "Ed25519" }, false, ["verify"]);
-  }
   async function verifier(text) {
     const parts = /^([^+]+)\+([0-9a-f]{8})\+(.+)$/.exec(text);
     const raw = from64(parts[3]);
@@ -31,10 +26,8 @@
     if (raw.length !== 33 || raw[0] !== 1 || toHex(hash) !== parts[2]) throw new Error("公钥不合格式");
     return { id: parts[1] + "+" + parts[2], name: parts[1], hash: parts[2], raw: raw.slice(1) };
   }
-  async function signed(one, signature, message) {
-    const made = await crypto.subtle.importKey("raw", one.raw, { name: "Ed25519" }, false, ["verify"]);
-    return crypto.subtle.verify({ name: "Ed25519" }, made, signature, message);
-  }
+  const opened = (one) => crypto.subtle.importKey("raw", one.raw, { name: "Ed25519" }, false, ["verify"]);
+  const signed = async (one, signature, message) => crypto.subtle.verify({ name: "Ed25519" }, await opened(one), signature, message);
 
   async function check(say) {
     const proof = JSON.parse(source.textContent);
@@ -50,8 +43,8 @@
     const point = lines[0] === "mingfa/" + leaf.agency + "/feed" && Number(lines[1]) === proof.size;
     say(point && head !== null && same(head, from64(lines[2])), "条目在检查点所签的全部 " + proof.size + " 条之中", "条目不在检查点所签的数据流中");
     const keys = await Promise.all(proof.keys.map(verifier));
-    let able = true;
-    try { await key(proof.keys[0]); } catch (error) { able = false; }
+    // Whether this browser can check Ed25519 signatures: that it cannot is said to the visitor, never passed over.
+    const able = await opened(keys[0]).then(() => true, () => false);
     if (!able) {
       say(null, "此浏览器不能核验 Ed25519 签名，条目和检查点的签名没有核验；散列和包含证明已经核验");
       return;
@@ -131,12 +124,12 @@
     check(say).then(() => {
       if (bad) end("核验不通过：本页与该机关签名公布的内容不一致，请不要采信，并向该机关反映。", "bad");
       else if (open) end("部分核验通过。", "open");
-      else end("核验通过：本页就是该机关签名公布、登记在数据流中的内容。", "ok");
+      else end("核验通过：本页就是该机关签名公布、登记在数据流中的内容。上列公示密钥是否属于该机关，请与该机关另行公布的公钥核对。", "ok");
     }).catch((error) => end("核验没有完成：" + error.message, "bad"));
   }
 
   const words = document.createElement("p"), button = document.createElement("button");
-  words.textContent = "可以在您的设备上核验本页，不需要网络，也不必相信本网站。";
+  words.textContent = "可以在您的设备上核验本页，不需要网络。核验程序来自本网站；要完全不依赖本网站，请下载核验数据，用其他程序核验。";
   button.type = "button";
   button.className = "btn btn-primary";
   button.textContent = "在本机核验";
