@@ -84,14 +84,15 @@ def test_the_unit_has_its_own_opinion_before_it_submits(xiangxi):
         assert set(why(at)) == {"review.no_unit_opinion"}
         stranger = xiangxi.people["lead_handler"][1]
         assert at.refused(GiveUnitOpinion(opinion="建议处罚"), at.case, stranger) == ("preparation.other_unit",)
-        at.do(GiveUnitOpinion(opinion="建议处罚"), at.case, at.handler)
+        head = xiangxi.person("unit_head", look(at.case).state.unit)
+        at.do(GiveUnitOpinion(opinion="建议处罚"), at.case, head)
         from mingfa.cases.acts.deciding import Decide
 
         version = look(at.case).state.proceeding.version
         words = dict.fromkeys(("course", "defence", "discretion_basis", "publication_told", "opinion"), "见案卷")
         asked = Decide(draft_digest=version.digest, year=2026, **words)
         assert "review.missing" in at.refused(asked, at.case, at.person("leader_in_charge"))
-        assert why(at) == {}
+        at.do(submission(at), at.case, head)
         filled = next(item for item in at.state.package if item.code == "unit_opinion" and item.step >= 0)
         assert "承办机构处理意见" in filled.title
 
