@@ -39,8 +39,17 @@ def due_of(task: Task, view: RegimeView | None) -> date | None:
         return None
 
 
+NAMING = ("exchange.systems", "disclosure.channels.systems", "disclosure.channels.further", "disclosure.channels.base")
+"""The parameters of a regime that name channels, the most special first."""
+
+
 def _article(view: RegimeView, task: Task, on: date) -> Article | None:
-    name = "disclosure.withdrawal.days" if task.work == "recall" else "disclosure.channels.base"
+    """Return what asks for a task: the rule of withdrawal, or the rule that names the channel, or the one of the base channels."""
+    if task.work == "recall":
+        name = "disclosure.withdrawal.days"
+    else:
+        named = (name for name in NAMING if view.regime.has(name, on) and task.channel in view.regime.items(name, on))
+        name = next(named, "disclosure.channels.base")
     return view.regime.rule(name, on).article if view.regime.has(name, on) else None
 
 

@@ -61,7 +61,7 @@ def delivery_tasks(stream: str, state: DeliveryState, person: Person) -> Iterato
         told = " ".join(part for part in (task.number, task.receipt) if part)
         rows.append(
             (
-                Cell(task.name, mark=("red", "必须") if task.mandatory else ("grey", "可选")), Cell(MODES.get(task.mode, task.mode)),
+                Cell(task.name, mark=("grey", "提供") if task.recipient else ("red", "必须") if task.mandatory else ("grey", "可选")), Cell(MODES.get(task.mode, task.mode)),
                 Cell(WORK[task.work] if task.owed else "", mark=(COLOURS[task.state], WORDS[task.state])),
                 Cell(str(due or "") if task.owed else str(task.done_on or ""), mark=("red", "未同步") if late else ("", "")),
                 Cell(told or task.reason),
