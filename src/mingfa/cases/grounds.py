@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from mingfa.cases.major import facts_of, said_of
+from mingfa.cases.major import facts_of, is_summary, said_of
 from mingfa.cases.state.core import CaseState
 from mingfa.documents.digest import DecisionDraft, Penalty, PenaltyKind
 from mingfa.law.article import Article
@@ -198,7 +198,7 @@ def _whole_kind(case: CaseState, own: Rule | None, regime: Regime, on: date) -> 
     if not (regime.has(parameter, on) and regime.flag(parameter, on)):
         return
     excluded = regime.items("review.excluded_procedures", on) if regime.has("review.excluded_procedures", on) else ()
-    if "简易程序" in excluded and case.major.summary:
+    if "简易程序" in excluded and is_summary(case):
         return
     yield _ground(
         "every", regime.rule(parameter, on), f"{term('kind', case.kind or 'penalty')}决定除{'、'.join(excluded) or '无'}外全部审核"

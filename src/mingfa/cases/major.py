@@ -32,6 +32,12 @@ def said_of(case: CaseState) -> dict[str, str]:
     return found
 
 
+def is_summary(case: CaseState) -> bool:
+    """Say whether the summary procedure (简易程序) applies: chosen for the very draft now proposed, for another one it has to be chosen again."""
+    version = case.proceeding.version
+    return version is not None and case.major.summary == version.digest
+
+
 def facts_of(case: CaseState, draft: DecisionDraft | None, regime: Regime, on: date) -> tuple[Facts, ...]:
     """Return the facts of a case, one mapping for each party; at least one. An amount that nobody stated is None: not known."""
     whole = _whole(case, draft, regime)
@@ -52,7 +58,7 @@ def _whole(case: CaseState, draft: DecisionDraft | None, regime: Regime) -> dict
     gains = _gains(penalties)
     return {
         "kind": case.kind, "title": draft.title if draft is not None else case.title, "field": regime.field, "level": regime.level,
-        "procedure": "summary" if case.major.summary else "ordinary", "parties": len(draft.parties if draft is not None else case.parties),
+        "procedure": "summary" if is_summary(case) else "ordinary", "parties": len(draft.parties if draft is not None else case.parties),
         "fine_all": _fine(penalties), "fine_most": max(fines, default=0), "gains_all": gains,
         "total_all": None if gains is None else _fine(penalties) + gains, "measures": measures,
         "production_stop": any(p.kind in STOPS for p in penalties) or bool(measures & STOPPING_MEASURES),

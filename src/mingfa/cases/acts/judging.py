@@ -57,7 +57,12 @@ def apply_judge(case: CaseState, entry: Entry[JudgeMajor]) -> CaseState:
     act = entry.act
     answers = tuple(MajorAnswer(one.criterion, one.yes, one.reason) for one in act.answers)
     form = MajorForm(entry.seq, act.draft_digest, answers, act.relations, entry.by.person, day_of(entry))
-    return replace(case, major=replace(case.major, forms=(*case.major.forms, form), summary=act.summary, other_body=act.other_body))
+    return replace(
+        case,
+        major=replace(
+            case.major, forms=(*case.major.forms, form), summary=act.draft_digest if act.summary else "", other_body=act.other_body
+        ),
+    )
 
 
 __all__ = ["Answer", "JudgeMajor"]

@@ -39,14 +39,14 @@ class MajorForm:
 class Major:
     """What is known of the question. listed: the review list as the last act saw it. other_body: in whose name, "" for the agency's own.
 
-    relations: legal relations named with a ground a person added. summary: the summary procedure (简易程序) applies.
+    relations: legal relations named with a ground a person added. summary: digest of the draft for which the summary procedure (简易程序) was chosen, "" for none.
     """
 
     forms: tuple[MajorForm, ...] = ()
     listed: Any = None
     other_body: str = ""
     relations: tuple[str, ...] = ()
-    summary: bool = False
+    summary: str = ""
 
     @property
     def said(self) -> Mapping[str, str]:

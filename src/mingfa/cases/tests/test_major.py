@@ -333,6 +333,9 @@ def test_all_but_summary_decisions_of_a_kind_are_reviewed_from_the_day_it_is_swi
     assert "二（三）3（1）" in str(case.why[[one.code for one in case.why].index(REVIEW)]) or "二（三）" in str(case.why[0].article)
     assert summary.state.major.summary
     assert codes(summary) == set()
+    summary.do(notes.PrepareDraft(draft=draft(fine(2_000), evidence=SMALL.evidence)))
+    assert codes(summary) == {"every"}
+    summary.do(summary_form(summary), summary.officers[0])
     assert REVIEW not in summary.refused(deciding(summary), summary.leader)
     large = whole("xinglongtai").deliberating(SMALL, ("p1",))
     assert large.refused(summary_form(large), large.officers[0]) == {"major.not_summary"}
