@@ -41,6 +41,7 @@ from mingfa.review.state import Noted, ReviewState
 DRAFT = "review.desk"
 """The name under which the page's draft is kept."""
 
+SEVERITY_WORDS: Mapping[str, str] = {str(severity): words for severity, words in SEVERITIES}
 COLOURS = {"fatal": "red", "serious": "red", "minor": "orange", "note": "grey"}
 LEVEL_COLOURS = {"sound": "green", "flawed": "orange", "failing": "red"}
 ANSWERED_LATER = frozenset({"review.unanswered", "review.conflicting_outcome", "review.finding_open", "review.against_facts"})
@@ -242,7 +243,12 @@ def questions(state: ReviewState, regime: Regime, today: date, report: Report | 
         name = name_of(noted)
         place = Spot(anchor_of(noted.place_kind, noted.place_ref), noted.place_words)
         one = Found(
-            name, noted, dict(SEVERITIES)[noted.severity], COLOURS[noted.severity], place, typed.get(f"r-{name}", noted.reason)  # type: ignore[index]
+            name,
+            noted,
+            SEVERITY_WORDS[noted.severity],
+            COLOURS[noted.severity],
+            place,
+            typed.get(f"r-{name}", noted.reason),
         )
         found.setdefault(home_of(noted.item, listed), []).append(one)
     order = [code for code, _ in SEVERITIES]
@@ -279,7 +285,9 @@ def _question(
         for code, words in line.levels.items()
         if code in telling or code == level
     )
-    return Question(number, line, levels, note, provision, facts, found, bool(level) and (level, note, provision) != before, saved is not None)
+    return Question(
+        number, line, levels, note, provision, facts, found, bool(level) and (level, note, provision) != before, saved is not None
+    )
 
 
 def outcome(
@@ -312,9 +320,7 @@ def outcome(
     )  # fmt: skip
 
 
-def _opinion(
-    asked: tuple[Question, ...], codes: tuple[str, ...], passing: bool, state: ReviewState, typed: Typed
-) -> dict[str, str]:
+def _opinion(asked: tuple[Question, ...], codes: tuple[str, ...], passing: bool, state: ReviewState, typed: Typed) -> dict[str, str]:
     """Return the words of the opinion: as typed, or as they follow from the answers where nobody has changed them."""
     plain = {name: typed.get(f"c-{name}", "") for name in ("measure", "documents", "target", "papers")}
     if not codes:
@@ -366,7 +372,16 @@ def papers(case: Folded, person: Person, desk: str) -> Iterator[Paper]:
     for one in sorted(state.documents, key=lambda one: (not one.current, one.seq, one.no)):
         if one.volume == "side" and not side:
             continue
-        told = " · ".join(part for part in (one.number, one.by_name, f"{one.filed_at:%Y-%m-%d}" if one.filed_at else "", "副卷" if one.volume == "side" else "") if part)
+        told = " · ".join(
+            part
+            for part in (
+                one.number,
+                one.by_name,
+                f"{one.filed_at:%Y-%m-%d}" if one.filed_at else "",
+                "副卷" if one.volume == "side" else "",
+            )
+            if part
+        )
         mark = ("grey", "已替换") if not one.current else ("orange", "待签名") if one.pending else ("", "")
         yield Paper(anchor_of("document", one.id), one.title, told, f"{desk}read/?doc={one.id}", whole_of(case.stream, one), mark)
 

@@ -233,7 +233,16 @@ def _outcome(opened: Open, typed: dict[str, str]) -> tuple[tuple[Question, ...],
 def _part(request: HttpRequest, opened: Open, typed: dict[str, str], row: Any, *, whole: bool) -> HttpResponse:
     """Give the parts of the page that follow from what is typed, and say that it is kept."""
     asked, told = _outcome(opened, typed)
-    shown = {"outcome": told, "asked": asked, "draft": row, "answering": True, "state": opened.state, "whole": whole, "part": True, "address": opened.address}
+    shown = {
+        "outcome": told,
+        "asked": asked,
+        "draft": row,
+        "answering": True,
+        "state": opened.state,
+        "whole": whole,
+        "part": True,
+        "address": opened.address,
+    }
     return render(request, "office/review/_live.html", shown)
 
 
@@ -328,7 +337,11 @@ def read(request: HttpRequest, agency: str, ident: str) -> HttpResponse:
         if holder is None:
             raise Http404
         folded = holder
-        title, said, whole = request.GET.get("title", "")[:200] or "原件", (), reverse("preview", args=[*reading.split(folded.stream), digest])
+        title, said, whole = (
+            request.GET.get("title", "")[:200] or "原件",
+            (),
+            reverse("preview", args=[*reading.split(folded.stream), digest]),
+        )
     recording = recording_of(person, digest) if digest else None
     media = _media(digest) if digest and recording is None else ""
     shown = {

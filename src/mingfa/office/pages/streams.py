@@ -22,6 +22,7 @@ from mingfa.office.panels import panels_of
 from mingfa.office.people import Person
 from mingfa.office.reading import Choice
 from mingfa.office.recordinglist import recording_page
+from mingfa.office.reviewlist import reviews
 from mingfa.office.told import Said, name_of, say
 from mingfa.office.visible import OPINION_ACTS, is_side, kept_back, may_see_opinion, may_see_side, opens
 
@@ -159,7 +160,7 @@ def _kind(name: str) -> StreamKind:
     return found
 
 
-LISTS = {"recorder": "recorders", "misuse": "misuse", "review": "reviews"}
+LISTS = {"recorder": "recorders", "misuse": "misuse"}
 """Kinds whose lists have pages of their own."""
 
 
@@ -170,6 +171,8 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
         return cases(request)
     if kind == "recording":
         return recording_page(request)
+    if kind == "review":
+        return reviews(request)
     if kind in LISTS:
         return redirect(LISTS[kind])
     found = _kind(kind)

@@ -251,7 +251,7 @@ def test_the_list_shows_mine_first_with_age_round_and_due_date(site: Site):
         assert "没有符合条件的审核" in client.get("/reviews/?scope=unit&round=again").content.decode()
         assert "没有符合条件的审核" in client.get("/reviews/?scope=unit&late=1").content.decode()
         assert "没有符合条件的审核" in client.get("/reviews/?scope=sent").content.decode()
-        assert client.get("/kinds/review/")["Location"] == "/reviews/"
+        assert f"/reviews/xiangxi/{mine.review.rpartition('/')[2]}/" in client.get("/kinds/review/").content.decode()
     with on("2026-03-13"):
         late = client.get("/reviews/?scope=unit&late=1").content.decode()
         assert mine.review.rpartition("/")[2] in late

@@ -192,7 +192,10 @@ def refuse_conflicting_outcome(matter: ReviewMatter) -> Iterable[Refusal]:
     bad = words_of(matter.state.levels, asked(matter), matter.regime, matter.on) or "各项均符合"
     if not allowed:
         yield matter.refuse(
-            rule, "review.no_outcome", f"本机关制度没有写明审核结果（{bad}）应当得出何种意见", "请先由制度维护单位补足该审核结果对应的审核意见"
+            rule,
+            "review.no_outcome",
+            f"本机关制度没有写明审核结果（{bad}）应当得出何种意见",
+            "请先由制度维护单位补足该审核结果对应的审核意见",
         )
     elif matter.act.outcome not in allowed:
         words = "、".join(term("outcome", one) for one in allowed)
