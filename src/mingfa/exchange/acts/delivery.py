@@ -329,7 +329,7 @@ class SupplyDecision(DeliveryAct):
     duty: ClassVar[str] = "exchange.supply"
     stages: ClassVar[frozenset[str]] = frozenset({"out"})
     needs: ClassVar[tuple[Need, ...]] = (ARRANGED,)
-    gates = (gates.refuse_not_public, gates.refuse_unlisted_body, gates.refuse_twice_supplied)
+    gates = (gates.refuse_unlisted_body, gates.refuse_twice_supplied)
 
     body: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")] = Field(title="提供给", json_schema_extra=PICK)
     what: Text = Field(title="提供的内容", description="决定书、公示信息等", json_schema_extra=AREA)

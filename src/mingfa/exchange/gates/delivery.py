@@ -82,13 +82,6 @@ def refuse_known_channel(matter: DeliveryMatter) -> Refusal | None:
     return Refusal("delivery.not_for_channel", PLATFORM, "该信息不属于这个渠道，或者渠道没有启用", "请先设置公示渠道")
 
 
-def refuse_not_public(matter: DeliveryMatter) -> Refusal | None:
-    """Only what is public is put anywhere else or supplied to anybody."""
-    if matter.state.stage == "out":
-        return None
-    return Refusal("delivery.not_public", PLATFORM, "该信息没有公示或者已经撤下，不能再发布或者提供", "请公示后再办理")
-
-
 def refuse_unlisted_body(matter: DeliveryMatter) -> Refusal | None:
     """Decisions go to listed bodies only. Law: 上海 推进实施方案 三（一）3（4）."""
     if recipient_of(matter.fact("arranged"), matter.act.body) is not None:

@@ -47,6 +47,7 @@ def unlisted(case, channel: str) -> bool:
 
 
 @pytest.mark.obligation("XX-P-11a")
+@pytest.mark.guards("refuse_known_channel", "refuse_unnamed_channel")
 def test_a_new_channel_gets_tasks_for_new_items_and_lists_the_old_ones(publishing):
     old = publishing().decided(SMALL).issued().published()
     assert configure(old, "toutiao", "政务号") == {"channel.no_source"}
@@ -66,7 +67,6 @@ def test_a_new_channel_gets_tasks_for_new_items_and_lists_the_old_ones(publishin
 
 
 @pytest.mark.obligation("XX-P-11.2a")
-@pytest.mark.guards("refuse_by_hand")
 def test_a_penalty_is_on_the_portal_and_every_other_site_shows_how_it_stands(publishing):
     case = publishing().decided(SMALL).issued().published()
     portal = delivery(case).task("portal")
@@ -85,6 +85,7 @@ def test_a_penalty_is_on_the_portal_and_every_other_site_shows_how_it_stands(pub
     assert "portal" not in missing(case)
 
 
+@pytest.mark.guards("refuse_by_hand", "refuse_not_owed")
 def test_nobody_says_by_hand_that_the_feed_is_out(publishing):
     case = publishing().decided(SMALL).issued().provided().approved()
     assert case.done(acts.Publish(), case.at_step("publish")) == set()
@@ -205,7 +206,7 @@ def test_an_item_on_wechat_only_is_missing_on_the_government_website(publishing)
 
 
 @pytest.mark.obligation("SH-P-0c")
-@pytest.mark.guards("refuse_narrowing_a_must", "refuse_feed_elsewhere", "refuse_unnamed_channel")
+@pytest.mark.guards("refuse_narrowing_a_must", "refuse_feed_elsewhere")
 def test_wechat_is_switched_on_for_one_unit_and_leaves_no_gap_where_it_is_off(publishing):
     case = publishing("shanghai").decided(SMALL).issued()
     assert configure(case, "wechat", "政务微信", on=False) == set()
@@ -332,7 +333,7 @@ def test_a_withdrawn_item_is_recalled_where_it_was_and_dropped_where_it_was_not(
     assert state_of(case, "hall_board") == "recalled"
 
 
-@pytest.mark.guards("refuse_other_stream", "refuse_known_channel", "refuse_not_public", "refuse_unlisted_body", "refuse_twice_supplied")
+@pytest.mark.guards("refuse_other_stream")
 def test_an_agency_has_one_stream_of_channels(publishing):
     case = publishing().decided(SMALL).issued()
     stray = channels_stream("xiangxi").replace("main", "other")

@@ -184,6 +184,7 @@ def test_one_record_goes_to_four_targets_each_in_its_form(publishing, settings, 
 
 
 @pytest.mark.obligation("SH-P-3.4")
+@pytest.mark.guards("refuse_unlisted_body", "refuse_twice_supplied")
 def test_what_was_supplied_is_logged_and_recalled_when_it_falls(publishing, settings):
     from mingfa.exchange.acts.channels import ListRecipient
     from mingfa.exchange.acts.delivery import FinishTask

@@ -13,7 +13,8 @@ from mingfa.agencies.setup import install_subordinate
 from mingfa.cases.tests.whole import SMALL
 from mingfa.desk import now
 from mingfa.desk.perform import look
-from mingfa.disclosure.tests.conftest import publishing
+from mingfa.disclosure import acts
+from mingfa.disclosure.tests.conftest import portal, publishing
 from mingfa.exchange.acts.delivery import FinishTask, delivery_of
 from mingfa.exchange.acts.received import ReceiveRecord, received_stream
 from mingfa.exchange.exporting import export
@@ -24,7 +25,7 @@ from mingfa.exchange.tests.platform import SECRET, running
 from mingfa.office.tests.conftest import accounts, signed_in
 
 pytestmark = pytest.mark.django_db
-__all__ = ["publishing"]
+__all__ = ["portal", "publishing"]
 
 
 def text(client: Client, address: str) -> str:
@@ -70,6 +71,33 @@ def test_the_page_tells_every_channel_and_the_gaps(publishing):
     case.at = case.until(case.at.date().replace(year=case.at.year + 1)).at
     with now.at(case.at):
         assert "未同步" in text(client, "/channels/?show=late")
+
+
+@pytest.mark.obligation("PJ-P-0")
+def test_an_item_is_on_the_portal_with_its_stage_or_in_the_gap_list(publishing, portal):
+    """Before: the register of officers. After: a decision. What is on no channel yet is named in the gap list until it is."""
+    from mingfa.agencies.setup import register_act
+
+    case = publishing("panjin").decided(SMALL).issued().provided().approved()
+    accounts("panjin")
+    client = signed_in(case.leader)
+    register = register_act("panjin", case.at.date())
+    assert tried(case, register, "panjin/register/officers", case.site.people["legal_head"][0]) == set()
+    assert case.done(acts.Publish(), case.at_step("publish")) == set()
+    with now.at(case.at):
+        gaps = text(client, "/channels/?show=gap&channel=portal")
+        assert case.decision.number in gaps
+        assert "行政执法人员名录" in gaps
+    assert "事后公开" not in portal.page(case.item, follow=(case.feed,)).text
+    case.settled()
+    decision, officers = portal.visit(case.item, "/officers/panjin/", follow=(case.feed,))
+    assert "事后公开" in decision.text
+    assert case.decision.number in decision.text
+    assert "事前公开" in officers.text
+    with now.at(case.at):
+        gaps = text(client, "/channels/?show=gap&channel=portal")
+        assert case.decision.number not in gaps
+        assert "行政执法人员名录" not in gaps
 
 
 def test_the_forms_offer_what_there_is(publishing):
