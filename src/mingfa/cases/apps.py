@@ -13,7 +13,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Make everything known to the desk."""
-        from mingfa.cases import kind, projections
+        from mingfa.cases import check, kind, projections  # noqa: F401 (the check declares itself)
 
         kind.register()
         projections.register()
