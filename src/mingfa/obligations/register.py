@@ -37,6 +37,19 @@ BUILT: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "archive.retention",
             "catalogue.av_items",
         ),
+        "legal review": (
+            "review.scope",
+            "review.reviewer",
+            "review.first_review",
+            "review.package",
+            "review.clock",
+            "review.checklist",
+            "review.expert",
+            "review.outcome",
+            "review.disagreement",
+            "case.transfer",
+            "catalogue.review_items",
+        ),
     }
 )
 """The capabilities built so far, in the order in which they were built: every demand of each must have a passing test."""
