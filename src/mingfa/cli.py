@@ -133,6 +133,12 @@ def _parser() -> argparse.ArgumentParser:
     sound.add_argument("--on", type=_local_day, default=None, metavar="日期", help="按该日（如 2026-11-01）的字段表核验；默认今天")
     sound.add_argument("--report", type=Path, default=None, metavar="文件", help="把核验报告另存为 XLSX")
 
+    taking = command("receive", "接收其他机关报送的文件：逐条核验，合格的各接收一次", _exchange_receive, exchange)
+    taking.add_argument("file", type=Path, metavar="文件")
+    taking.add_argument("--agency", required=True)
+    taking.add_argument("--sender", required=True, metavar="名称", help="报送单位")
+    taking.add_argument("--by", required=True, metavar="账号", help="接收人账号；口令从标准输入读取")
+
     portal = commands.add_parser("portal", help="公示端").add_subparsers(required=True, metavar="子命令")
     follow = command("follow", "跟随公示数据流", _portal_follow, portal)
     follow.add_argument("sources", nargs="+", metavar="来源", help="目录或者网址")
@@ -532,6 +538,17 @@ def _exchange_validate(given: argparse.Namespace) -> int:
     if given.report is not None:
         given.report.write_bytes(report_file(report))
     return 0 if report.ok else 1
+
+
+def _exchange_receive(given: argparse.Namespace) -> int:
+    setup(given.site)
+    from mingfa.exchange.receiving import receive
+
+    bad = 0
+    for one in receive(given.file, given.agency, given.sender, _signed_in(given.agency, given.by)):
+        bad += bool(one.reasons)
+        print(f"第 {one.row} 条 {one.number}：{'；'.join(one.reasons) or '已接收'}")
+    return 1 if bad else 0
 
 
 def _problems(report: Any) -> None:

@@ -42,6 +42,7 @@ class ArrangeChannels(ChannelsAct):
     """Begin the agency's own arrangement of its channels (建立公示渠道设置)."""
 
     label: ClassVar[str] = "建立公示渠道设置"
+    internal: ClassVar[bool] = True  # its one stream has a fixed name: a button of the page of channels does it
     starts: ClassVar[bool] = True
     system: ClassVar[frozenset[str]] = frozenset({"installer"})
     gates = (gates.refuse_other_stream,)

@@ -35,6 +35,7 @@ class ReceiveRecord(Act):
     label: ClassVar[str] = "接收外部记录"
     kind: ClassVar[str] = "received"
     duty: ClassVar[str] = "exchange.export"
+    internal: ClassVar[bool] = True  # taken over from a file by the command, never typed
     starts: ClassVar[bool] = True
     needs: ClassVar[tuple[Need, ...]] = (
         Need("agency", lambda act, state: (agency_stream(agency_of(state.stream)),), AgencyFact, required=False),

@@ -16,8 +16,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from mingfa.desk.errors import Refused, UnknownStream
-from mingfa.desk.perform import look
-from mingfa.exchange.acts.channels import channels_stream
+from mingfa.desk.perform import look, perform
+from mingfa.exchange.acts.channels import ArrangeChannels, channels_stream
 from mingfa.exchange.adapters import ConfigInvalid, adapters
 from mingfa.exchange.check import Report, check
 from mingfa.exchange.exporting import export as export_files
@@ -82,10 +82,15 @@ class ItemLine:
     unlisted: tuple[str, ...]
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def channels(request: HttpRequest) -> HttpResponse:
-    """Show how every publication stands on every channel."""
+    """Show how every publication stands on every channel; a POST begins the agency's own arrangement of its channels."""
     person = _person(request)
+    if request.method == "POST":
+        stream = channels_stream(person.agency)
+        if not _opened(person.agency):
+            perform(ArrangeChannels(), stream, by=person.stream, key=f"arrange|{stream}")
+        return redirect("stream", *reading.split(stream))
     chosen = {name: request.GET.get(name, "").strip()[:100] for name in FILTERS}
     known = in_use(person.agency)
     page = reading.page_of(request, _rows(person, chosen))
@@ -108,7 +113,7 @@ def channels(request: HttpRequest) -> HttpResponse:
             "page": page, "lines": [_line(row, tasks.get(row.stream, []), known, today) for row in page], "chosen": chosen, "filters": reading.without_page(request),
             "filtered": any(chosen.values()), "shows": SHOWS, "states": STATES, "kinds": list(ITEM_KINDS.items()), "channels": known,
             "units": [(unit.code, unit.name) for unit in regime.units] if regime is not None else [], "gaps": _gaps(person).count(), "late": late,
-            "settings": channels_stream(person.agency), "unreached": unreached, "fault": fault, "modes": MODES, "opened": _opened(person.agency),
+            "settings": channels_stream(person.agency), "unreached": unreached, "fault": fault, "modes": MODES, "opened": _opened(person.agency), "may_arrange": person.has("channel.configure"),
         },
     )  # fmt: skip
 

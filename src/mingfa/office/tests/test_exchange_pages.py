@@ -20,6 +20,7 @@ from mingfa.exchange.acts.received import ReceiveRecord, received_stream
 from mingfa.exchange.exporting import export
 from mingfa.exchange.figures import counted
 from mingfa.exchange.files import read
+from mingfa.exchange.receiving import receive
 from mingfa.exchange.tests.delivering import configure, configurer, delivery, doing, tried
 from mingfa.exchange.tests.platform import SECRET, running
 from mingfa.office.tests.conftest import accounts, signed_in
@@ -50,7 +51,7 @@ def test_the_page_tells_every_channel_and_the_gaps(publishing):
             "本机关门户网站（必须）：已完成",
             "环境行政处罚案件办理信息系统（必须）：未完成",
             case.decision.number,
-            "<strong>1</strong> 条",
+            "<strong>2</strong> 条",
         ):
             assert words in page
         assert case.decision.number in text(client, "/channels/?show=gap&channel=case_system")
@@ -98,6 +99,18 @@ def test_an_item_is_on_the_portal_with_its_stage_or_in_the_gap_list(publishing, 
         gaps = text(client, "/channels/?show=gap&channel=portal")
         assert case.decision.number not in gaps
         assert "行政执法人员名录" not in gaps
+
+
+def test_the_settings_begin_with_a_button(publishing):
+    case = publishing("xiangxi")
+    accounts("xiangxi")
+    client, other = signed_in(configurer(case)), signed_in(case.site.people["officer"][0])
+    assert "建立渠道设置" in text(client, "/channels/")
+    assert "建立渠道设置" not in text(other, "/channels/")
+    assert other.post("/channels/").status_code >= 400
+    assert client.post("/channels/").status_code == 302
+    assert client.post("/channels/").status_code == 302
+    assert "设置公示渠道" in text(client, "/s/xiangxi/channels/main/")
 
 
 def test_the_forms_offer_what_there_is(publishing):
@@ -198,6 +211,15 @@ def test_a_record_exported_here_is_taken_over_by_another_instance(publishing, tm
     stream = received_stream("panjin", "penalty", values, on)
     assert tried(other, good, stream, receiver) == set()
     assert dict(look(stream).state.fields) == values
+    path = tmp_path / "out" / next(name for name in made.files if name.endswith(".csv"))
+    with now.at(other.at):
+        (again,) = receive(path, "panjin", "兴隆台区应急管理局", receiver)
+        assert again.reasons
+        path.write_bytes(path.read_bytes().replace(case.decision.number.encode(), "兴应急罚〔2026〕9号".encode()))
+        assert [one.reasons for one in receive(path, "panjin", "兴隆台区应急管理局", receiver)] == [()]
+        assert [one.reasons for one in receive(path, "panjin", "兴隆台区应急管理局", receiver)] == [()], (
+            "the same file again is the same act"
+        )
 
 
 @pytest.mark.obligation("SH-G-4.1c")
