@@ -96,9 +96,9 @@ def run(*, quick: bool) -> Iterator[Result]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def content(number: int, chooser: random.Random) -> dict[str, Any]:
-    """Return the content of a made-up decision."""
-    day = date(2019, 1, 2) + timedelta(days=number % 2500)
+def content(number: int, chooser: random.Random, count: int) -> dict[str, Any]:
+    """Return the content of a made-up decision, one of `count` in the order of their days."""
+    day = date(2019, 1, 2) + timedelta(days=number * 2500 // count)
     town, trade, deed = chooser.choice(TOWNS), chooser.choice(TRADES), chooser.choice(DEEDS)
     person = chooser.choice(SURNAMES) + chr(0x4E00 + chooser.randrange(8000)) + chr(0x4E00 + chooser.randrange(8000))
     firm = f"{town}{chr(0x4E00 + chooser.randrange(6000))}{chr(0x4E00 + chooser.randrange(6000))}{trade}有限公司"
@@ -129,9 +129,9 @@ def fill(count: int) -> None:
         with store.writing() as db:
             rows = []
             for number in range(start, min(start + 5000, count)):
-                one = content(number, chooser)
+                one = content(number, chooser, count)
                 agency = one["agency"]
-                at = f"{one['published_on']}T02:00:{number % 60:02}Z"
+                at = f"{one['published_on']}T02:{number // 60 % 60:02}:{number % 60:02}Z"
                 file = canonical({"content": one, "salt": "00" * 32})
                 db.put_item(store.ItemRow(agency, f"item-{number}", made[agency], "published", one, file), at)
                 rows.append((agency, made[agency], "publish", f"item-{number}", at, b"{}", os.urandom(32), "00" * 32, number, number + 1))
@@ -155,7 +155,7 @@ def searches(count: int, filled: str) -> Iterator[Result]:
     from mingfa.portal.search import Ask, search
 
     chooser = random.Random(7)
-    samples = [content(number, random.Random(number)) for number in chooser.sample(range(count), 100)]
+    samples = [content(number, random.Random(number), count) for number in chooser.sample(range(count), 100)]
     texts = ["".join(field["value"] for field in one["fields"]) + one["title"] for one in samples]
 
     def word(text: str, length: int) -> str:
@@ -251,9 +251,9 @@ def following(folder: Path, count: int) -> Result:
     chooser = random.Random(11)
     feed = Feed(folder / "feed" / "bench", "bench")
     for number in range(count):
-        feed.add("publish", f"item-{number}", {**content(number, chooser), "agency": "bench"})
+        feed.add("publish", f"item-{number}", {**content(number, chooser, count), "agency": "bench"})
     feed.write()
-    raw = sum(len(json.dumps(one)) for one in (content(1, chooser),))
+    raw = sum(len(json.dumps(one)) for one in (content(1, chooser, count),))
     begun = time.perf_counter()
     if follow([str(feed.folder)], once=True):
         raise RuntimeError("the feed was refused")

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from django.conf import settings
 
@@ -198,14 +199,15 @@ class Writing:
     ) -> tuple[int, int, sqlite3.Row | None]:
         """Write an item's row; return its number, its shard and what it was before, None when it is shown for the first time.
 
-        A number is made of the instant and the index of the first line seen; in the rare case that another agency has it, of the next.
+        A number is made of the instant and the index of the first line seen, and four bits of the agency; where another item has it all the
+        same, it is the next free one.
         """
         held = self.db.execute("SELECT * FROM item WHERE agency = ? AND item = ?", (agency, item)).fetchone()
         if held is not None:
             if fields is not _RESERVED:
                 self.db.execute(_CHANGE, (*fields, held["id"]))
             return held["id"], held["shard"], held if held["status"] else None
-        ident = max(0, int(datetime.fromisoformat(at).timestamp())) << 20 | index & 0xFFFFF
+        ident = max(0, int(datetime.fromisoformat(at).timestamp())) << 20 | (index & 0xFFFF) << 4 | crc32(agency.encode()) & 0xF
         while True:
             shard = self._shard(ident)
             if self.db.execute(_ADD, (ident, agency, item, shard, *fields)).rowcount:

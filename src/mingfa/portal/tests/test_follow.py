@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -225,3 +229,58 @@ def test_a_long_feed_is_taken_in_parts(portal, tmp_path):
     assert portal.problem == 0
     assert first.status == last.status == 200
     assert "共 2500 条" in listed.text
+
+
+def test_no_word_of_what_was_withdrawn_stays_in_the_index(portal, feed):
+    """The pairs of characters that nothing else has are in no part of the store, nor in its log, once the notice has come."""
+    feed.add("publish", "item-4", decision(4, title="饕餮饸饹馆排污案")).write()
+    listed = portal.page("/decisions/?q=饕餮", follow=(feed.folder,))
+    assert "共 1 条" in listed.text
+    held = b"".join(path.read_bytes() for path in portal.site.glob("portal.sqlite3*"))
+    assert "饕餮".encode() in held
+    feed.add("withdraw", "item-4", NOTICE).write()
+    listed, others = portal.visit("/decisions/?q=饕餮", "/decisions/?q=清洗", follow=(feed.folder,))
+    assert "共 0 条" in listed.text
+    assert "共 3 条" in others.text
+    held = b"".join(path.read_bytes() for path in portal.site.glob("portal.sqlite3*"))
+    for pair in ("饕餮", "餮饸", "饸饹", "饹馆"):
+        assert pair.encode() not in held
+
+
+def test_nothing_of_a_part_is_taken_when_one_content_of_it_is_wrong(portal, feed):
+    """All lines and signatures are checked before anything is written; a wrong content leaves its whole part out."""
+    portal.visit(follow=(feed.folder,))
+    for number in range(4, 9):
+        feed.add("publish", f"item-{number}", decision(number))
+    feed.write()
+    last = next(name for name, (item, _) in feed.contents.items() if item == "item-8")
+    path = feed.folder / "content" / f"{last}.json"
+    path.write_bytes(path.read_bytes().replace("第8号".encode(), "第9号".encode()))
+    pages = portal.visit(*(address(number) for number in range(1, 9)), "/decisions/", follow=(feed.folder,))
+    assert portal.problem == 1
+    assert [page.status for page in pages[:-1]] == [200] * 3 + [404] * 5
+    assert "共 3 条" in pages[-1].text
+
+
+def test_a_part_of_the_index_is_full_and_the_next_one_begins(tmp_path, feed):
+    """Searches go through all parts in order, pages continue across them, and withdrawn words leave an old part too."""
+    program = (
+        "from mingfa.portal import store; store.SHARD = 2; from mingfa.portal.follow import follow; from mingfa.portal.search import Ask, search; import json, sys\n"
+        "follow(sys.argv[1:], once=True)\n"
+        "first = search(Ask('清洗'), size=3); second = search(Ask('清洗'), before=first.older, size=3); back = search(Ask('清洗'), after=second.newer, size=3)\n"
+        "print(json.dumps([[[row['item'] for row in one.rows] for one in (first, second, back)], second.older, back.newer, "
+        "store.connect().execute('SELECT count(*) FROM shard').fetchone()[0]]))\n"
+    )
+    for number in range(4, 7):
+        feed.add("publish", f"item-{number}", decision(number))
+    feed.add("withdraw", "item-1", NOTICE).write()
+    done = subprocess.run(
+        [sys.executable, "-c", "import django; django.setup()\n" + program, str(feed.folder)], capture_output=True, text=True,
+        env={**os.environ, "MINGFA_SITE": str(tmp_path / "parts"), "DJANGO_SETTINGS_MODULE": "mingfa.settings.portal"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    (first, second, back), older, newer, parts = json.loads(done.stdout)
+    assert first == ["item-6", "item-5", "item-4"]
+    assert second == ["item-3", "item-2"]
+    assert back == first
+    assert (older, newer, parts) == (None, None, 3)
