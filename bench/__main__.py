@@ -32,6 +32,7 @@ PARTS = {
     "upload": (),
     "play": (),
     "coverage": (),
+    "whatif": ("inspection", "penalty"),
     "portal": (),
     "major": (),
     "precheck": (),
