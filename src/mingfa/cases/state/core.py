@@ -371,9 +371,9 @@ def step(state: CaseState, entry: Entry[Any], *, needs_record: bool = False, doc
     What the act's class says about its record (`record`, `record_forms`) and its papers (`papers()`) is read here, so that most folds
     need not call it: `after` does.
     """
-    act = entry.act
+    act: Act = entry.act
     brings_papers, record, record_forms = _record_of(type(act))
-    papers = tuple(act.papers()) if brings_papers else ()
+    papers = tuple(entry.act.papers()) if brings_papers else ()
     filed = (*state.documents, *(_filed(entry, paper, no) for no, paper in enumerate(papers))) if papers else state.documents
     own = tuple(document.id for document in filed if document.seq == entry.seq and document.step_seq == entry.seq)
     told = vars(act)
