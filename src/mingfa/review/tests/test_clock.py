@@ -116,6 +116,7 @@ def test_a_supplement_of_one_day_moves_the_end_by_one(xiangxi):
             assert due(at) == end
 
 
+@pytest.mark.obligation("XX-L-10a")
 def test_warning_is_given_before_the_last_day_and_again_when_it_moves(xiangxi):
     """platform: two working days before. Due Wed 2026-03-11: warned on Mon 9 March; extended to Mon 16 March: warned again on Thu 12."""
     view = regime_of("xiangxi")
