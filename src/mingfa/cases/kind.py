@@ -35,7 +35,21 @@ from mingfa.law.regime_model import Regime
 from mingfa.law.regime_terms import term
 from mingfa.law.terms import terms_of
 
-__all__ = ["_closing", "_deciding", "_executing", "_judging", "_notice", "_opening", "_outline", "_papers", "_preparing", "_publishing", "_recordings", "_transfer", "register"]
+__all__ = [
+    "_closing",
+    "_deciding",
+    "_executing",
+    "_judging",
+    "_notice",
+    "_opening",
+    "_outline",
+    "_papers",
+    "_preparing",
+    "_publishing",
+    "_recordings",
+    "_transfer",
+    "register",
+]
 
 CLOCKS_KEPT = 10_000
 APPROVING = {"C01": "case.approve_filing"}

@@ -202,7 +202,10 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """An argument by experts or a third party (专家、第三方论证), to which the handling unit is invited. opinion: "" while it is awaited. coming: whom the unit sends, once it has answered the invitation."""
+    """An argument by experts or a third party (专家、第三方论证), to which the handling unit is invited. opinion: "" while it is awaited.
+
+    coming: whom the unit sends, once it has answered the invitation.
+    """
 
     seq: int
     topic: str

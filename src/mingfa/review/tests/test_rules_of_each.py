@@ -10,8 +10,9 @@ from mingfa.law.regime import load_regime
 
 DAY = date(2026, 3, 2)
 USUAL = ("draft", "report", "facts_evidence", "legal_basis", "procedure_papers", "declaration")
+XIANGXI = ("draft", "report", "instructions", "procedure_papers", "facts_evidence", "legal_basis", "unit_opinion", "declaration")
 LISTS = [
-    pytest.param("xiangxi", "review.package", ("draft", "report", "instructions", "procedure_papers", "facts_evidence", "legal_basis", "unit_opinion", "declaration"), marks=pytest.mark.obligation("XX-L-7.3")),
+    pytest.param("xiangxi", "review.package", XIANGXI, marks=pytest.mark.obligation("XX-L-7.3")),
     pytest.param("xiangxi", "review.package.conditional", ("hearing_papers", "assessment_papers", "consultation_papers", "transfer_opinion", "other"), marks=pytest.mark.obligation("XX-L-7.6")),
     pytest.param("jiangbei", "review.package", USUAL, marks=pytest.mark.obligation("JB-L-9a")),
     pytest.param("shanghai", "review.package", USUAL, marks=pytest.mark.obligation("SH-L-4a")),

@@ -40,7 +40,8 @@ from mingfa.demo.matters import parties
 from mingfa.demo.outlines import Outline
 from mingfa.demo.papers import Clerk
 from mingfa.demo.people import Nobody
-from mingfa.demo.walk import DECLARATION, Walk
+from mingfa.demo.reviewing import DECLARATION
+from mingfa.demo.walk import Walk
 from mingfa.desk import now, store
 from mingfa.desk import perform as door
 from mingfa.desk.act import Act
