@@ -110,11 +110,20 @@ def _bad(status: int, raw: bytes) -> Answer:
     return Answer("failed", status, "", f"平台应答 {status}{'：' + why[:400] if why else ''}，将自动重试")
 
 
-def waiting(limit: int = AT_ONCE) -> list[tuple[str, str]]:
-    """Return (delivery, channel) of the pushes that are due now, the longest due first."""
+def waiting(limit: int = AT_ONCE, known: Adapters | None = None) -> list[tuple[str, str]]:
+    """Return (delivery, channel) of the pushes that are due now, the longest due first; of channels with an adapter only, if these are given."""
     due = Q(next_at__isnull=True) | Q(next_at__lte=micros(now()))
     rows = TaskRow.objects.filter(due, mode="push", state__in=("open", "failed", "waiting", "recall"))
+    if known is not None:
+        reached = Q(pk__in=[])
+        for agency, channel in known.adapters:
+            reached |= Q(agency=agency, channel=channel)
+        rows = rows.filter(reached)
     return list(rows.order_by("next_at", "since", "id").values_list("stream", "channel")[:limit])
+
+
+_said: set[str] = set()
+"""What was said of the site's file of adapters, so that a faulty one does not fill the log."""
 
 
 def push_waiting(stop: threading.Event | None = None, limit: int = AT_ONCE) -> int:
@@ -122,17 +131,16 @@ def push_waiting(stop: threading.Event | None = None, limit: int = AT_ONCE) -> i
     try:
         known = adapters()
     except ConfigInvalid as error:
-        log.error("%s", error)
+        if str(error) not in _said:
+            _said.add(str(error))
+            log.error("%s", error)
         return 0
-    if not known.adapters:
-        return 0
+    _said.clear()
     done = 0
-    wanted = {f"{agency}|{channel}" for agency, channel in known.adapters}
-    for stream, channel in waiting(limit * 10):
-        if done >= limit or (stop is not None and stop.is_set()):
+    for stream, channel in waiting(limit, known) if known.adapters else ():
+        if stop is not None and stop.is_set():
             break
-        if f"{agency_of(stream)}|{channel}" in wanted:
-            done += push_one(stream, channel, known)
+        done += push_one(stream, channel, known)
     return done
 
 

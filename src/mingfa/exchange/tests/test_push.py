@@ -111,6 +111,22 @@ def test_two_days_of_500_then_success_is_taken_once(publishing, settings, platfo
     assert len(platform.taken) == 1
 
 
+def test_a_channel_that_nobody_can_reach_holds_up_no_other(publishing, settings, platform):
+    from mingfa.exchange import push
+
+    case = publishing("shanghai").decided(SMALL).issued()
+    for channel in ("one_stop", "power_list", "city_platform"):
+        assert configure(case, channel, channel, mode="push") == set()
+    reach(settings.SITE, platform, ("shanghai", "city_platform", "disclosure"))
+    case.published()
+    assert len(waiting()) == 3
+    with now.at(case.at):
+        assert push.push_waiting(limit=1) == 1
+        assert push.push_waiting(limit=1) == 0
+    assert state_of(case, "city_platform") == "done"
+    assert (state_of(case, "one_stop"), state_of(case, "power_list")) == ("open", "open")
+
+
 def test_an_answer_that_is_lost_makes_no_second_record(publishing, settings, platform):
     case = on_city(publishing, settings, platform).published()
     platform.answers = ["lost", "garbage", "later", "ok"]
