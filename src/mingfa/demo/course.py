@@ -120,7 +120,7 @@ def _extension(story: Story) -> None:
     story.refuse("再次延长审核期限", longer, leader, "review.extended", stream=stream)
 
 
-def _without_consent(story: Story, case: Reviewing) -> None:
+def _without_consent(story: Story, case: Reviewing, of: str = "") -> None:
     if case.items("review.sign_off"):
         given = FileOpinion(digest="0" * 64, size=1)
         story.refuse(
@@ -159,7 +159,7 @@ def coercion_course(story: Story) -> None:
     _other_reviewer(story, case)
     case.answer_review()
     case.conclude_review()
-    _without_consent(story, case)
+    _without_consent(story, case, "强制决定的")
     case.sign_off_review()
     case.give_back_review()
     changed = decided.model_copy(update={"draft_digest": "0" * 64, "review": case.review_stream})
