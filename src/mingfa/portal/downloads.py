@@ -107,6 +107,8 @@ def make(now: datetime) -> Held:
     """Make the download of everything that is public now."""
     folder = Path(settings.SITE) / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
+    for left in folder.glob(".*.tmp"):  # of a making that was broken off
+        left.unlink(missing_ok=True)
     temporary = {name: folder / f".{name}.{os.getpid()}.tmp" for name in NAMES}
     items = 0
     with (
