@@ -134,6 +134,7 @@ def test_an_opinion_the_leader_sends_back_is_kept_and_the_period_runs_on(xiangxi
     assert ReviewRow.objects.get(stream=at.review).due_on == date(2026, 3, 11)
 
 
+@pytest.mark.guards("refuse_other_than_reviewed")
 def test_an_opinion_is_about_the_draft_that_the_case_has_at_that_moment(xiangxi):
     """行政处罚法 第五十八条: a draft changed a second ago was not reviewed."""
     with on("2026-03-02"):
