@@ -124,7 +124,7 @@ def _without_consent(story: Story, case: Reviewing, of: str = "") -> None:
     if case.items("review.sign_off"):
         given = FileOpinion(digest="0" * 64, size=1)
         story.refuse(
-            "审核意见没有签批就交还", given, case.review_state.reviewer, "review.not_signed_off", stream=case.review_stream, case=case
+            f"{of}审核意见没有签批就交还", given, case.review_state.reviewer, "review.not_signed_off", stream=case.review_stream, case=case
         )
 
 
