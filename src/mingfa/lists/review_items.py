@@ -123,7 +123,9 @@ class ReviewListFact(FactView):
         return cls() if version is None else cls(number=version.number, since=version.since, rows=version.rows)
 
 
-REVIEW_LIST = Need("review_list", lambda act, state: (review_list_stream(agency_of(state.stream)),), ReviewListFact, required=False, from_state=True)
+REVIEW_LIST = Need(
+    "review_list", lambda act, state: (review_list_stream(agency_of(state.stream)),), ReviewListFact, required=False, from_state=True
+)
 """For acts on cases: the version of the day, where the agency has a list."""
 
 ListMatter = Matter[Any, ReviewListState]

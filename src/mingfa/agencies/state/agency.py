@@ -37,10 +37,7 @@ class Member:
         The agency's table knows of a post that was ended the day on which it is held no longer, not the last day of it.
         """
         return self.active and any(
-            post.role == role
-            and (unit is None or post.unit == unit)
-            and post.first <= on
-            and (post.last is None or on < post.last)
+            post.role == role and (unit is None or post.unit == unit) and post.first <= on and (post.last is None or on < post.last)
             for post in self.posts
         )
 

@@ -70,7 +70,10 @@ def refuse_to_decide(matter: CaseMatter) -> Iterable[Refusal]:
         return
     if review.disagreement == "open":
         yield matter.refuse(
-            rule, "review.disagreement_open", "承办机构与审核机构意见不一致，协调尚无结果，不能作出决定", "请等待协调结果；维持审核意见的，处理后重新送审"
+            rule,
+            "review.disagreement_open",
+            "承办机构与审核机构意见不一致，协调尚无结果，不能作出决定",
+            "请等待协调结果；维持审核意见的，处理后重新送审",
         )
     if review.status == "returned":
         yield matter.refuse(rule, "review.returned", "送审材料已被退回补充或者撤回，审核没有完成", "请补充后重新送审")
