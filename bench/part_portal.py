@@ -120,7 +120,11 @@ def content(number: int, chooser: random.Random, count: int) -> dict[str, Any]:
 
 def fill(count: int) -> None:
     """Write decisions as the follower does, and the lines that their pages tell of."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     from mingfa.ledger.canonical import canonical
+    from mingfa.ledger.merkle import Frontier
+    from mingfa.ledger.notes import Checkpoint, Signer, sign_checkpoint
     from mingfa.portal import store
 
     chooser = random.Random(5)
@@ -134,20 +138,32 @@ def fill(count: int) -> None:
                 at = f"{one['published_on']}T02:{number // 60 % 60:02}:{number % 60:02}Z"
                 file = canonical({"content": one, "salt": "00" * 32})
                 db.put_item(store.ItemRow(agency, f"item-{number}", made[agency], "published", one, file), at)
-                rows.append((agency, made[agency], "publish", f"item-{number}", at, b"{}", os.urandom(32), "00" * 32, number, number + 1))
+                rows.append(
+                    (
+                        agency,
+                        made[agency],
+                        "publish",
+                        f"item-{number}",
+                        at,
+                        b"{" + b" " * 600 + b"}",
+                        os.urandom(32),
+                        "00" * 32,
+                        number,
+                        number + 1,
+                    )
+                )
                 made[agency] += 1
             db.db.executemany("INSERT INTO leaf VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-    note = "mingfa/{}/feed\n{}\n" + "A" * 43 + "=\n\n— x AAAA\n"
     with store.writing() as db:
         for agency, size in made.items():
-            db.execute(
-                "INSERT INTO source (agency, address, name, keys, size, note) VALUES (?, '', ?, 'x', ?, ?)",
-                (agency, f"{agency}机关", size, note.format(agency, size).encode()),
-            )
+            signer, edge = Signer(f"mingfa/{agency}/feed", Ed25519PrivateKey.generate()), Frontier()
             hashes = [bytes(row[0]) for row in db.execute("SELECT leaf_hash FROM leaf WHERE agency = ? ORDER BY idx", (agency,))]
-            from mingfa.ledger.merkle import Frontier
-
-            Frontier().extend(hashes, lambda level, at, hash_, agency=agency: db.put_node(agency, level, at, hash_))
+            edge.extend(hashes, lambda level, at, hash_, agency=agency: db.put_node(agency, level, at, hash_))
+            note = sign_checkpoint(Checkpoint(signer.name, size, edge.root()), [signer])
+            db.execute(
+                "INSERT INTO source (agency, address, name, keys, size, note) VALUES (?, '', ?, ?, ?, ?)",
+                (agency, f"{agency}机关", str(signer.verifier), size, note),
+            )
 
 
 def searches(count: int, filled: str) -> Iterator[Result]:

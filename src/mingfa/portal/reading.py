@@ -134,6 +134,7 @@ def facets(agency: str, kind: str, decided_on: str, told: Facts, *, withdrawn: b
     """Return the tokens by which the index finds an item without reading its words."""
     state = "withdrawn" if withdrawn else "shown"
     found = [tag("a", agency), tag("k", kind), tag("y", decided_on[:4]), tag("m", decided_on[:7]), tag("s", state)]
+    found.append(tag("c", f"{agency}|{kind}"))
     found += [law_tag(title, article) for title, article in told.laws]
     if told.amount_fen is not None:
         found.append(tag("b", str(band(told.amount_fen))))

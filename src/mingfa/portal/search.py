@@ -84,6 +84,8 @@ def search(ask: Ask, *, before: int | None = None, after: int | None = None, siz
     plan = _plan(ask)
     if plan is None:
         return Found([], 0)
+    if count and before is None and after is None and (plan.match or plan.conditions):
+        return _first_page(plan, size)
     up = after is not None
     rows, edge = _page(plan, after if up else before, up, size)
     if up:
@@ -93,6 +95,22 @@ def search(ask: Ask, *, before: int | None = None, after: int | None = None, siz
         newer, older = None if before is None else rows[0]["id"] if rows else before - 1, edge
     total, capped = _count(plan) if count else (len(rows), edge is not None)
     return Found(rows, total, capped, older, newer)
+
+
+def _first_page(plan: _Plan, size: int) -> Found:
+    """Count and list in one pass through the index: on the first page both begin with the newest."""
+    idents, capped = _counted(plan)
+    shown = idents[:size]
+    listed = _Plan("", (), (), False)
+    older = shown[-1] if len(idents) > size else None
+    if capped and older is None:  # few of many candidates were right; the next page goes on from the last one
+        return _rest(plan, size, len(idents))
+    return Found(_kept(listed, shown, size), min(len(idents), COUNTED), capped, older)
+
+
+def _rest(plan: _Plan, size: int, total: int) -> Found:
+    rows, edge = _page(plan, None, False, size)
+    return Found(rows, max(total, len(rows)), True, edge)
 
 
 def _page(plan: _Plan, edge: int | None, up: bool, size: int) -> tuple[list[sqlite3.Row], int | None]:
@@ -161,26 +179,25 @@ def _confirmed(plan: _Plan) -> str:
 
 def _count(plan: _Plan) -> tuple[int, bool]:
     """Return how many items there are, at most COUNTED, and whether there are more."""
-    db = store.connect()
-    if not plan.match:
-        return int(db.execute("SELECT coalesce(sum(shown + withdrawn), 0) FROM tally").fetchone()[0]), False
-    total = 0
-    if not plan.text and not plan.conditions:
-        for n in _shards(db, None, False):
-            total += db.execute(
-                f"SELECT count(*) FROM (SELECT 1 FROM words_{n} WHERE words_{n} MATCH ? LIMIT ?)",  # noqa: S608
-                (plan.match, COUNTED + 1 - total),
-            ).fetchone()[0]
-            if total > COUNTED:
-                return COUNTED, True
-        return total, False
-    read = 0
+    if not plan.match and not plan.conditions:
+        return int(store.connect().execute("SELECT coalesce(sum(shown + withdrawn), 0) FROM tally").fetchone()[0]), False
+    idents, capped = _counted(plan)
+    return min(len(idents), COUNTED), capped
+
+
+def _counted(plan: _Plan) -> tuple[list[int], bool]:
+    """Return the newest items that fit, at most COUNTED + 1 of them, and whether there may be more than these."""
+    db, found, read = store.connect(), list[int](), 0
     for idents in _candidates(plan, None, False, COUNTED + 1):
         read += len(idents)
-        total += db.execute(f"SELECT count(*) FROM {_confirmed(plan)}", [json.dumps(idents), *plan.values]).fetchone()[0]  # noqa: S608
-        if total > COUNTED or read > COUNTED:
-            return min(total, COUNTED), True
-    return total, False
+        if plan.text or plan.conditions:
+            kept = db.execute(f"SELECT c.value FROM {_confirmed(plan)}", [json.dumps(idents), *plan.values])  # noqa: S608
+            found += [row[0] for row in kept]
+        else:
+            found += idents
+        if len(found) > COUNTED or read > COUNTED:
+            return found[: COUNTED + 1], True
+    return found, False
 
 
 def _plan(ask: Ask) -> _Plan | None:
@@ -195,7 +212,9 @@ def _plan(ask: Ask) -> _Plan | None:
             conditions.append("instr(t.words, ?) > 0")
             values.append(term)
             text = True
-    for letter, value in (("a", ask.agency), ("k", ask.kind), ("s", ask.state)):
+    both = ("c", f"{ask.agency}|{ask.kind}" if ask.agency and ask.kind else "")  # one token is faster than two that both are in many
+    single = () if both[1] else (("a", ask.agency), ("k", ask.kind))
+    for letter, value in (both, *single, ("s", ask.state)):
         if value:
             wanted.append(f'"{tag(letter, value)}"')
     if ask.law:
@@ -243,11 +262,14 @@ def _dates(ask: Ask, wanted: list[str], conditions: list[str], values: list[Any]
         tags = [tag("m", f"{at // 12:04}-{at % 12 + 1:02}") for at in months]
         whole = begin.day == 1 and (end == date.max or (end + timedelta(days=1)).day == 1)
     else:
-        tags = [tag("y", f"{year:04}") for year in held if begin.year <= year <= end.year]
-        whole = (begin.month, begin.day, end.month, end.day) == (1, 1, 12, 31)
-    if not tags:
-        return False
-    wanted.append("(" + " OR ".join(f'"{one}"' for one in tags) + ")")
+        years = [year for year in held if begin.year <= year <= end.year]
+        if not years:
+            return False
+        wide = len(years) * 2 > len(held)  # most of all: the columns say it faster than the index
+        tags = [] if wide else [tag("y", f"{year:04}") for year in years]
+        whole = not wide and (begin.month, begin.day, end.month, end.day) == (1, 1, 12, 31)
+    if tags:
+        wanted.append("(" + " OR ".join(f'"{one}"' for one in tags) + ")")
     if not whole:
         conditions.append("i.decided_on BETWEEN ? AND ?")
         values += [begin.isoformat(), end.isoformat()]

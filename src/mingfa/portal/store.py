@@ -320,7 +320,9 @@ def item(agency: str, ident: str) -> sqlite3.Row | None:
 
 def leaves_of(agency: str, ident: str) -> list[sqlite3.Row]:
     """Return the feed's lines about an item, oldest first."""
-    return connect().execute("SELECT * FROM leaf WHERE agency = ? AND item = ? ORDER BY idx", (agency, ident)).fetchall()
+    return (
+        connect().execute("SELECT * FROM leaf INDEXED BY leaf_item WHERE agency = ? AND item = ? ORDER BY idx", (agency, ident)).fetchall()
+    )
 
 
 def proof(agency: str, index: int, size: int) -> list[bytes]:

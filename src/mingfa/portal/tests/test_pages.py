@@ -102,6 +102,28 @@ def test_a_very_long_search_is_cut_and_a_longer_address_refused(shared):
     assert "过长" in refused.text
 
 
+def test_filters_go_together_and_wide_spans_are_counted_right(shared):
+    """Agency with kind; a span of days inside months; one of most of the years; amounts; laws; places; and pages of a filtered list."""
+    asked = {
+        "agency=xiangxi&kind=inspection": 25, "from=2026-03-05&to=2026-03-05": 31, "from=2026-03-06": 0, "from=2024-01-01": 51,
+        "from=2020-01-01&to=2025-12-31": 20, "from=2020-01-01&to=2025-03-04": 0, "least=120000&most=120000": 50, "most=119999.99": 0, "least=120000.01": 0,
+        "law=生态环境法典第300条": 50, "law=《中华人民共和国生态环境法典》第三百条": 50, "law=生态环境法典": 50, "law=生态环境法典第301条": 0, "law=；": 0,
+        "matter=暗管": 50, "place=第7号单位": 1, "q=清洗&agency=xiangxi&kind=penalty&year=2025": 10, "state=withdrawn": 0, "state=shown&year=2026": 31,
+    }  # fmt: skip
+    for question, page in zip(asked, shared.visit(*(f"/decisions/?{one}" for one in asked)), strict=True):
+        told = re.search(r"共 (\d+) 条", page.text)
+        assert told is not None, question
+        assert int(told[1]) == asked[question], question
+        assert count(page) == min(20, asked[question]), question
+    first = shared.page("/decisions/?from=2024-01-01&kind=penalty")
+    second = shared.page("/decisions/" + html.unescape(re.search(r'rel="next" href="([^"]+)"', first.text)[1]))
+    assert count(first) + count(second) == 26
+    assert "共 26 条" in second.text
+    wrong = shared.page("/decisions/?from=2026-13-01&least=x&to=2026-03-01")
+    assert "不是日期" in wrong.text
+    assert "不是金额" in wrong.text
+
+
 def test_what_is_published_is_shown_as_text(shared):
     page = shared.page("/decisions/xiangxi/rare/")
     assert "<script>" not in page.text
