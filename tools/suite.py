@@ -24,6 +24,9 @@ ONCE = (
     *("tests/test_repo.py", "tests/test_tamper.py", "tests/testing/test_bench.py", "tests/testing/test_mutation.py"),
     *("src/mingfa/office/tests/test_clicking.py", "src/mingfa/office/tests/test_clicking_recordings.py"),
     *("src/mingfa/office/tests/test_browser.py", "src/mingfa/office/tests/test_uploading.py"),
+    *("src/mingfa/office/tests/test_clicking_review.py", "src/mingfa/office/tests/test_review_desk_browser.py"),
+    *("src/mingfa/office/tests/test_browser_exchange.py", "src/mingfa/office/tests/test_browser_review_list.py"),
+    *("src/mingfa/portal", "src/mingfa/review/tests/test_major_language.py", "src/mingfa/testing"),
 )
 """What has no database, one of its own, or a browser before it: run once, not again on PostgreSQL. Words given by the user go before."""
 

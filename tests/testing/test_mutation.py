@@ -78,7 +78,7 @@ def test_a_table_bends_one_row_of_one_file(monkeypatch):
 def test_make_mutants_finds_the_gate_and_the_parameter_no_test_looks_at(tmp_path):
     """The marked test that only calls the gate and reads the number proves neither."""
     (tmp_path / "test_example.py").write_text(EXAMPLE)
-    only = ["refuse_inactive", "refuse_without_unit", "disclosure.days.penalty", "disclosure.days.general"]
+    only = ["refuse_inactive", "desk.gates.refuse_without_unit", "disclosure.days.penalty", "disclosure.days.general"]
     command = [sys.executable, "tools/mutants.py", "--strict", *(word for name in only for word in ("--only", name)), str(tmp_path)]
     environment = {**os.environ, "MINGFA_BUILD": str(tmp_path / "build"), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": ""}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=timedelta(minutes=3).seconds)
@@ -86,7 +86,7 @@ def test_make_mutants_finds_the_gate_and_the_parameter_no_test_looks_at(tmp_path
     verdicts = json.loads((tmp_path / "build" / "mutants" / "verdicts.json").read_text())
     by_word = {word: {name: verdict for name, verdict in verdicts.items() if word in name} for word in only}
     assert by_word["refuse_inactive"]["gate:mingfa.desk.gates.refuse_inactive"].startswith("noticed: ")
-    assert by_word["refuse_without_unit"] == {"gate:mingfa.desk.gates.refuse_without_unit": "survived"}
+    assert by_word["desk.gates.refuse_without_unit"] == {"gate:mingfa.desk.gates.refuse_without_unit": "survived"}
     assert by_word["disclosure.days.penalty"]["param:xiangxi:disclosure.days.penalty"].startswith("noticed: ")
     assert by_word["disclosure.days.general"]["param:xiangxi:disclosure.days.general"] == "survived"
     assert done.returncode == 1, done.stdout + done.stderr

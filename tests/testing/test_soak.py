@@ -45,6 +45,8 @@ def test_killed_and_failing_processes_lose_nothing_that_was_acknowledged(databas
         "0",
         "--aborts",
         "0",
+        "--sequences",
+        "0",
     ]
     done = subprocess.run(
         [sys.executable, "-m", "mingfa.testing.soak", *words],

@@ -144,6 +144,8 @@ def _check_tree(
     with connection.cursor() as cursor:
         cursor.execute("SELECT size, root, note FROM ledger_checkpoint WHERE agency = %s ORDER BY size", [agency])
         stored = cursor.fetchall()
+    known = {(size, bytes(root)) for size, root, _ in stored}
+    outside: list[tuple[str, int, bytes]] = []
     for size, root, note in stored:
         report.checkpoints += 1
         where = f"ledger_checkpoint {agency} {size}"
@@ -157,6 +159,7 @@ def _check_tree(
         told = _open(report, where, agency, note, keys)
         if told is not None:
             checkpoints.setdefault(told[0], []).append((where, told[1]))
+            outside.append((where, *told))
     edge, tile = merkle.Frontier(), []
     tiles: dict[tuple[int, int], bytes] = {}
     upper: dict[int, list[bytes]] = {}
@@ -189,6 +192,9 @@ def _check_tree(
             if size == 0 and root == merkle.EMPTY_ROOT:
                 continue
             report.bad("checkpoint", where, f"检查点有 {size} 条，账本只有 {edge.size} 条：尾部被删去")
+    for where, size, root in outside:
+        if size <= edge.size and (size, root) not in known:
+            report.bad("checkpoint", where, f"数据库缺少 {size} 条时的检查点")
     with connection.cursor() as cursor:
         cursor.execute("SELECT level, number, hashes FROM ledger_tile WHERE agency = %s ORDER BY level, number", [agency])
         for level, number, hashes in cursor.fetchall():
