@@ -140,19 +140,19 @@ def test_an_upload_goes_on_after_pausing_and_after_the_tab_was_closed(context: B
     file = {"name": "REC_0013.mp4", "mimeType": "video/mp4", "buffer": body}
 
     def slow(route: Route) -> None:
-        time.sleep(0.03)
+        time.sleep(0.06)
         route.continue_()
 
     page = opened(context, part=200_000)
     page.route("**/recordings/uploads/**", slow)
     page.locator("#files").set_input_files([file])
     row = page.locator("#uploads li")
+    while not any(site_uploads().received(one) for one in site_uploads().all()):
+        page.wait_for_timeout(20)  # paused before it has begun, it would begin a second time
     row.get_by_role("button", name="暂停 REC_0013.mp4").click()
     expect(row).to_contain_text("已暂停")
     row.get_by_role("button", name="继续 REC_0013.mp4").click()
     expect(row).to_contain_text("正在上传")
-    while not any(site_uploads().received(one) for one in site_uploads().all()):
-        page.wait_for_timeout(20)
     page.unroute_all(behavior="ignoreErrors")
     page.close()
     upload = next(iter(site_uploads().all()))
