@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "mingfa.office.middleware.leave_out_nul",
     "mingfa.office.middleware.answer_in_chinese",
     "mingfa.office.middleware.refuse_large_bodies",
     "django.contrib.sessions.middleware.SessionMiddleware",
