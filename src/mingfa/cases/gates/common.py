@@ -621,12 +621,12 @@ def refuse_open_activity(matter: CaseMatter) -> Iterable[Refusal]:
 
 
 def refuse_without_passed_review(matter: CaseMatter, name: str = "review") -> Iterable[Refusal]:
-    """G11: a decision for which review is due rests on a review passed for this very draft with this evidence (行政处罚法 第五十八条).
+    """G11: a decision for which review is due rests on a review passed for this very draft with this evidence.
 
-    For use inside a gate: reads the need `name` (a view with status, outcome, round, draft_digest, evidence_digest) and the act's
-    `draft_digest`.
+    Law: 行政处罚法 第五十八条 for penalties; for other kinds the agency's own rule (review.gate). For use inside a gate: reads the need
+    `name` (a view with status, outcome, round, draft_digest, evidence_digest) and the act's `draft_digest`.
     """
-    rule = matter.rule("gate.G11")
+    rule = matter.rule("review.gate" if matter.state.kind != "penalty" and matter.has("review.gate") else "gate.G11")
     review = matter.fact(name)
     if review is None:
         yield matter.refuse(rule, "review.missing", "本案属于应当法制审核的情形，尚未审核", "请先送法制审核")

@@ -101,7 +101,9 @@ def test_coercion_waits_for_its_review_and_its_approval(story: Teller) -> None:
     decide = out.DecideOutline(
         draft_digest=digest(5), result="查封水泵一台", remedies="六十日内复议", paper=paper("enforcement_document", "查封决定书", 7)
     )
-    assert "review.missing" in told.refuse(decide, told.leader).codes
+    unreviewed = next(one for one in told.refuse(decide, told.leader).refusals if one.code == "review.missing")
+    assert "法制审核制度" in str(unreviewed.article), "the penalty law says nothing of coercion"
+    assert "第五条" in str(unreviewed.article)
     seq = told.do(told.on_site(out.ExecuteMeasure, approval=granted)).seq
     assert f"C26:m{seq}" in told.state.clocks
     assert "activity.open" in told.refuse(decide, told.leader).codes
