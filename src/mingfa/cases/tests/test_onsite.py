@@ -221,7 +221,9 @@ def test_uniform_line_is_filled_in_and_no_goes_to_supervision(story: Teller, age
 @pytest.mark.parametrize("agency", ["xiangxi", "panjin"])
 def test_agencies_without_a_rule_on_dress_need_no_line(story: Teller, agency: str) -> None:
     told = story(agency).filed()
-    told.do(told.on_site(uniform=Uniform()))
+    seq = told.do(told.on_site(uniform=Uniform())).seq
+    assert told.state.investigation.activity(seq) is not None
+    assert not ConcernRow.objects.filter(stream=told.stream, code__startswith="uniform.").exists()
 
 
 # Notice --------------------------------------------------------------------------------------------------------------------

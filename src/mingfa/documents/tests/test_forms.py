@@ -137,7 +137,8 @@ def test_forms_that_hold_remedies_are_known():
     assert "file_cover" not in needing
 
 
-def fails(code, match, **changes):
+def fails(code, **changes):
+    """Fill a form with changed data; return the words of the refusal."""
     data = sample(code).model_dump()
     for path, value in changes.items():
         *parents, last = path.split("__")
@@ -145,8 +146,9 @@ def fails(code, match, **changes):
         for name in parents:
             at = at[name]
         at[last] = value
-    with pytest.raises(InvalidDocument, match=match):
+    with pytest.raises(InvalidDocument) as caught:
         form_of(code).fill(data)
+    return str(caught.value)
 
 
 ONE = [OFFICERS[0].model_dump()]
@@ -154,48 +156,45 @@ ONE = [OFFICERS[0].model_dump()]
 
 def test_contradictions_within_a_paper_are_refused():
     """Each condition stands on its own; what a form says must hold together."""
-    fails("filing_approval", "四项立案条件未全部具备", conditions__jurisdiction={"met": False, "reason": "行为地在外州"})
-    fails("filing_approval", "两名以上执法人员", officers=ONE)
-    fails("filing_approval", "两名以上执法人员", officers=ONE * 2)
-    fails("site_record", "笔录首部·执法人员及执法证号：至少应当有 2 项", head__officers=ONE)
-    fails("site_record", "结束时间应当晚于开始时间", head__ended_at=sample("site_record").head.started_at)
-    fails("site_record", "应当注明情况", person_on_site=None)
-    fails("site_record", "已签名的，应当写明签名人", closing={"state": "signed"})
-    fails("site_record", "拒绝签名的，应当注明情况", closing={"state": "refused"})
-    fails("case_review", "向示例 不得审查本人调查的案件", reviewer__signed_by=["向示例"])
-    fails("case_review", "不能选“同意调查意见”", checks__facts={"yes": False, "note": "车间面积未查清"})
-    fails("case_review", "选“否”的，应当写明理由", checks__facts={"yes": False})
-    fails("penalty_notice", "受告知人不在拟处罚的当事人之列", to={**PARTY.model_dump(), "name": "另一公司"})
-    fails("penalty_decision", "不在处罚文稿的当事人之列", to={**PARTY.model_dump(), "name": "另一公司"})
-    fails("legal_review_form", "不能选“同意”", checks__papers={"yes": False, "note": "缺送达回证"})
-    fails("legal_review_form", "应当写明存在的问题", result="不同意")
-    fails("discussion_record", "缺少参加人员 滕示例 的意见", opinions=sample("discussion_record").model_dump()["opinions"][:2])
-    fails(
-        "discussion_record",
-        "向示例 不是参加讨论人员",
-        opinions=[*sample("discussion_record").model_dump()["opinions"], {"member": "向示例", "opinion": "同意"}],
-    )
-    fails("hearing_record", "非本案调查人员主持", chair__name="向示例")
-    fails("hearing_notice", "不公开听证的", public=False)
-    fails("correction_order", "改正内容“自行改正”不具体", content=["自行改正"])
-    fails("correction_order", "改正内容“限期改正违法行为。”不具体", content=["限期改正违法行为。"])
-    fails("correction_order", "应当写明改正期限", by_on=None)
-    fails("service_receipt", "已签收的", receiver="")
-    fails("service_receipt", "留置送达的", way="留置送达")
-    fails("service_receipt", "邮寄送达的，应当附送达凭证", way="邮寄送达")
-    fails("deferral_notice", "超过罚款总额", fine_fen=100)
-    fails("deferral_notice", "延期缴纳只有一期", mode="延期缴纳")
-    fails("service_address", "电子邮箱", email="")
+    assert "四项立案条件未全部具备" in fails("filing_approval", conditions__jurisdiction={"met": False, "reason": "行为地在外州"})
+    assert "两名以上执法人员" in fails("filing_approval", officers=ONE)
+    assert "两名以上执法人员" in fails("filing_approval", officers=ONE * 2)
+    assert "笔录首部·执法人员及执法证号：至少应当有 2 项" in fails("site_record", head__officers=ONE)
+    assert "结束时间应当晚于开始时间" in fails("site_record", head__ended_at=sample("site_record").head.started_at)
+    assert "应当注明情况" in fails("site_record", person_on_site=None)
+    assert "已签名的，应当写明签名人" in fails("site_record", closing={"state": "signed"})
+    assert "拒绝签名的，应当注明情况" in fails("site_record", closing={"state": "refused"})
+    assert "向示例 不得审查本人调查的案件" in fails("case_review", reviewer__signed_by=["向示例"])
+    assert "不能选“同意调查意见”" in fails("case_review", checks__facts={"yes": False, "note": "车间面积未查清"})
+    assert "选“否”的，应当写明理由" in fails("case_review", checks__facts={"yes": False})
+    assert "受告知人不在拟处罚的当事人之列" in fails("penalty_notice", to={**PARTY.model_dump(), "name": "另一公司"})
+    assert "不在处罚文稿的当事人之列" in fails("penalty_decision", to={**PARTY.model_dump(), "name": "另一公司"})
+    assert "不能选“同意”" in fails("legal_review_form", checks__papers={"yes": False, "note": "缺送达回证"})
+    assert "应当写明存在的问题" in fails("legal_review_form", result="不同意")
+    assert "缺少参加人员 滕示例 的意见" in fails("discussion_record", opinions=sample("discussion_record").model_dump()["opinions"][:2])
+    stranger = [*sample("discussion_record").model_dump()["opinions"], {"member": "向示例", "opinion": "同意"}]
+    assert "向示例 不是参加讨论人员" in fails("discussion_record", opinions=stranger)
+    assert "非本案调查人员主持" in fails("hearing_record", chair__name="向示例")
+    assert "不公开听证的" in fails("hearing_notice", public=False)
+    assert "改正内容“自行改正”不具体" in fails("correction_order", content=["自行改正"])
+    assert "改正内容“限期改正违法行为。”不具体" in fails("correction_order", content=["限期改正违法行为。"])
+    assert "应当写明改正期限" in fails("correction_order", by_on=None)
+    assert "已签收的" in fails("service_receipt", receiver="")
+    assert "留置送达的" in fails("service_receipt", way="留置送达")
+    assert "邮寄送达的，应当附送达凭证" in fails("service_receipt", way="邮寄送达")
+    assert "超过罚款总额" in fails("deferral_notice", fine_fen=100)
+    assert "延期缴纳只有一期" in fails("deferral_notice", mode="延期缴纳")
+    assert "电子邮箱" in fails("service_address", email="")
 
 
 def test_bad_values_are_told_in_chinese():
-    fails("service_receipt", "送达方式：不是可选的项目", way="飞鸽送达")
-    fails("demand", "应缴款项（第1项）·金额（分）".replace("（", "[（]"), owed=[{"item": "罚款", "amount_fen": 1.5}])
-    fails("demand", "样式中没有这一栏", extra="x")
-    fails("demand", "联系方式·邮政编码：格式不正确", contact__postcode="41600")
-    fails("demand", "处罚决定日期：日期不在合理范围内", decided_on="0001-01-01")
-    fails("demand", "处罚决定日期：不是日期", decided_on="2026-02-30")
-    fails("site_record", "笔录首部·开始时间：时间缺少时区", head__started_at="2026-03-05T10:20:00")
-    fails("demand", "应当是文字", duty=5)
+    assert "送达方式：不是可选的项目" in fails("service_receipt", way="飞鸽送达")
+    assert "应缴款项（第1项）·金额（分）" in fails("demand", owed=[{"item": "罚款", "amount_fen": 1.5}])
+    assert "样式中没有这一栏" in fails("demand", extra="x")
+    assert "联系方式·邮政编码：格式不正确" in fails("demand", contact__postcode="41600")
+    assert "处罚决定日期：日期不在合理范围内" in fails("demand", decided_on="0001-01-01")
+    assert "处罚决定日期：不是日期" in fails("demand", decided_on="2026-02-30")
+    assert "笔录首部·开始时间：时间缺少时区" in fails("site_record", head__started_at="2026-03-05T10:20:00")
+    assert "应当是文字" in fails("demand", duty=5)
     with pytest.raises(InvalidDocument, match="属于另一种文书"):
         form_of("demand").fill(sample("file_cover"))

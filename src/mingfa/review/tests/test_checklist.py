@@ -137,8 +137,10 @@ def test_a_flaw_is_corrected_and_what_is_worse_is_investigated_anew(xiangxi, ite
         left_blank(at, item)
         at.do(answer(at, item, level="flawed", note="时间前后不一"))
         only(at, "correct", item)
+        assert leads(at) == ("correct",)
         at.do(answer(at, item, level=worse, note="主要情节没有查明"))
         only(at, "reinvestigate", item)
+        assert leads(at) == ("reinvestigate",)
 
 
 @pytest.mark.obligation("XX-L-8.3")
