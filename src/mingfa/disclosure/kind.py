@@ -11,6 +11,7 @@ from mingfa.desk.entry import Entry
 from mingfa.desk.evolve import replace
 from mingfa.desk.kinds import Concern, Deadline, RegimeView, StreamKind, ToDo, register_kind
 from mingfa.disclosure import acts
+from mingfa.disclosure.acts.common import TRIGGERS
 from mingfa.disclosure.state import STAGES, PublicationState, initial
 from mingfa.law.article import Article
 from mingfa.law.clock import Clock
@@ -97,7 +98,7 @@ def todos(state: PublicationState, view: RegimeView) -> Iterable[ToDo]:
     if state.open_changes:
         first = state.open_changes[0]
         due = last_day(withdrawal_clock(state, view), view)
-        why = f"{acts.TRIGGERS[first.trigger]}，{first.known_on} 知道"
+        why = f"{TRIGGERS[first.trigger]}，{first.known_on} 知道"
         yield ToDo(
             "withdraw",
             acts.WithdrawPublication.label,

@@ -1,0 +1,45 @@
+"""The duty to publish begins (产生公示义务): caused by the issue of the decision."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from mingfa.desk.act import Need, folds
+from mingfa.desk.entry import Entry
+from mingfa.desk.evolve import replace
+from mingfa.disclosure import gates
+from mingfa.disclosure.acts.common import CaseStream, PublicationAct
+from mingfa.disclosure.facts import DecisionsFact
+from mingfa.disclosure.state import PublicationState
+
+
+class OpenPublication(PublicationAct):
+    """A decision has been issued and is to be published (产生公示义务); the days run from the day of the decision.
+
+    Law: 行政处罚法 第四十八条; regime disclosure.days. Caused by the issue of the decision; by hand for one issued before.
+    """
+
+    label: ClassVar[str] = "登记应公示的决定"
+    duty: ClassVar[str] = "publication.provide"
+    starts: ClassVar[bool] = True
+    system: ClassVar[frozenset[str]] = frozenset({"signer", "installer"})
+    needs: ClassVar[tuple[Need, ...]] = (Need("case", lambda act, state: (act.case,) if act is not None else (), DecisionsFact),)
+    gates = (gates.refuse_other_stream, gates.refuse_no_decision, gates.refuse_unissued)
+
+    case: CaseStream = Field(title="案件", json_schema_extra={"widget": "hidden"})
+    decision_seq: int = Field(title="作出决定的留痕序号", ge=0, json_schema_extra={"widget": "hidden"})
+
+
+@folds(OpenPublication)
+def apply_open(state: PublicationState, entry: Entry[OpenPublication]) -> PublicationState:
+    """Know which decision it is."""
+    fact: DecisionsFact = entry.fact("case")
+    decision = fact.decision(entry.act.decision_seq)
+    if decision is None:
+        return state
+    return replace(
+        state, case=entry.act.case, decision_seq=decision.seq, kind=fact.kind, result=decision.result, title=fact.title,
+        number=decision.number, unit=fact.unit, decided_on=decision.decided_on, stage="due",
+    )  # fmt: skip

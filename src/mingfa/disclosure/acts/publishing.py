@@ -1,0 +1,116 @@
+"""From the prepared content to the public (提供、审核、发布): each step by those whom the regime names, none of them alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from pydantic import Field
+
+from mingfa.desk.act import Caused, Matter, Need, folds
+from mingfa.desk.entry import Entry
+from mingfa.desk.evolve import replace
+from mingfa.desk.times import local_day
+from mingfa.disclosure import gates
+from mingfa.disclosure.acts.common import AGENCY, AREA, CASE, PublicationAct, Text, Words, sent
+from mingfa.disclosure.acts.drafting import Draft, version_of
+from mingfa.disclosure.state import PublicationState
+
+
+class PreparePublication(Draft):
+    """Provide what is to be published (提供公示信息): made from the case's fields, with what must be hidden taken out.
+
+    Law: regime disclosure.chain.decision.provide, disclosure.minimum_fields, gate.G18.
+    """
+
+    label: ClassVar[str] = "提供公示信息"
+    duty: ClassVar[str] = "publication.provide"
+    stages: ClassVar[frozenset[str]] = frozenset({"due"})
+    needs: ClassVar[tuple[Need, ...]] = (CASE, AGENCY)
+    gates = (
+        gates.refuse_others_to_provide, gates.refuse_unissued, gates.refuse_annulled, gates.refuse_missing_fields, gates.refuse_leftovers,
+    )  # fmt: skip
+
+
+@folds(PreparePublication)
+def apply_prepare(state: PublicationState, entry: Entry[PreparePublication]) -> PublicationState:
+    """Keep the version; somebody else has to look at it."""
+    return replace(state, versions=(*state.versions, version_of(state, entry)), stage="prepared")
+
+
+class ApprovePublication(PublicationAct):
+    """Approve a publication after looking at what was hidden (审核公示信息). Law: regime disclosure.chain.decision.approve, gate.G18."""
+
+    label: ClassVar[str] = "审核通过公示信息"
+    duty: ClassVar[str] = "publication.approve"
+    stages: ClassVar[frozenset[str]] = frozenset({"prepared", "correcting"})
+    gates = (gates.refuse_others_to_approve, gates.refuse_same_person, gates.refuse_unchecked)
+
+    redaction_checked: bool = Field(False, title="已核对应当隐去的信息均已隐去")
+    opinion: Words = Field("同意公示", title="审核意见", json_schema_extra=AREA)
+
+
+@folds(ApprovePublication)
+def apply_approve(state: PublicationState, entry: Entry[ApprovePublication]) -> PublicationState:
+    """Let it be published."""
+    last = replace(state.versions[-1], approved_by=entry.by.person, approved_on=local_day(entry.done_at))
+    stage = "correction_approved" if state.stage == "correcting" else "approved"
+    return replace(state, versions=(*state.versions[:-1], last), stage=stage)
+
+
+class ReturnPublication(PublicationAct):
+    """Send a publication back with the reason (退回公示信息)."""
+
+    label: ClassVar[str] = "退回公示信息"
+    duty: ClassVar[str] = "publication.approve"
+    stages: ClassVar[frozenset[str]] = frozenset({"prepared", "correcting"})
+    gates = (gates.refuse_others_to_approve,)
+
+    reason: Text = Field(title="退回理由", json_schema_extra=AREA)
+
+
+@folds(ReturnPublication)
+def apply_return(state: PublicationState, entry: Entry[ReturnPublication]) -> PublicationState:
+    """Back to whoever provides; of a correction, what is public stays."""
+    last = replace(state.versions[-1], returned=entry.act.reason)
+    return replace(state, versions=(*state.versions[:-1], last), stage="published" if state.stage == "correcting" else "due")
+
+
+class Publish(PublicationAct):
+    """Publish what was approved (发布公示信息): from here it goes out with the feed. Law: regime disclosure.chain.decision.publish."""
+
+    label: ClassVar[str] = "发布公示信息"
+    duty: ClassVar[str] = "publication.publish"
+    stages: ClassVar[frozenset[str]] = frozenset({"prepared", "approved", "correcting", "correction_approved"})
+    needs: ClassVar[tuple[Need, ...]] = (CASE,)
+    gates = (gates.refuse_others_to_publish, gates.refuse_unapproved, gates.refuse_unissued, gates.refuse_annulled)
+
+    def touches(self, state: Any, stream: str) -> Iterable[str]:
+        """What becomes of it on the channels."""
+        from mingfa.exchange.acts.delivery import delivery_of
+
+        return (delivery_of(stream),)
+
+    def causes(self, matter: Matter[Any, Any]) -> Iterable[Caused]:
+        """Open or renew a task for each channel."""
+        from mingfa.exchange.acts.delivery import told_by
+
+        return told_by(matter.stream, matter.state, "publish" if matter.state.published_on is None else "correct")
+
+
+@folds(Publish)
+def apply_publish(state: PublicationState, entry: Entry[Publish]) -> PublicationState:
+    """Hand the content to the feed, with the day and the corrections made so far."""
+    day, version = local_day(entry.done_at), state.version
+    if version is None:
+        return state
+    first = state.published_on or day
+    content = dict(version.content) | {"published_on": first.isoformat()}
+    changes = [{"on": local_day(v.provided_at).isoformat(), "reason": v.reason} for v in state.versions if v.reason and v.approved_on]
+    if changes:
+        content["changes"] = changes
+    shown = next((e.content["state"] for e in reversed(state.emissions) if "state" in e.content), None)
+    if shown is not None:
+        content["state"] = shown
+    kind = "publish" if state.published_on is None else "correct"
+    return replace(sent(state, entry.seq, kind, content), stage="published", published_on=first)

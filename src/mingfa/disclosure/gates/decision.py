@@ -1,0 +1,44 @@
+"""Which decision may be published: one that was made, issued, and still holds."""
+
+from __future__ import annotations
+
+from mingfa.desk.act import on_state
+from mingfa.desk.gates import PLATFORM
+from mingfa.disclosure.gates.common import PublicationMatter, decision_in
+from mingfa.law.refusal import Refusal
+
+
+def refuse_no_decision(matter: PublicationMatter) -> Refusal | None:
+    """Only a decision of the case can be published."""
+    if decision_in(matter) is not None:
+        return None
+    return Refusal("publication.no_decision", PLATFORM, "案件中没有这一决定", "请从案件的决定中选择")
+
+
+def refuse_other_stream(matter: PublicationMatter) -> Refusal | None:
+    """A decision has one publication, whose name follows from it."""
+    from mingfa.disclosure.acts.common import publication_of
+
+    if publication_of(matter.act.case, matter.act.decision_seq) == matter.stream:
+        return None
+    return Refusal("publication.other_stream", PLATFORM, "该决定的公示卷号不是这一个", "请从案件页面进入该决定的公示")
+
+
+@on_state
+def refuse_unissued(matter: PublicationMatter) -> Refusal | None:
+    """A decision that the issuing key has not signed does not exist, and is not published."""
+    decision = decision_in(matter)
+    if decision is None or decision.issued:
+        return None
+    return Refusal("publication.not_issued", PLATFORM, "决定尚未签发，不能公示", "请待签发密钥签发后再办理公示")
+
+
+@on_state
+def refuse_annulled(matter: PublicationMatter) -> Refusal | None:
+    """A decision without effect is not published anew."""
+    decision = decision_in(matter)
+    if decision is None or not decision.annulled:
+        return None
+    return matter.refuse(
+        matter.rule("disclosure.withdrawal.days"), "publication.annulled", "决定已被撤销，不能公示", "请公示重新作出的决定"
+    )
