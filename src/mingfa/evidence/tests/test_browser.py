@@ -14,6 +14,7 @@ from mingfa.desk import now
 from mingfa.evidence import layout
 from mingfa.evidence.exporting import file_of
 from mingfa.evidence.tests.test_package import flip
+from mingfa.office.tests.conftest import PATIENCE
 from mingfa.office.tests.test_browser import FLAGS, RULES
 from mingfa.review.tests.a_case import moment
 
@@ -33,7 +34,7 @@ def browser(chromium_path: str) -> Iterator[Browser]:
 @pytest.fixture
 def offline(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(locale="zh-CN", offline=True)
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 

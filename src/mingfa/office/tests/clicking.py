@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from mingfa.agencies.models import PersonRow
 from mingfa.demo.walk import Walk
@@ -23,7 +24,7 @@ from mingfa.documents.forms import FORMS
 from mingfa.office import forms
 from mingfa.office.review_desk import name_of
 from mingfa.office.spec import PICKED, Field, fields_of
-from mingfa.office.tests.conftest import PASSWORD
+from mingfa.office.tests.conftest import PASSWORD, PATIENCE
 from mingfa.recording.acts import UploadRecording
 from mingfa.review.acts import AnswerChecklist, ConcludeReview
 from mingfa.review.acts.precheck import AnswerFindings
@@ -54,7 +55,7 @@ class Desk:
     def of(self, person: str) -> Page:
         if person not in self.pages:
             context = self.browser.new_context(locale="zh-CN", base_url=self.address, viewport={"width": 1280, "height": 900})
-            context.set_default_timeout(20_000)
+            context.set_default_timeout(PATIENCE)
             page = self.pages[person] = context.new_page()
             self.contexts[person] = context
             page.goto("/accounts/login/")
@@ -204,6 +205,17 @@ def _open(details: Locator) -> None:
         details.locator("summary").click()
 
 
+def _send(page: Page) -> None:
+    """Send the form of an act, and say what the page was doing where no answer came."""
+    try:
+        with page.expect_navigation():  # the answer to the form, at the same address where it is refused
+            page.get_by_role("button", name="提交", exact=True).click()
+    except PlaywrightTimeout:
+        form = page.locator("#act-form")
+        sent, lacks = form.evaluate("form => [form.dataset.sent || 'no', [...form.querySelectorAll(':invalid')].map(one => one.name).join(' ')]")
+        raise NotDone(f"no answer to the form at {page.url}: sent {sent}; not valid: {lacks or 'nothing'}") from None
+
+
 def _press(page: Page, button: Locator) -> None:
     with page.expect_navigation():
         button.click()
@@ -237,8 +249,7 @@ class Clicked(Walk):
             page.goto(f"/s/{stream}/")
             page.locator(f'a[href="/s/{stream}/acts/{act.name}/"]').first.click()
         typed_into(page, fields_of(type(act)), forms.typed_of(fields_of(type(act)), act))
-        with page.expect_navigation():  # the answer to the form, at the same address where it is refused
-            page.get_by_role("button", name="提交", exact=True).click()
+        _send(page)
         if "/acts/" in page.url:
             raise NotDone(f"{act.label}（{by}）：{page.locator('[role=alert]').first.inner_text()}")
         if type(act).starts and not isinstance(act, UploadRecording):

@@ -22,6 +22,8 @@ from mingfa.desk.perform import forget
 from mingfa.desk.times import LOCAL
 
 PASSWORD = "a-long-password"
+PATIENCE = 90_000
+"""Milliseconds a browser test waits for a page; it shares two cores with the whole suite."""
 
 
 @pytest.fixture(autouse=True)

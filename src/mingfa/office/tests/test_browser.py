@@ -19,7 +19,7 @@ from mingfa.desk import now
 from mingfa.desk.models import FormDraft
 from mingfa.desk.perform import regime_of
 from mingfa.desk.times import LOCAL
-from mingfa.office.tests.conftest import PASSWORD, accounts
+from mingfa.office.tests.conftest import PASSWORD, PATIENCE, accounts
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.django_db(transaction=True)]
 
@@ -58,7 +58,7 @@ def bureau(transactional_db: None) -> Site:
 def page(browser: Browser, bureau: Site, live_server: Any) -> Iterator[Page]:
     """A page in which an officer has signed in; anything asked of another host, and any complaint of the browser, fails the test."""
     context = browser.new_context(locale="zh-CN", base_url=live_server.url, bypass_csp=True)
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     opened = context.new_page()
     complaints: list[str] = []
     opened.on("request", lambda sent: None if sent.url.startswith((live_server.url, "data:")) else complaints.append(sent.url))
@@ -119,7 +119,7 @@ def test_the_policy_of_the_page_lets_our_own_script_run_and_the_draft_saves_itse
     opened.fill("#f-title", "擅自排放")
     opened.press("#f-title", "End")
     opened.keyboard.type("废水")
-    opened.wait_for_selector("#draft-note:has-text('自动保存')", timeout=15_000)
+    opened.wait_for_selector("#draft-note:has-text('自动保存')", timeout=PATIENCE)
     assert "\\u64c5\\u81ea\\u6392\\u653e\\u5e9f\\u6c34" in FormDraft.objects.get().fields
     address = opened.url
     opened.goto("/")

@@ -18,7 +18,7 @@ from mingfa.exchange.acts.channels import DesignateEntrant, ListRecipient, chann
 from mingfa.exchange.acts.delivery import FinishTask, SupplyDecision, delivery_of
 from mingfa.exchange.exporting import export
 from mingfa.exchange.tests.delivering import arrange, configure, configurer, doing
-from mingfa.office.tests.conftest import PASSWORD
+from mingfa.office.tests.conftest import PASSWORD, PATIENCE
 from mingfa.office.tests.test_browser import WIDTHS, browser, bureau, faults
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.django_db(transaction=True)]
@@ -49,7 +49,7 @@ def test_channels_and_exchange_in_a_browser(browser: Browser, bureau: Site, live
     context = browser.new_context(
         locale="zh-CN", base_url=live_server.url, bypass_csp=True, permissions=["clipboard-read", "clipboard-write"]
     )
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))

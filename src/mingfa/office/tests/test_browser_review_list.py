@@ -18,7 +18,7 @@ from mingfa.desk import now
 from mingfa.lists.review_items import BeginReviewDraft
 from mingfa.lists.tests.keeping import Keeping, at, every_kind
 from mingfa.office import listtrial
-from mingfa.office.tests.conftest import PASSWORD
+from mingfa.office.tests.conftest import PASSWORD, PATIENCE
 from mingfa.office.tests.test_browser import WIDTHS, browser, bureau, faults
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.django_db(transaction=True)]
@@ -43,7 +43,7 @@ def test_the_review_list_in_a_browser(browser: Browser, bureau: Site, live_serve
         listtrial.ask("xiangxi")
         listtrial.try_waiting()
     context = browser.new_context(locale="zh-CN", base_url=live_server.url, bypass_csp=True)
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))

@@ -33,7 +33,7 @@ from mingfa.ledger.leaf import leaf_hash
 from mingfa.ledger.merkle import verify_inclusion
 from mingfa.ledger.notes import unverified_checkpoint
 from mingfa.office.positions import position_ms, position_text
-from mingfa.office.tests.conftest import Seen, accounts, signed_in
+from mingfa.office.tests.conftest import PATIENCE, Seen, accounts, signed_in
 from mingfa.office.tests.test_browser import FLAGS, RULES, WIDTHS
 from mingfa.recording.acts import AnnotateRecording, MarkSecret, OrderCut, TypeTranscript, UploadRecording
 from mingfa.recording.intake import take_in
@@ -317,7 +317,7 @@ def entered(browser: Browser, live_server: Any, account: str, complaints: list[s
     client.force_login(User.objects.get(username=account), "django.contrib.auth.backends.ModelBackend")
     context = browser.new_context(locale="zh-CN", base_url=live_server.url)
     context.add_cookies([{"name": "mingfa_office", "value": client.cookies["mingfa_office"].value, "url": live_server.url}])
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -23,7 +23,7 @@ from mingfa.demo.footage import film
 from mingfa.desk import now
 from mingfa.desk.times import LOCAL
 from mingfa.office.incoming import site_uploads
-from mingfa.office.tests.conftest import PASSWORD, accounts
+from mingfa.office.tests.conftest import PASSWORD, PATIENCE, accounts
 from mingfa.office.tests.test_browser import ANSWERED, FLAGS, RULES
 from mingfa.office.vaulting import staged
 
@@ -69,7 +69,7 @@ def bureau(transactional_db: None) -> Site:
 def context(browser: Browser, bureau: Site, live_server: Any) -> Iterator[BrowserContext]:
     """A browser in which an officer has signed in, under the page's own policy; any complaint of the browser fails the test."""
     made = browser.new_context(locale="zh-CN", base_url=live_server.url, viewport={"width": 390, "height": 900})
-    made.set_default_timeout(20_000)
+    made.set_default_timeout(PATIENCE)
     complaints: list[str] = []
     made.on("console", lambda said: complaints.append(said.text) if said.type == "error" and ANSWERED not in said.text else None)
     made.on("weberror", lambda error: complaints.append(str(error.error)))
