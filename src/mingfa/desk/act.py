@@ -133,11 +133,12 @@ class Matter(Generic[A, S]):
     calendar: WorkCalendar
     facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
     late_reason: str = ""
+    on: date = field(init=False, repr=False, compare=False)
+    """The legal day of the act: law counts from it."""
 
-    @property
-    def on(self) -> date:
-        """The legal day of the act: law counts from it."""
-        return local_day(self.done_at)
+    def __post_init__(self) -> None:
+        """Fix the day, which every gate asks for."""
+        object.__setattr__(self, "on", local_day(self.done_at))
 
     @property
     def agency(self) -> str:

@@ -36,7 +36,7 @@ _UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 def _clean(text: Any) -> Any:
     """Unify line ends and drop what cannot be printed, so that one text has one digest on every machine."""
-    if not isinstance(text, str):
+    if not isinstance(text, str) or text.isprintable():
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "　")
     if _UNPRINTABLE.search(text):

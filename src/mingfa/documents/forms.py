@@ -10,6 +10,7 @@ from __future__ import annotations
 import typing
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from types import UnionType
 from typing import Any, Literal
 
@@ -250,5 +251,6 @@ def _models(annotation: Any) -> list[type[BaseModel]]:
     return []
 
 
+@cache
 def _reaches(model: type[BaseModel], name: str) -> bool:
     return any(key == name or any(_reaches(m, name) for m in _models(field.annotation)) for key, field in model.model_fields.items())
