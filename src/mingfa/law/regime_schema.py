@@ -137,6 +137,8 @@ DUTIES: tuple[tuple[str, str], ...] = (
     ("inspection.do", "实施行政检查"),
     ("coercion.do", "实施行政强制"),
     ("licence.do", "办理行政许可"),
+    ("licence.decide", "作出行政许可决定"),
+    ("progress.issue", "核发办理进度查询码"),
     ("document.file", "归集文书"),
     ("document.print", "打印文书"),
 )
@@ -537,6 +539,10 @@ def _disclosure() -> Iterator[ParameterSpec]:
     yield ParameterSpec("window.places", "list", "设置公示牌的场所", g, required_when="answered", part=p)
     yield ParameterSpec("window.board_fields", "list", "公示牌内容", g, required_when="with:window.places", tighter="superset", part=p)
     yield ParameterSpec("progress.to_applicant_only", "bool", "办理过程只向申请人定向公示", g, required_when="answered", part=p)
+    yield ParameterSpec("licence.site_officers", "int", "许可实地核查的人员数", g, "persons", tighter="higher")
+    yield ParameterSpec("progress.shows", "list", "办理进度查询显示的内容", g, terms="progress_part")
+    yield ParameterSpec("progress.identity_characters", "int", "办理进度查询核对的证件号码末位数", g)
+    yield ParameterSpec("progress.keep_days", "int", "办结后办理进度可以查询的时间", g, "calendar_days")
     g = "清单"
     yield ParameterSpec("lists.items.fields", "list", "执法事项清单内容", g, required_when="answered", tighter="superset", part=p)
     yield ParameterSpec("lists.inspection.fields", "list", "随机抽查事项清单内容", g, required_when="answered", tighter="superset", part=p)

@@ -33,6 +33,13 @@ TERMS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "follow_up": "公开执行或整改情况",
             "archive": "归档保存",
         },
+        "progress_part": {
+            "stage": "办理环节",
+            "next": "下一步",
+            "steps": "办理经过",
+            "clocks": "办理期限",
+            "documents": "本人的文书",
+        },
         "level": {
             "law": "法律",
             "administrative_regulation": "行政法规",
