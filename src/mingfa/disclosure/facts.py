@@ -1,4 +1,4 @@
-"""What a publication needs to know of its case: the decisions as they may be shown, and what must not be."""
+"""What a publication needs to know of the stream it tells of: the decisions as they may be shown, and what must not be."""
 
 from __future__ import annotations
 
@@ -8,12 +8,39 @@ from typing import Any, Self
 from typing_extensions import override
 
 from mingfa.desk.act import FactView
-from mingfa.disclosure.content import decisions_of, secrets_of, shown_fields, shown_title
-from mingfa.disclosure.redaction import Secrets
+from mingfa.desk.streams import kind_of
+from mingfa.disclosure import content as _case_source  # noqa: F401  registers cases as a source of decisions
+from mingfa.disclosure.redaction import Secrets, redact
+from mingfa.disclosure.source import told_by_stream
+
+
+class LawView(FactView):
+    """A law the decision rests on: full title without 《》, article or ""."""
+
+    instrument: str
+    article: str = ""
+
+
+class PartyView(FactView):
+    """A party as the public may see it; code: unified social credit code or ""."""
+
+    name: str
+    code: str = ""
+
+
+class FollowedView(FactView):
+    """What became of a decision after it was made, hidden what must be: field, words, day."""
+
+    field: str
+    words: str
+    on: date
 
 
 class DecisionView(FactView):
-    """One decision: whether the issuing key has signed it, and its fields with what had to be hidden already taken out."""
+    """One decision: whether it exists, and its fields with what had to be hidden already taken out (source.DecisionTold, told safely).
+
+    youngest_born: birth date of the youngest party who is a natural person, None where there is none or it is not known.
+    """
 
     seq: int
     result: str
@@ -23,10 +50,23 @@ class DecisionView(FactView):
     annulled: bool
     fields: dict[str, str]
     hidden: tuple[str, ...]
+    kind: str = ""
+    youngest_born: date | None = None
+    random: bool = False
+    no_problem: bool = False
+    laws: tuple[LawView, ...] = ()
+    amount_fen: int | None = None
+    place: str = ""
+    matter: str = ""
+    parties: tuple[PartyView, ...] = ()
+    followed: tuple[FollowedView, ...] = ()
 
 
 class DecisionsFact(FactView):
-    """The decisions of a case for publication. hide: names -> shown instead; addresses; keep: codes that look like a person's and are none."""
+    """The decisions of a stream for publication. hide: names -> shown instead; addresses; keep: codes that look like a person's and are none.
+
+    A stream of a kind that makes no decisions gives an empty view: kind "", no decisions.
+    """
 
     kind: str
     title: str
@@ -39,20 +79,30 @@ class DecisionsFact(FactView):
     @classmethod
     @override
     def of(cls, state: Any, stream: str, on: date) -> Self:
-        """Pick the view from a case's state."""
-        secrets = secrets_of(state)
+        """Pick the view from the state of whatever stream makes the decision (source.register_source)."""
+        told = told_by_stream(kind_of(stream), state)
+        if told is None:
+            return cls(kind="", title="", unit="", decisions=(), names={}, addresses=(), keep=())
+        secrets = told.secrets
         views = []
-        for decision in decisions_of(state):
-            fields, hidden = shown_fields(state, decision)
+        for one in told.decisions:
+            fields, hidden = dict[str, str](), list[str]()
+            for name, words in one.fields.items():
+                if words:
+                    fields[name], hits = redact(words, secrets)
+                    hidden += hits
             views.append(
                 DecisionView(
-                    seq=decision.seq, result=decision.result, number=decision.number, decided_on=decision.decided_on,
-                    issued=decision.issue is not None and bool(decision.issue.signature), annulled=decision.annulled, fields=fields,
-                    hidden=hidden,
+                    seq=one.seq, result=one.result, number=one.number, decided_on=one.decided_on, issued=one.issued, annulled=one.annulled,
+                    fields=fields, hidden=tuple(hidden), kind=one.kind or told.kind, youngest_born=one.youngest_born, random=one.random,
+                    no_problem=one.no_problem, laws=tuple(LawView(instrument=law.instrument, article=law.article) for law in one.laws),
+                    amount_fen=one.amount_fen, place=redact(one.place, secrets)[0], matter=redact(one.matter, secrets)[0],
+                    parties=tuple(PartyView(name=redact(party.name, secrets)[0], code=party.code) for party in one.parties),
+                    followed=tuple(FollowedView(field=more.field, words=redact(more.words, secrets)[0], on=more.on) for more in one.followed),
                 )
             )  # fmt: skip
         return cls(
-            kind=state.kind, title=shown_title(state), unit=state.unit, decisions=tuple(views), names=dict(secrets.names),
+            kind=told.kind, title=redact(told.title, secrets)[0], unit=told.unit, decisions=tuple(views), names=dict(secrets.names),
             addresses=secrets.addresses, keep=secrets.keep,
         )  # fmt: skip
 
@@ -62,7 +112,7 @@ class DecisionsFact(FactView):
         return Secrets(self.names, self.addresses, self.keep)
 
     def decision(self, seq: int) -> DecisionView | None:
-        """Return the decision made by an entry of the case."""
+        """Return the decision of this number."""
         return next((one for one in self.decisions if one.seq == seq), None)
 
 

@@ -16,7 +16,8 @@ from mingfa.disclosure.state import Emission, PublicationState
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000)]
-CaseStream = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{1,39}/case/[A-Za-z0-9._-]{1,80}$")]
+SourceStream = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{1,39}/[a-z][a-z_]{1,29}/[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")]
+"""The stream that made the decision: a case, a licence, or any other kind of source (source.register_source)."""
 AREA: dict[str, Any] = {"widget": "textarea"}
 Trigger = Literal["revoked", "changed", "lifted", "held_unlawful", "remade", "void"]
 TRIGGERS = {
@@ -25,10 +26,10 @@ TRIGGERS = {
 }  # fmt: skip
 
 
-def publication_of(case: str, decision_seq: int) -> str:
-    """Return the stream of the publication of a decision: one for each, named after it."""
-    agency, _, ident = case.split("/", 2)
-    return stream_name(agency, "publication", f"{ident[:70]}-d{decision_seq}")
+def publication_of(source: str, decision_seq: int) -> str:
+    """Return the stream of the publication of a decision: one for each, named after its source; what is no case names its kind too."""
+    agency, kind, ident = source.split("/", 2)
+    return stream_name(agency, "publication", f"{ident[:70]}-d{decision_seq}" if kind == "case" else f"{kind}-{ident[:48]}-d{decision_seq}")
 
 
 class PublicationAct(Act):
@@ -44,3 +45,8 @@ AGENCY = Need("agency", lambda act, state: (agency_stream(agency_of(state.stream
 def sent(state: PublicationState, seq: int, kind: str, content: Mapping[str, Any]) -> PublicationState:
     """Hand something to the feed."""
     return replace(state, emissions=(*state.emissions, Emission(seq, kind, content)))
+
+
+def public_content(state: PublicationState) -> dict[str, Any]:
+    """Return the content that the public last saw, a notice left aside; empty before the first publication."""
+    return dict(next((emission.content for emission in reversed(state.emissions) if emission.kind != "withdraw"), {}))

@@ -6,13 +6,14 @@ from mingfa.desk.act import on_state
 from mingfa.desk.gates import PLATFORM
 from mingfa.disclosure.gates.common import PublicationMatter, decision_in
 from mingfa.law.refusal import Refusal
+from mingfa.law.regime_terms import term
 
 
 def refuse_no_decision(matter: PublicationMatter) -> Refusal | None:
     """Only a decision of the case can be published."""
     if decision_in(matter) is not None:
         return None
-    return Refusal("publication.no_decision", PLATFORM, "案件中没有这一决定", "请从案件的决定中选择")
+    return Refusal("publication.no_decision", PLATFORM, "该案件（事项）中没有这一决定", "请从已作出的决定中选择")
 
 
 def refuse_other_stream(matter: PublicationMatter) -> Refusal | None:
@@ -42,3 +43,17 @@ def refuse_annulled(matter: PublicationMatter) -> Refusal | None:
     return matter.refuse(
         matter.rule("disclosure.withdrawal.days"), "publication.annulled", "决定已被撤销，不能公示", "请公示重新作出的决定"
     )
+
+
+def refuse_uncovered(matter: PublicationMatter) -> Refusal | None:
+    """A kind of act that the agency's disclosure rules do not cover has no rule by which it would be published (湘西州 covers no licences)."""
+    decision, fact = decision_in(matter), matter.fact("case")
+    if decision is None or fact is None:
+        return None
+    kind = decision.kind or fact.kind
+    if matter.regime.covers(kind, "disclosure", matter.on):
+        return None
+    return matter.refuse(
+        matter.rule("disclosure.minimum_fields.general"), "publication.kind_not_covered",
+        f"本机关 {matter.on} 施行的公示制度没有列入“{term('kind', kind)}”", "需要公示的，请先在制度中增加该执法行为种类并写明依据",
+    )  # fmt: skip
