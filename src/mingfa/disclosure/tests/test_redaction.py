@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mingfa.disclosure.redaction import HIDDEN, Secrets, leftovers, redact, short_name
+from mingfa.disclosure.redaction import HIDDEN, Choices, Secrets, leftovers, redact, short_name
 
 NONE = Secrets({})
 
@@ -75,6 +75,6 @@ def test_names_with_rare_characters_are_hidden_whole():
 
 
 def test_words_a_person_adds_are_hidden_everywhere():
-    shown, hits = redact("滨河路的排口，滨河路西侧", NONE, ("滨河路",))
+    shown, hits = redact("滨河路的排口，滨河路西侧", NONE, Choices(added={"滨河路": ("other", "可以认出住处")}))
     assert "滨河路" not in shown
     assert hits == ("人工指定", "人工指定")
