@@ -1,0 +1,40 @@
+"""Rows of the tables of annual data, computed from states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mingfa.cases.state.core import CaseState
+from mingfa.desk.kinds import RegimeView
+from mingfa.desk.projections import Fields, register_projection
+from mingfa.statistics.counting import matters_of
+from mingfa.statistics.kind import due_on, owed
+from mingfa.statistics.models import AnnualRow, MatterRow
+from mingfa.statistics.state import AnnualState
+
+
+def matter_rows(stream: str, case: CaseState, view: RegimeView | None) -> Iterator[tuple[str, Fields]]:
+    """What a case adds to the years of its decisions."""
+    for one in matters_of(case):
+        yield one.key, {
+            "measure": one.measure, "kind": one.kind, "unit": one.unit, "result": one.result[:80], "on": one.on, "number": one.number[:120],
+            "title": one.title[:300], "fen": one.fen,
+        }  # fmt: skip
+
+
+def annual_rows(stream: str, state: AnnualState, view: RegimeView | None) -> Iterator[tuple[str, Fields]]:
+    """The year."""
+    if not state.year:
+        return
+    table = state.published or state.frozen
+    lines = table.whole if table is not None else state.counted.lines if state.counted is not None else ()
+    yield "year", {
+        "year": state.year, "stage": state.stage, "due_on": due_on(state.year, view), "published_on": state.published_on,
+        "owed": len(owed(state, view)), "decisions": sum(one.number for one in lines if one.measure == "decision"),
+    }  # fmt: skip
+
+
+def register() -> None:
+    """Declare the tables."""
+    register_projection("case", MatterRow, matter_rows)
+    register_projection("annual", AnnualRow, annual_rows)
