@@ -76,85 +76,113 @@ class NotDone(AssertionError):
 
 def typed_into(page: Page, fields: Sequence[Field], typed: dict[str, Any], path: str = forms.PREFIX) -> None:
     """Fill in a form as somebody would who wants to say exactly this; what the office has filled in itself is left."""
-    for one in fields:
-        _type(page, one, typed.get(one.name), f"{path}-{one.name}", typed)
+    Typist(page).types(fields, typed, path)
 
 
-def _spot(page: Page, path: str) -> Locator:
-    return page.locator(f'[id="{path}"]')
+@dataclass
+class Typist:
+    """Somebody who fills in the form of an act. shown: what its fields hold, read once and anew whenever the form was changed under him."""
 
+    page: Page
+    shown: dict[str, str] = field(default_factory=dict)
 
-def _type(page: Page, one: Field, value: Any, path: str, siblings: dict[str, Any]) -> None:
-    match one.widget:
-        case "hidden":
+    def __post_init__(self) -> None:
+        """Look at the form."""
+        self.look()
+
+    def look(self) -> None:
+        """Read what every field holds."""
+        self.shown = self.page.evaluate(
+            "() => Object.fromEntries([...document.querySelectorAll('#act-form [id]')]"
+            ".filter(one => ['INPUT', 'TEXTAREA', 'SELECT'].includes(one.tagName)).map(one => [one.id, one.value]))"
+        )
+
+    def types(self, fields: Sequence[Field], typed: dict[str, Any], path: str) -> None:
+        """Fill in some fields that stand together."""
+        for one in fields:
+            self.type(one, typed.get(one.name), f"{path}-{one.name}", typed)
+
+    def spot(self, path: str) -> Locator:
+        """Return the place of a field."""
+        return self.page.locator(f'[id="{path}"]')
+
+    def holds(self, path: str) -> str:
+        """Return what a field holds."""
+        return self.shown[path] if path in self.shown else self.spot(path).input_value()
+
+    def type(self, one: Field, value: Any, path: str, siblings: dict[str, Any]) -> None:
+        """Fill in one field, whatever it is made of."""
+        page = self.page
+        match one.widget:
+            case "hidden":
+                return
+            case "model":
+                self.opens(one, value or {}, path)
+            case "union" if value:
+                if self.holds(f"{path}-_kind") != value["_kind"]:
+                    self.spot(f"{path}-_kind").select_option(value["_kind"])
+                parts = next(parts for name, _, parts in one.options if name == value["_kind"])
+                page.wait_for_selector(f'[id="{path}-{parts[-1].name}"]', state="attached")
+                self.look()
+                self.types(parts, value, path)
+            case "list":
+                self.lists(one, value or [], path)
+            case "eform" if value:
+                form = FORMS[siblings["form"]]
+                if not page.locator(f'input[name="{path}-_open"]').count():
+                    self.spot(path).get_by_role("button", name="在线填写所选文书").click()
+                    page.wait_for_selector(f'input[name="{path}-_open"]', state="attached")
+                    self.look()
+                self.types(fields_of(form.model), value, path)
+            case "file" if value:
+                kept = page.locator(f'input[name="{path}-kept"]')
+                if not kept.count() or kept.input_value() != value:
+                    body = b"".join(site_vault().read(value))
+                    self.spot(path).set_input_files({"name": "original.pdf", "mimeType": "application/pdf", "buffer": body})
+            case "bool" if one.required or one.nullable:
+                if value:
+                    self.spot(path).locator(f'input[value="{value}"]').check()
+            case "bool":
+                self.spot(path).set_checked(value == "yes")
+            case _ if one.widget in PICKED:
+                ticked = self.spot(path).locator("input:checked").evaluate_all("boxes => boxes.map(box => box.value)")
+                for changed in sorted(set(ticked) ^ set(value or ())):
+                    self.spot(path).locator(f'input[value="{changed}"]').set_checked(changed in (value or ()))
+            case "choice" | "person" | "unit" | "party":
+                if self.holds(path) != (value or ""):
+                    self.spot(path).select_option(value or "")
+            case "union" | "eform" | "file":
+                return
+            case _:
+                if self.holds(path) != (value or ""):
+                    self.spot(path).fill(value or "")
+
+    def opens(self, one: Field, value: dict[str, Any], path: str) -> None:
+        """Fill in a part of the form, unfolded first where it is folded."""
+        if one.nullable and forms.blank(one, value):
             return
-        case "model":
-            _model(page, one, value or {}, path)
-        case "union" if value:
-            kind = _spot(page, f"{path}-_kind")
-            if kind.input_value() != value["_kind"]:
-                kind.select_option(value["_kind"])
-            parts = next(parts for name, _, parts in one.options if name == value["_kind"])
-            page.wait_for_selector(f'[id="{path}-{parts[-1].name}"]', state="attached")
-            typed_into(page, parts, value, path)
-        case "list":
-            _list(page, one, value or [], path)
-        case "eform" if value:
-            form = FORMS[siblings["form"]]
-            if not page.locator(f'input[name="{path}-_open"]').count():
-                _spot(page, path).get_by_role("button", name="在线填写所选文书").click()
-                page.wait_for_selector(f'input[name="{path}-_open"]', state="attached")
-            typed_into(page, fields_of(form.model), value, path)
-        case "file" if value:
-            kept = page.locator(f'input[name="{path}-kept"]')
-            if not kept.count() or kept.input_value() != value:
-                body = b"".join(site_vault().read(value))
-                _spot(page, path).set_input_files({"name": "original.pdf", "mimeType": "application/pdf", "buffer": body})
-        case "bool" if one.required or one.nullable:
-            if value:
-                _spot(page, path).locator(f'input[value="{value}"]').check()
-        case "bool":
-            _spot(page, path).set_checked(value == "yes")
-        case _ if one.widget in PICKED:
-            ticked = _spot(page, path).locator("input:checked").evaluate_all("boxes => boxes.map(box => box.value)")
-            for changed in sorted(set(ticked) ^ set(value or ())):
-                _spot(page, path).locator(f'input[value="{changed}"]').set_checked(changed in (value or ()))
-        case "choice" | "person" | "unit" | "party":
-            _spot(page, path).select_option(value or "")
-        case "union" | "eform" | "file":
-            return
-        case _:
-            if _spot(page, path).input_value() != (value or ""):
-                _spot(page, path).fill(value or "")
+        spot = self.spot(path)
+        if spot.evaluate("part => part.tagName === 'DETAILS' && !part.open"):
+            spot.locator("summary").first.click()
+        self.types(one.parts, value, path)
 
+    def lists(self, one: Field, rows: list[Any], path: str) -> None:
+        """Add and take away rows until there are as many as wanted, and fill them in."""
+        spot = self.spot(path)
 
-def _model(page: Page, one: Field, value: dict[str, Any], path: str) -> None:
-    if one.nullable and forms.blank(one, value):
-        return
-    spot = _spot(page, path)
-    if spot.evaluate("part => part.tagName === 'DETAILS' && !part.open"):
-        spot.locator("summary").first.click()
-    typed_into(page, one.parts, value, path)
+        def count() -> int:
+            return spot.locator(":scope > .row-item").count()
 
-
-def _list(page: Page, one: Field, rows: list[Any], path: str) -> None:
-    spot = _spot(page, path)
-
-    def count() -> int:
-        return spot.locator(":scope > .row-item").count()
-
-    while count() < len(rows):
-        before = count()
-        spot.locator(f'button[value="add:{path}"]').click()
-        _until(lambda before=before: count() > before)
-    while count() > len(rows):
-        before = count()
-        spot.locator(f'button[value="remove:{path}-{before - 1}"]').click()
-        _until(lambda before=before: count() < before)
-    for number, row in enumerate(rows):
-        item = one.item
-        assert item is not None
-        _type(page, item, row, f"{path}-{number}", {})
+        there = count()
+        while there != len(rows):
+            name = f"add:{path}" if there < len(rows) else f"remove:{path}-{there - 1}"
+            spot.locator(f'button[value="{name}"]').click()
+            _until(lambda there=there: count() != there)
+            there = count()
+            self.look()
+        for number, row in enumerate(rows):
+            assert one.item is not None
+            self.type(one.item, row, f"{path}-{number}", {})
 
 
 def _until(true: Callable[[], bool]) -> None:
@@ -212,7 +240,9 @@ def _send(page: Page) -> None:
             page.get_by_role("button", name="提交", exact=True).click()
     except PlaywrightTimeout:
         form = page.locator("#act-form")
-        sent, lacks = form.evaluate("form => [form.dataset.sent || 'no', [...form.querySelectorAll(':invalid')].map(one => one.name).join(' ')]")
+        sent, lacks = form.evaluate(
+            "form => [form.dataset.sent || 'no', [...form.querySelectorAll(':invalid')].map(one => one.name).join(' ')]"
+        )
         raise NotDone(f"no answer to the form at {page.url}: sent {sent}; not valid: {lacks or 'nothing'}") from None
 
 
