@@ -97,6 +97,8 @@ def raw_fields(case: CaseState, decision: Decision) -> dict[str, str]:
         told["facts"] = decision.education
         told["basis"] = decision.ground
         told["conclusion"] = told["result"] = "不予行政处罚"
+    for note in decision.corrections:  # a clerical error put right in writing (更正决定书文字)
+        told = {name: words.replace(note.wrong, note.right) for name, words in told.items()}
     return {name: words for name, words in told.items() if words}
 
 

@@ -116,18 +116,6 @@ class DecisionsFact(FactView):
         return next((one for one in self.decisions if one.seq == seq), None)
 
 
-class WithdrawalFact(FactView):
-    """How the regime wants a published decision treated that has changed: "take_down" or "update_and_explain"."""
-
-    mode: str
-
-    @classmethod
-    @override
-    def of(cls, state: Any, stream: str, on: date) -> Self:
-        """Pick the view from the regime's stream."""
-        return cls(mode=state.regime.text("disclosure.withdrawal.mode", on))
-
-
 class PublicationFact(FactView):
     """That a decision has a publication, and how far it is."""
 

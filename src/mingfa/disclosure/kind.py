@@ -11,13 +11,13 @@ from mingfa.desk.entry import Entry
 from mingfa.desk.evolve import replace
 from mingfa.desk.kinds import Concern, Deadline, RegimeView, StreamKind, ToDo, register_kind
 from mingfa.disclosure import acts
-from mingfa.disclosure.acts.common import TRIGGERS
+from mingfa.disclosure.kind_changes import change_concerns, change_deadlines, change_todos, last_day, remembered, withdrawal_clock
 from mingfa.disclosure.state import STAGES, PublicationState, initial
 from mingfa.law.article import Article
 from mingfa.law.clock import Clock
 from mingfa.law.terms import start_clock
 
-WITHDRAWAL = "disclosure.withdrawal.days"
+__all__ = ["KIND", "last_day", "publication_clock", "withdrawal_clock"]
 
 
 def publication_clock(state: PublicationState, view: RegimeView) -> Clock | None:
@@ -30,30 +30,12 @@ def publication_clock(state: PublicationState, view: RegimeView) -> Clock | None
     return start_clock(view.regime, state.days_parameter, "公示执法决定", state.decided_on, "作出决定")
 
 
-def withdrawal_clock(state: PublicationState, view: RegimeView) -> Clock | None:
-    """Return the clock of the first change that the public copy does not show yet. Law: regime disclosure.withdrawal.days."""
-    first = min((change.known_on for change in state.open_changes), default=None)
-    if first is None or not view.regime.has(WITHDRAWAL, first):
-        return None
-    return start_clock(view.regime, WITHDRAWAL, "撤下、更新公示信息", first, "知道决定变更、撤销或者确认违法")
-
-
-def last_day(clock: Clock | None, view: RegimeView) -> date | None:
-    """Return the last day of a clock; None while a year on the way is not announced."""
-    if clock is None:
-        return None
-    earliest, _, provisional = clock.bounds(view.calendar)
-    return None if provisional or earliest is None or isinstance(earliest, datetime) else earliest
-
-
 def deadlines(state: PublicationState, view: RegimeView) -> Iterable[Deadline]:
     """The days to publish, until it is published, withheld or over; the days to withdraw, while a change is open."""
     clock = publication_clock(state, view)
     if clock is not None and not state.settled:
         yield Deadline("publish", clock, state.title, "agency", "publication.provide", state.unit)
-    clock = withdrawal_clock(state, view)
-    if clock is not None:
-        yield Deadline("withdraw", clock, state.title, "agency", "publication.withdraw", "")
+    yield from change_deadlines(state, view)
 
 
 def _article(view: RegimeView, parameter: str, on: date | None) -> Article | None:
@@ -95,19 +77,7 @@ def todos(state: PublicationState, view: RegimeView) -> Iterable[ToDo]:
         yield ToDo(
             "withhold", acts.ApproveWithholding.label, acts.ApproveWithholding.name, "已提出不予公示", article, due, "publication.withhold"
         )
-    if state.open_changes:
-        first = state.open_changes[0]
-        due = last_day(withdrawal_clock(state, view), view)
-        why = f"{TRIGGERS[first.trigger]}，{first.known_on} 知道"
-        yield ToDo(
-            "withdraw",
-            acts.WithdrawPublication.label,
-            acts.WithdrawPublication.name,
-            why,
-            _article(view, WITHDRAWAL, first.known_on),
-            due,
-            "publication.withdraw",
-        )
+    yield from change_todos(state, view)
 
 
 def concerns(state: PublicationState, view: RegimeView) -> Iterable[Concern]:
@@ -123,6 +93,7 @@ def concerns(state: PublicationState, view: RegimeView) -> Iterable[Concern]:
             due,
             state.unit,
         )
+    yield from change_concerns(state, view)
 
 
 def not_before(state: PublicationState, act: type[Act]) -> datetime | None:
@@ -132,7 +103,7 @@ def not_before(state: PublicationState, act: type[Act]) -> datetime | None:
 
 def after(state: PublicationState, entry: Entry[Act]) -> PublicationState:
     """Remember when the last thing was done."""
-    return replace(state, last_at=max(entry.done_at, state.last_at or entry.done_at))
+    return remembered(replace(state, last_at=max(entry.done_at, state.last_at or entry.done_at)), entry)
 
 
 def _title(state: PublicationState) -> str:

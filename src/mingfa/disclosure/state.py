@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+
+from mingfa.disclosure.corrections import Event, Fault
 
 STAGES: tuple[tuple[str, str], ...] = (
     ("due", "待提供"),
@@ -29,7 +31,8 @@ OUT = frozenset({"published", "correcting", "correction_approved"})
 class Version:
     """One version of what is to be published. content: as the feed carries it. hidden: by which rules something was taken out.
 
-    reason: why it is another one (更正理由), "" for the first. returned: why it was sent back, "" while it was not.
+    reason: why it is another one (更正理由), "" for the first. returned: why it was sent back, "" while it was not. keep_old: whether the
+    history of the public page keeps the words it replaces. source, source_title: what the case told when it was made, nothing taken out by hand.
     """
 
     seq: int
@@ -41,6 +44,9 @@ class Version:
     approved_by: str = ""
     approved_on: date | None = None
     returned: str = ""
+    keep_old: bool = True
+    source: Mapping[str, str] = field(default_factory=dict)
+    source_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,9 @@ class PublicationState:
     """Everything known about the publication of one decision; the fold of its entries.
 
     case, decision_seq: where the decision is. kind: of enforcement act. result: penalty or no_penalty. ground: code of the ground for
-    withholding, `ground_words` its words, `evidence` what shows it.
+    withholding, `ground_words` its words, `evidence` what shows it. faults: what was found wrong in what is public. events: what was done with
+    the public copy. withdrawn_for: the change it was taken down for, "excepted" or "ended" (公示期满). replaces, replaced_by: the publications
+    of the decision before this one and of the one made in its place, replaced_number that one's number.
     """
 
     stream: str
@@ -93,6 +101,12 @@ class PublicationState:
     withheld_on: date | None = None
     lapsed_on: date | None = None
     last_at: datetime | None = None
+    faults: tuple[Fault, ...] = ()
+    events: tuple[Event, ...] = ()
+    withdrawn_for: str = ""
+    replaces: str = ""
+    replaced_by: str = ""
+    replaced_number: str = ""
 
     @property
     def version(self) -> Version | None:
@@ -103,6 +117,11 @@ class PublicationState:
     def open_changes(self) -> tuple[Change, ...]:
         """Changes of the decision that the public copy does not show yet."""
         return tuple(change for change in self.changes if change.answered_on is None)
+
+    @property
+    def open_faults(self) -> tuple[Fault, ...]:
+        """What is said to be wrong in what is public and is not answered yet."""
+        return tuple(fault for fault in self.faults if fault.answered_on is None)
 
     @property
     def settled(self) -> bool:

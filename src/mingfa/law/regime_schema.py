@@ -516,6 +516,8 @@ def _disclosure() -> Iterator[ParameterSpec]:
         same_as=(("ecology", "clock.C12"), ("work_safety", "clock.C12")),
     )
     yield ParameterSpec("disclosure.period.months", "int", "公开满多久可以撤回", g, "months", "answered", tighter="higher", part=p)
+    yield ParameterSpec("disclosure.withdrawal.at_once", "bool", "登记变动即从本机关平台撤下", g, tighter="true", part=p)
+    yield ParameterSpec("disclosure.period.kind.*", "int", "公开满多久可以撤回", g, "months", tighter="higher", part=p)
     yield ParameterSpec("disclosure.period.rule", "text", "公开期限依据", g, required_when="answered", part=p)
     yield ParameterSpec(
         "disclosure.accurate_days", "int", "发现不准确后更正的内部期限", g, "working_days", "needed", tighter="lower", part=p
@@ -897,6 +899,7 @@ def _national() -> Iterator[ParameterSpec]:
     yield ParameterSpec("gate.G01.officers", "int", "执法人员最少人数", "法定关口", "persons", tighter="higher")
     yield ParameterSpec("gate.G12.fine_fen", "int", "应当集体讨论的罚没金额", "法定关口", "fen", tighter="lower")
     yield ParameterSpec("gate.G12.kinds", "list", "应当集体讨论的处罚种类", "法定关口", terms="penalty_kind", tighter="superset")
+    yield ParameterSpec("gate.G18.hidden", "list", "公开前一律隐去的信息", "法定关口", terms="redaction_rule", tighter="superset")
     yield ParameterSpec("gate.G11.grounds", "list", "处罚决定应当法制审核的法定情形", "法定关口", terms="review_ground", tighter="superset")
     for who, name in (("person", "公民"), ("organisation", "法人或者其他组织")):
         yield ParameterSpec(f"hearing.fine_fen.{who}", "int", f"较大数额（{name}）", "听证", "fen", tighter="lower")

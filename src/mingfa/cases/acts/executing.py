@@ -13,6 +13,7 @@ from mingfa.agencies.facts import officers_need
 from mingfa.cases import locks
 from mingfa.cases.acts.common import AREA, PARTY, PERSON, CaseAct, Line, Paper, Part, PersonStream, Text, choices
 from mingfa.cases.acts.penalty import DATE, NUMBER_NEEDS, Ident, Numbered, Serve, number_in, service_in
+from mingfa.cases.acts.publishing import PUBLIC_COPIES, public_copies, tell_public_copies
 from mingfa.cases.acts.recordings import around, keep_disputed
 from mingfa.cases.gates import executing as gates
 from mingfa.cases.gates.common import only_penalty, refuse_unfit_paper, refuse_unknown_party
@@ -583,12 +584,21 @@ class CorrectDecision(CaseAct):
     label: ClassVar[str] = "更正决定书文字错误"
     duty: ClassVar[str] = "case.correct"
     stages: ClassVar[frozenset[str]] = STANDING
+    needs: ClassVar[tuple[Need, ...]] = (PUBLIC_COPIES,)
     gates = (only_penalty, gates.refuse_before_issue, gates.refuse_substance_as_clerical)
 
     place: Line = Field(title="位置")
     wrong: Text = Field(title="原文")
     right: Text = Field(title="更正为")
     paper: Paper | None = Field(None, title="更正文书")
+
+    def touches(self, state: CaseState, stream: str) -> Iterable[str]:
+        """Name the publications that may read otherwise now."""
+        return public_copies(state)
+
+    def causes(self, matter: Matter[Any, CaseState]) -> Iterable[Caused]:
+        """Tell them."""
+        yield from tell_public_copies(matter, f"决定书{self.place}的文字已更正")
 
 
 @folds(CorrectDecision)

@@ -26,6 +26,7 @@ from mingfa.cases.acts.common import (
     choices,
     officers_of,
 )
+from mingfa.cases.acts.publishing import PUBLIC_COPIES, public_copies, tell_public_copies
 from mingfa.cases.gates import common as gate
 from mingfa.cases.gates import opening as gates
 from mingfa.cases.state.core import IN_HAND, Avoidance, CaseState, Member, PartyState, day_of
@@ -617,11 +618,20 @@ class CorrectParty(CaseAct):
     label = "更正当事人信息"
     duty = "case.open"
     stages = frozenset({"lead", "investigating", "suspended", "reported", "examined"})
+    needs = (PUBLIC_COPIES,)
     gates = (gate.refuse_unknown_party, gates.refuse_bad_codes, gates.refuse_party_twice)
 
     party: str = Field(title="当事人", json_schema_extra=PARTY)
     block: PartyBlock = Field(title="更正后的信息", json_schema_extra={"widget": "party_block"})
     reason: Line = Field(title="更正原因")
+
+    def touches(self, state: CaseState, stream: str) -> Iterable[str]:
+        """Name the publications that may read otherwise now."""
+        return public_copies(state)
+
+    def causes(self, matter: Matter[Any, CaseState]) -> Iterable[Caused]:
+        """Tell them."""
+        yield from tell_public_copies(matter, "案件更正了当事人信息")
 
 
 @folds(CorrectParty)
@@ -642,12 +652,21 @@ class RenameParty(CaseAct):
     duty = "case.open"
     stages = TEAM_STAGES
     record = "evidence_paper"
+    needs = (PUBLIC_COPIES,)
     gates = (gate.refuse_unknown_party, gates.refuse_bad_codes, gates.refuse_other_code, gate.refuse_unfit_paper)
 
     party: str = Field(title="当事人", json_schema_extra=PARTY)
     block: PartyBlock = Field(title="更名后的信息", json_schema_extra={"widget": "party_block"})
     changed_on: date = Field(title="更名日期")
     paper: Paper | None = Field(default=None, title="更名证明")
+
+    def touches(self, state: CaseState, stream: str) -> Iterable[str]:
+        """Name the publications that may read otherwise now."""
+        return public_copies(state)
+
+    def causes(self, matter: Matter[Any, CaseState]) -> Iterable[Caused]:
+        """Tell them."""
+        yield from tell_public_copies(matter, "案件登记了当事人更名")
 
 
 @folds(RenameParty)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from collections.abc import Iterable
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, StringConstraints
 
 from mingfa.cases.acts.common import CaseAct
 from mingfa.cases.state.core import CaseState, day_of
-from mingfa.desk.act import folds
+from mingfa.desk.act import Caused, Matter, Need, folds
 from mingfa.desk.entry import Entry
+from mingfa.disclosure.acts import NoteSourceChange, publication_of
+from mingfa.disclosure.facts import PublicationFact
 
 
 class NotePublicCopy(CaseAct):
@@ -31,3 +34,22 @@ class NotePublicCopy(CaseAct):
 def apply_note(case: CaseState, entry: Entry[NotePublicCopy]) -> CaseState:
     """End the limit for withdrawing what was made public."""
     return case.end("C12", day_of(entry), "已撤下或者更新公示信息")
+
+
+def public_copies(state: CaseState) -> tuple[str, ...]:
+    """Name the publications of all decisions of the case that have been issued."""
+    held = (*state.proceeding.former, *((state.proceeding.decision,) if state.proceeding.decision is not None else ()))
+    return tuple(publication_of(state.stream, one.seq) for one in held if one.issue is not None)
+
+
+PUBLIC_COPIES = Need("public_copies", lambda act, state: public_copies(state), PublicationFact, required=False, from_state=True)
+"""Which decisions of the case have a publication."""
+
+
+def tell_public_copies(matter: Matter[Any, CaseState], what: str) -> Iterable[Caused]:
+    """Tell the publications that a record they were made from has changed; what is public has to be corrected if it reads otherwise now.
+
+    Law: regime disclosure.correction.triggers (江北 公示制度 第四条).
+    """
+    for fact in matter.facts.get("public_copies", ()):
+        yield Caused(fact.stream, NoteSourceChange(what=what))

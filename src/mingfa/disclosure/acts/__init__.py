@@ -1,8 +1,10 @@
 """Everything that can be done about a publication, from the duty to publish to the notice in its place."""
 
-from mingfa.disclosure.acts.changing import CorrectPublication, NoteChange, WithdrawPublication
+from mingfa.disclosure.acts.changing import NoteChange, NoteSuccessor, RegisterChange, Republish, WithdrawPublication
 from mingfa.disclosure.acts.common import PublicationAct, publication_of
+from mingfa.disclosure.acts.correcting import CorrectPublication, DismissFault, NoteReported, NoteSourceChange, ReportFault
 from mingfa.disclosure.acts.drafting import Draft, content_of, told_fields
+from mingfa.disclosure.acts.ending import EndPublicPeriod
 from mingfa.disclosure.acts.opening import OpenPublication
 from mingfa.disclosure.acts.publishing import ApprovePublication, PreparePublication, Publish, ReturnPublication
 from mingfa.disclosure.acts.withholding import ApproveWithholding, Withhold
@@ -11,12 +13,20 @@ __all__ = [
     "ApprovePublication",
     "ApproveWithholding",
     "CorrectPublication",
+    "DismissFault",
     "Draft",
+    "EndPublicPeriod",
     "NoteChange",
+    "NoteReported",
+    "NoteSourceChange",
+    "NoteSuccessor",
     "OpenPublication",
     "PreparePublication",
     "PublicationAct",
     "Publish",
+    "RegisterChange",
+    "ReportFault",
+    "Republish",
     "ReturnPublication",
     "WithdrawPublication",
     "Withhold",

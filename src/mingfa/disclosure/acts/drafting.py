@@ -77,5 +77,5 @@ def version_of(state: PublicationState, entry: Entry[Any], reason: str = "") -> 
     hidden = decision.hidden if decision is not None else ()
     return Version(
         entry.seq, content_of(entry.act, state, fact, entry.fact("agency")), (*hidden, *("人工指定" for _ in entry.act.masks)),
-        entry.by.person, entry.done_at, reason,
+        entry.by.person, entry.done_at, reason, source=dict(decision.fields) if decision is not None else {}, source_title=fact.title,
     )  # fmt: skip

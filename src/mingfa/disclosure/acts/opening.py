@@ -10,8 +10,8 @@ from mingfa.desk.act import Need, folds
 from mingfa.desk.entry import Entry
 from mingfa.desk.evolve import replace
 from mingfa.disclosure import gates
-from mingfa.disclosure.acts.common import PublicationAct, SourceStream
-from mingfa.disclosure.facts import DecisionsFact
+from mingfa.disclosure.acts.common import PublicationAct, SourceStream, publication_of
+from mingfa.disclosure.facts import DecisionsFact, DecisionView
 from mingfa.disclosure.state import PublicationState
 
 
@@ -42,11 +42,14 @@ def apply_open(state: PublicationState, entry: Entry[OpenPublication]) -> Public
         return state
     return replace(
         state, case=entry.act.case, decision_seq=decision.seq, kind=decision.kind or fact.kind, result=decision.result, title=fact.title,
-        number=decision.number, unit=fact.unit, decided_on=decision.decided_on, stage="due", replaces=_before(entry.act.case, decision.seq, fact),
+        number=decision.number, unit=fact.unit, decided_on=decision.decided_on, stage="due", replaces=_before(entry.act.case, decision, fact),
     )  # fmt: skip
 
 
-def _before(case: str, decision_seq: int, fact: DecisionsFact) -> str:
-    """Return the publication of the decision in whose place this one was made, "" for a first one."""
-    earlier = [one.seq for one in fact.decisions if one.issued and one.seq < decision_seq and one.number]
+PENALTIES = frozenset({"penalty", "no_penalty"})
+
+
+def _before(case: str, decision: DecisionView, fact: DecisionsFact) -> str:
+    """Return the publication of the penalty decision in whose place this one was made, "" for a first one."""
+    earlier = [one.seq for one in fact.decisions if one.issued and one.seq < decision.seq and {one.result, decision.result} <= PENALTIES]
     return publication_of(case, max(earlier)) if earlier else ""

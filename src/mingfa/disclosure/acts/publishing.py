@@ -12,9 +12,16 @@ from mingfa.desk.entry import Entry
 from mingfa.desk.evolve import replace
 from mingfa.desk.times import local_day
 from mingfa.disclosure import gates
-from mingfa.disclosure.acts.common import AGENCY, AREA, CASE, PublicationAct, Text, Words, sent
+from mingfa.disclosure.acts.changing import NoteSuccessor
+from mingfa.disclosure.acts.common import AGENCY, AREA, CASE, PublicationAct, Text, Words, public_content, sent
 from mingfa.disclosure.acts.drafting import Draft, version_of
+from mingfa.disclosure.corrections import told_changes
+from mingfa.disclosure.facts import PublicationFact
 from mingfa.disclosure.state import PublicationState
+
+REPLACED = Need(
+    "replaced", lambda act, state: (state.replaces,) if state.replaces else (), PublicationFact, required=False, from_state=True
+)
 
 
 class PreparePublication(Draft):
@@ -73,7 +80,8 @@ class ReturnPublication(PublicationAct):
 def apply_return(state: PublicationState, entry: Entry[ReturnPublication]) -> PublicationState:
     """Back to whoever provides; of a correction, what is public stays."""
     last = replace(state.versions[-1], returned=entry.act.reason)
-    return replace(state, versions=(*state.versions[:-1], last), stage="published" if state.stage == "correcting" else "due")
+    back = "due" if state.stage != "correcting" else "withdrawn" if state.withdrawn_on is not None else "published"
+    return replace(state, versions=(*state.versions[:-1], last), stage=back)
 
 
 class Publish(PublicationAct):
@@ -82,20 +90,26 @@ class Publish(PublicationAct):
     label: ClassVar[str] = "发布公示信息"
     duty: ClassVar[str] = "publication.publish"
     stages: ClassVar[frozenset[str]] = frozenset({"prepared", "approved", "correcting", "correction_approved"})
-    needs: ClassVar[tuple[Need, ...]] = (CASE,)
-    gates = (gates.refuse_others_to_publish, gates.refuse_unapproved, gates.refuse_unissued, gates.refuse_annulled)
+    needs: ClassVar[tuple[Need, ...]] = (CASE, REPLACED)
+    gates = (
+        gates.refuse_others_to_publish, gates.refuse_unapproved, gates.refuse_unissued, gates.refuse_annulled, gates.refuse_unexplained_change,
+    )  # fmt: skip
 
     def touches(self, state: Any, stream: str) -> Iterable[str]:
-        """What becomes of it on the channels."""
+        """What becomes of it on the channels, and the publication of the decision in whose place this one was made."""
         from mingfa.exchange.acts.delivery import delivery_of
 
-        return (delivery_of(stream),)
+        return (delivery_of(stream), state.replaces) if state.replaces else (delivery_of(stream),)
 
     def causes(self, matter: Matter[Any, Any]) -> Iterable[Caused]:
-        """Open or renew a task for each channel."""
+        """Open or renew a task for each channel; say beside the decision before this one where this one is."""
         from mingfa.exchange.acts.delivery import told_by
 
-        return told_by(matter.stream, matter.state, "publish" if matter.state.published_on is None else "correct")
+        state = matter.state
+        again = state.published_on is not None and state.withdrawn_on is None
+        yield from told_by(matter.stream, state, "correct" if again else "publish")
+        if state.published_on is None and matter.fact("replaced") is not None:
+            yield Caused(state.replaces, NoteSuccessor(successor=matter.stream, number=state.number))
 
 
 @folds(Publish)
@@ -106,11 +120,19 @@ def apply_publish(state: PublicationState, entry: Entry[Publish]) -> Publication
         return state
     first = state.published_on or day
     content = dict(version.content) | {"published_on": first.isoformat()}
-    changes = [{"on": local_day(v.provided_at).isoformat(), "reason": v.reason} for v in state.versions if v.reason and v.approved_on]
+    before = public_content(state)
+    changes = told_changes(before, version.content, version.reason, day, keep_old=version.keep_old)
     if changes:
         content["changes"] = changes
-    shown = next((e.content["state"] for e in reversed(state.emissions) if "state" in e.content), None)
-    if shown is not None:
-        content["state"] = shown
+    for kept in ("state", "replaced_by"):
+        if kept in before:
+            content[kept] = before[kept]
+    if state.replaces:
+        content["replaces"] = {"item": state.replaces.rpartition("/")[2]}
     kind = "publish" if state.published_on is None else "correct"
-    return replace(sent(state, entry.seq, kind, content), stage="published", published_on=first)
+    faults = tuple(
+        one if one.answered_on else replace(one, answered_on=day, outcome="corrected", answer=version.reason) for one in state.faults
+    )
+    return replace(
+        sent(state, entry.seq, kind, content), stage="published", published_on=first, withdrawn_on=None, withdrawn_for="", faults=faults
+    )

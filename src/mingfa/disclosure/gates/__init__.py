@@ -63,7 +63,6 @@ __all__ = [
     "refuse_unapproved",
     "refuse_unchecked",
     "refuse_uncovered",
-    "refuse_uncovered",
     "refuse_unexplained",
     "refuse_unexplained_change",
     "refuse_unfounded_withdrawal",
