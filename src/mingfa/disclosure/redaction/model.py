@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from mingfa.law.regime_terms import TERMS
+
 Source = Literal["known", "recognised", "added", "confirmed", "suggested"]
 
 SOURCES: dict[Source, str] = {
@@ -13,11 +15,7 @@ SOURCES: dict[Source, str] = {
 }  # fmt: skip
 """How a place was found, as pages say it; only what is "suggested" is not hidden."""
 
-RULES: dict[str, str] = {
-    "name": "姓名", "address": "住址", "number": "案内号码", "citizen_number": "公民身份号码", "certificate": "身份证件号码", "birth": "出生日期",
-    "mobile": "手机号码", "telephone": "电话号码", "account": "银行账号", "email": "电子邮箱", "plate": "车牌号码", "online": "网络账号",
-    "state_secret": "国家秘密", "trade_secret": "商业秘密", "privacy": "个人隐私", "other": "人工指定",
-}  # fmt: skip
+RULES = TERMS["redaction_rule"]
 """What is hidden, code -> words."""
 
 
