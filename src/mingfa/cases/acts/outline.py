@@ -42,6 +42,7 @@ from mingfa.desk.act import Caused, Matter, Need, folds
 from mingfa.desk.entry import Entry
 from mingfa.desk.evolve import replace
 from mingfa.desk.streams import agency_of
+from mingfa.disclosure.acts import OpenPublication, publication_of
 from mingfa.documents.blocks import Thing
 from mingfa.lists.review_items import REVIEW_LIST
 
@@ -144,6 +145,10 @@ class ExecuteMeasure(OnSite):
         title="措施", json_schema_extra=choices(**MEASURES)
     )
     things: tuple[Thing, ...] = Field(default=(), title="场所、设施、财物清单")
+    mode: str = Field(
+        default="", title="执行方式", max_length=2_000, description="如何实施；公示行政强制信息时使用", json_schema_extra=AREA
+    )
+    basis: str = Field(default="", title="法律依据", max_length=5_000, json_schema_extra=AREA)
     approval: int | None = Field(default=None, title="批准的环节", ge=0)
 
     @property
@@ -151,6 +156,17 @@ class ExecuteMeasure(OnSite):
         """Sealing and seizure are one kind in the lists of activities (查封、扣押)."""
         kind = "sealing" if self.measure in ("sealing", "seizure") else self.measure
         return (kind,) if kind in ("compulsory_execution", "restriction", "closure", "coercive_measure") else (kind, "coercive_measure")
+
+    def touches(self, state: CaseState, stream: str) -> Iterable[str]:
+        """Name the publication of a measure carried out before any decision."""
+        told = (publication_of(stream, len(state.history)),) if state.investigation.decision is None else ()
+        return (*super().touches(state, stream), *told)
+
+    def causes(self, matter: Matter[Any, CaseState]) -> Iterable[Caused]:
+        """A measure that no decision went before falls due for publication by itself; one on a decision is how that is carried out."""
+        yield from super().causes(matter)
+        if matter.state.investigation.decision is None:
+            yield from due_for_publication(matter)
 
 
 @folds(ExecuteMeasure)
@@ -162,6 +178,13 @@ def apply_execute_measure(case: CaseState, entry: Entry[ExecuteMeasure]) -> Case
     if act.measure in ("sealing", "seizure"):
         case = case.start(f"C26:m{entry.seq}", "clock.C26", "查封、扣押期限", day, MEASURES[act.measure])
     return case.at_stage("performing", entry) if case.stage == "decided" else case
+
+
+def due_for_publication(matter: Matter[Any, CaseState]) -> Iterable[Caused]:
+    """Open the publication of what this act decides, where the agency's disclosure rules cover the kind."""
+    if matter.regime.covers(matter.state.kind, "disclosure", matter.on):
+        seq = len(matter.state.history)
+        yield Caused(publication_of(matter.stream, seq), OpenPublication(case=matter.stream, decision_seq=seq))
 
 
 def reviewed_by(act: Any, state: CaseState) -> tuple[str, ...]:
@@ -186,6 +209,7 @@ class DecideOutline(CaseAct):
         major.refuse_other_body,
         gates.refuse_without_approval,
         gates.refuse_missing_result,
+        gates.refuse_both_problem_and_none,
         gate.refuse_unfit_paper,
         refuse_when_only_transfer,
         refuse_while_transferring,
@@ -195,10 +219,32 @@ class DecideOutline(CaseAct):
     draft_digest: Digest = Field(title="决定书文稿", json_schema_extra={"widget": "draft"})
     result: Text = Field(title="决定内容", json_schema_extra=AREA)
     remedies: str = Field(default="", title="救济途径和期限", max_length=5_000, json_schema_extra=AREA)
+    number: str = Field(default="", title="决定文号", max_length=80)
+    basis: str = Field(
+        default="",
+        title="依据",
+        max_length=5_000,
+        description="检查、强制或者许可的依据；不填的，使用启动时的事由和依据",
+        json_schema_extra=AREA,
+    )
+    mode: str = Field(default="", title="方式", max_length=2_000, description="检查的方式，或者强制措施的执行方式", json_schema_extra=AREA)
+    matters: str = Field(default="", title="检查事项", max_length=5_000, json_schema_extra=AREA)
+    sampled: str = Field(default="", title="抽查内容", max_length=5_000, json_schema_extra=AREA)
+    problems: str = Field(default="", title="存在问题", max_length=10_000, json_schema_extra=AREA)
+    no_problem: bool = Field(default=False, title="检查未发现问题")
+    handling: str = Field(default="", title="处理结果", max_length=5_000, json_schema_extra=AREA)
     review: Annotated[str, StringConstraints(pattern=r"^([a-z][a-z0-9_-]{1,39}/review/[A-Za-z0-9._-]{1,80})?$")] = Field(
         default="", title="法制审核", json_schema_extra={"widget": "review"}
     )
     paper: Paper | None = Field(default=None, title="决定文书")
+
+    def touches(self, state: CaseState, stream: str) -> Iterable[str]:
+        """Name the publication of the decision."""
+        return (publication_of(stream, len(state.history)),)
+
+    def causes(self, matter: Matter[Any, CaseState]) -> Iterable[Caused]:
+        """The decision falls due for publication by itself, from the day it was made."""
+        yield from due_for_publication(matter)
 
 
 @folds(DecideOutline)

@@ -47,6 +47,15 @@ def refuse_without_approval(matter: CaseMatter) -> Refusal | None:
     return Refusal("decision.not_approved", PLATFORM, f"本案（{kind}）没有同意的内部审批", "请先由承办机构呈报并办理内部审批")
 
 
+def refuse_both_problem_and_none(matter: CaseMatter) -> Refusal | None:
+    """An inspection either found problems or did not: both at once cannot be published."""
+    if not (matter.act.no_problem and matter.act.problems):
+        return None
+    return Refusal(
+        "decision.problem_and_none", PLATFORM, "既写明存在问题，又选择未发现问题", "请删去“存在问题”一栏，或者取消选择“检查未发现问题”"
+    )
+
+
 def refuse_missing_result(matter: CaseMatter) -> Refusal | None:
     """A decision against somebody names the remedies and their terms."""
     if matter.state.kind == "inspection" or matter.act.remedies:
