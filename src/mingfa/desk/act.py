@@ -85,6 +85,10 @@ class FactView(BaseModel):
         """Pick the view from the other stream's state as known on the day of the act."""
         raise TypeError(f"{cls.__name__} does not say how it is picked from a state")
 
+    def narrowed(self, act: Any) -> Self:
+        """Leave out what this act does not rest on, so that an entry does not keep a list of thousands of rows for the sake of one."""
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:

@@ -214,7 +214,8 @@ class _Session:
             for name in need.streams(line.act, folded.state):
                 other = self.get(name)
                 if other.seq >= 0:
-                    found.append(Fact(name, other.seq, need.view.of(other.state, name, local_day(line.done_at))))
+                    picked = need.view.of(other.state, name, local_day(line.done_at))
+                    found.append(Fact(name, other.seq, picked.narrowed(line.act)))
             if found:
                 facts[need.name] = tuple(found)
         regime, calendar = _in_force(view)
