@@ -416,6 +416,9 @@ def _disclosure() -> Iterator[ParameterSpec]:
             tighter="superset",
             part=p,
         )
+    yield ParameterSpec(
+        "disclosure.random_inspection_period", "text", "随机抽查情况定时公布的周期", g, terms="random_period", part=p
+    )
     yield ParameterSpec("disclosure.random_inspection_results", "text", "随机抽查结果的公示", g, required_when="answered", part=p)
     yield ParameterSpec("disclosure.default_publish", "bool", "以公开为原则", g, required_when="answered", tighter="true", part=p)
     yield ParameterSpec(
@@ -429,6 +432,10 @@ def _disclosure() -> Iterator[ParameterSpec]:
         part=p,
     )
     yield ParameterSpec("disclosure.ground.*", "text", "不予公示情形", g, part=p)
+    yield ParameterSpec("disclosure.ground_kind.*", "text", "不予公示情形的种类", g, terms="ground_kind", part=p)
+    yield ParameterSpec("disclosure.ground_authorities", "list", "可以认为不宜公示的机关", g, terms="ground_authority", part=p)
+    yield ParameterSpec("disclosure.minor_age", "int", "未成年人的年龄界限", g, "years")
+    yield ParameterSpec("disclosure.recheck_days", "int", "不予公示后复查的内部期限", g, "working_days", tighter="lower", part=p)
     yield ParameterSpec("disclosure.grounds", "list", "不予公示情形的序号", g, required_when="answered", tighter="subset", part=p)
     yield ParameterSpec(
         "disclosure.secrets.mode", "text", "涉及国家秘密、商业秘密的处理", g, required_when="answered", terms="secret_mode", part=p
