@@ -11,6 +11,7 @@ from mingfa.disclosure.kind import last_day, publication_clock
 from mingfa.disclosure.models import OutboxRow, PublicationRow
 from mingfa.disclosure.state import PublicationState
 from mingfa.lists.state import RegisterState
+from mingfa.statistics.state import AnnualState
 
 
 def publication_rows(stream: str, state: PublicationState, view: RegimeView | None) -> Iterator[tuple[str, Fields]]:
@@ -39,6 +40,14 @@ def register_rows(stream: str, state: RegisterState, view: RegimeView | None) ->
         yield "register", {"kind": "register", "item": item_of(stream), "seq": -1, "digest": digest_of(content)}
 
 
+def annual_rows(stream: str, state: AnnualState, view: RegimeView | None) -> Iterator[tuple[str, Fields]]:
+    """One row for each time a year's data was published; the feed's item is named after the year."""
+    for emission in state.emissions:
+        fields = {"kind": emission.kind, "item": f"annual-{state.year}", "seq": emission.seq, "digest": digest_of(emission.content)}
+        yield f"out{emission.seq}", fields
+
+
 register_projection("publication", PublicationRow, publication_rows)
 register_projection("publication", OutboxRow, outbox_rows)
 register_projection("register", OutboxRow, register_rows)
+register_projection("annual", OutboxRow, annual_rows)

@@ -24,8 +24,9 @@ from mingfa.ledger.errors import LedgerError
 from mingfa.ledger.notes import ED25519, Verifier
 
 VERSION: Final = 1
-KINDS: Final = ("publish", "correct", "withdraw", "register", "statement")
-"""What a leaf can be: first publication, corrected content, withdrawal with its notice, an agency's officer register, a day's statement."""
+KINDS: Final = ("publish", "correct", "withdraw", "register", "statement", "annual", "compliance")
+"""What a leaf can be: first publication, corrected content, withdrawal with its notice, an agency's officer register, a day's statement,
+a year's enforcement data, how the agency carries out its own rules."""
 
 SALT: Final = 32
 _DOMAIN: Final = b"mingfa/feed/1\n"
@@ -167,4 +168,4 @@ def token_of(agency: str, item: str) -> str:
 
 def superseded_by(kind: str) -> bool:
     """Say whether a leaf of this kind takes the place of the content its item had before."""
-    return kind in ("correct", "withdraw", "register")
+    return kind in ("correct", "withdraw", "register", "annual", "compliance")

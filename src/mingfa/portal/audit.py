@@ -224,9 +224,28 @@ def _contents(report: Audited, feed: FeedSource, leaves: list[FeedLeaf], said: S
         kinds = [line.kind for line in item.lines]
         if kinds[0] in ("correct", "withdraw"):
             report.bad(f"{name} 没有公示过就有了更正或者撤下的条目", _day_of(item.lines[0].at))
+        if kinds[-1] == "annual" and item.content is not None and not _adds_up(item.content):
+            report.bad(f"{name} 的合计与各机关的数字不符", _day_of(item.lines[-1].at))
         report.shown += kinds[-1] in ("publish", "correct") and item.decision
         report.withdrawn += kinds[-1] == "withdraw"
     return items
+
+
+def _adds_up(content: dict[str, Any]) -> bool:
+    """Say whether a year's table is the sum of the bodies it names; a table that names none stands for itself."""
+
+    def sums(rows: Any) -> Counter[tuple[str, str, str, str]]:
+        found: Counter[tuple[str, str, str, str]] = Counter()
+        for row in rows:
+            for what in ("number", "fen"):
+                found[row["measure"], row["kind"], row["result"], what] += row[what]
+        return +found
+
+    try:
+        bodies = content.get("bodies")
+        return bodies is None or sums(content["rows"]) == sums(row for body in bodies for row in body["rows"])
+    except (KeyError, TypeError, AttributeError):
+        return False
 
 
 class _Roll:

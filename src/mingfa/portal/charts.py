@@ -107,8 +107,8 @@ def _span(month: str) -> tuple[str, str]:
     return first.isoformat(), ((first + timedelta(days=31)).replace(day=1) - timedelta(days=1)).isoformat()
 
 
-def bars_of(bars: Sequence[Bar], names: Mapping[str, str]) -> SafeString:
-    """Return stacked bars as an SVG drawing; every part is a link that says what it counts."""
+def bars_of(bars: Sequence[Bar], names: Mapping[str, str], label: str = "按月统计图") -> SafeString:
+    """Return stacked bars as an SVG drawing; every part is a link that says what it counts. label: what the drawing is called."""
     if not bars:
         return SafeString("")
     most = max(bar.count for bar in bars) or 1
@@ -137,7 +137,7 @@ def bars_of(bars: Sequence[Bar], names: Mapping[str, str]) -> SafeString:
         if len(bars) <= 12 or at % 2 == (len(bars) - 1) % 2:
             shapes.append(format_html('<text class="name" x="{}" y="{}">{}</text>', _f(x + room * 0.35), _BASE + 20, bar.name))
     inner = format_html_join("", "{}", ((shape,) for shape in shapes))
-    return format_html('<svg class="chart" viewBox="0 0 {} {}" role="group" aria-label="按月统计图">{}</svg>', _WIDE, _HIGH, inner)
+    return format_html('<svg class="chart" viewBox="0 0 {} {}" role="group" aria-label="{}">{}</svg>', _WIDE, _HIGH, label, inner)
 
 
 def _step(most: int) -> int:

@@ -315,6 +315,10 @@ def _show(db: store.Writing, leaf: FeedLeaf, content: Any, file: bytes) -> None:
         _checked(leaf, partial(db.put_register, leaf.agency, leaf.index, content))
     elif leaf.kind == "statement":
         _checked(leaf, partial(db.put_statement, leaf.agency, leaf.index, content))
+    elif leaf.kind == "annual":
+        _checked(leaf, partial(db.put_annual, leaf.agency, leaf.index, content))
+    elif leaf.kind == "compliance":
+        _checked(leaf, partial(db.put_compliance, leaf.agency, leaf.index, content))
     else:
         status = {"publish": "published", "correct": "corrected", "withdraw": "withdrawn"}[leaf.kind]
         row = store.ItemRow(leaf.agency, leaf.item, leaf.index, status, content, file)

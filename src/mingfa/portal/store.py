@@ -28,7 +28,7 @@ from mingfa.ledger.merkle import inclusion_proof, root
 from mingfa.portal.reading import Facts, facets, facts
 from mingfa.portal.text import plain, tokens
 
-VERSION = 2
+VERSION = 3
 SHARD = 50_000
 NODE = 8
 """Every NODE-th level of a feed's tree is kept, so that a proof is made from some hundred hashes however long the feed is."""
@@ -62,6 +62,9 @@ CREATE INDEX officer_number ON officer (number);
 CREATE INDEX officer_agency ON officer (agency, number);
 CREATE TABLE statement (
   agency TEXT NOT NULL, day TEXT NOT NULL, idx INTEGER NOT NULL, content TEXT NOT NULL, PRIMARY KEY (agency, day)) WITHOUT ROWID;
+CREATE TABLE annual (
+  agency TEXT NOT NULL, year INTEGER NOT NULL, idx INTEGER NOT NULL, content TEXT NOT NULL, PRIMARY KEY (agency, year)) WITHOUT ROWID;
+CREATE TABLE compliance (agency TEXT PRIMARY KEY, idx INTEGER NOT NULL, content TEXT NOT NULL);
 """
 _INDEX = "CREATE VIRTUAL TABLE words_{n} USING fts5(words, content='', detail=none, prefix='1 8', tokenize='ascii')"
 _FIELDS = ["status", "kind", "organ", "number", "title", "subject", "place", "amount_fen", "decided_on", "published_on", "idx"]
@@ -273,6 +276,24 @@ class Writing:
             (agency, content["day"], index, json.dumps(kept, ensure_ascii=False)),
         )
 
+    def put_annual(self, agency: str, index: int, content: dict[str, Any]) -> None:
+        """Show a year's enforcement data as it now is. Raises KeyError, TypeError, ValueError for a content of another form."""
+        year = content["year"]
+        if type(year) is not int or not 1900 < year < 2300 or not all(type(row["number"]) is int for row in content["rows"]):
+            raise ValueError(year)
+        self.db.execute(
+            "INSERT OR REPLACE INTO annual (agency, year, idx, content) VALUES (?, ?, ?, ?)",
+            (agency, year, index, json.dumps(content, ensure_ascii=False)),
+        )
+
+    def put_compliance(self, agency: str, index: int, content: dict[str, Any]) -> None:
+        """Show how an agency carries out its own rules, as it last said."""
+        content["clauses"], content["figures"], content["day"]
+        self.db.execute(
+            "INSERT OR REPLACE INTO compliance (agency, idx, content) VALUES (?, ?, ?)",
+            (agency, index, json.dumps(content, ensure_ascii=False)),
+        )
+
     def put_node(self, agency: str, level: int, index: int, hash_: bytes) -> None:
         """Keep a hash of a feed's tree where proofs need it."""
         if level and level % NODE == 0:
@@ -406,6 +427,25 @@ def statements(agency: str, most: int = 400, before: str = "9999") -> list[dict[
         "SELECT content, idx FROM statement WHERE agency = ? AND day < ? ORDER BY day DESC LIMIT ?", (agency, before, most)
     )
     return [{**json.loads(row["content"]), "index": row["idx"]} for row in rows]
+
+
+def annual_years(agency: str = "") -> list[tuple[str, int]]:
+    """Return (agency, year) of the annual data there is, the newest year first."""
+    where, values = ("WHERE agency = ?", [agency]) if agency else ("", [])
+    rows = connect().execute(f"SELECT agency, year FROM annual {where} ORDER BY year DESC, agency", values)  # noqa: S608
+    return [(row["agency"], row["year"]) for row in rows]
+
+
+def annual(agency: str, year: int) -> dict[str, Any] | None:
+    """Return a year's data of an agency with its place in the feed, None where it is not published."""
+    row = connect().execute("SELECT content, idx FROM annual WHERE agency = ? AND year = ?", (agency, year)).fetchone()
+    return {**json.loads(row["content"]), "index": row["idx"]} if row is not None else None
+
+
+def compliance(agency: str) -> dict[str, Any] | None:
+    """Return how an agency carries out its own rules, None where it has not said."""
+    row = connect().execute("SELECT content, idx FROM compliance WHERE agency = ?", (agency,)).fetchone()
+    return {**json.loads(row["content"]), "index": row["idx"]} if row is not None else None
 
 
 def party(code: str) -> tuple[str, list[sqlite3.Row]]:

@@ -2,8 +2,10 @@
 
 from django.urls import path
 
-from mingfa.portal import outlets, pages
+from mingfa.portal import outlets, pages, yearly
 from mingfa.portal.api import api
+from mingfa.portal.letters import pages as letters
+from mingfa.portal.letters.carry import pull
 
 handler404 = "mingfa.portal.pages.not_found"
 handler500 = "mingfa.portal.pages.broken"
@@ -19,6 +21,10 @@ urlpatterns = [
     path("officers/<slug:agency>/", pages.register, name="register"),
     path("statistics/", pages.statistics, name="statistics"),
     path("completeness/<slug:agency>/", pages.completeness, name="completeness"),
+    path("annual/", yearly.years, name="annual_years"),
+    path("annual/<slug:agency>/<int:year>/", yearly.year_page, name="annual"),
+    path("annual/<slug:agency>/<int:year>/table.<str:ending>", yearly.table, name="annual_table"),
+    path("compliance/<slug:agency>/", yearly.compliance, name="compliance"),
     path("about/", pages.about, name="about"),
     path("sitemap/", pages.site_map, name="site_map"),
     path("downloads/", outlets.download_page, name="downloads"),
@@ -28,5 +34,9 @@ urlpatterns = [
     path("sitemap.xml", outlets.sitemap, name="sitemap"),
     path("sitemap/<slug:part>.xml", outlets.sitemap_part, name="sitemap_part"),
     path("robots.txt", outlets.robots, name="robots"),
+    path("report/<slug:agency>/<str:item>/", letters.error, name="report_error"),
+    path("complaints/", letters.complaint, name="complain"),
+    path("answers/", letters.status, name="answers"),
+    path("inbox/<slug:agency>/", pull, name="inbox"),
     path("api/v1/", api.urls),
 ]
