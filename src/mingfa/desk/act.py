@@ -85,8 +85,8 @@ class FactView(BaseModel):
         """Pick the view from the other stream's state as known on the day of the act."""
         raise TypeError(f"{cls.__name__} does not say how it is picked from a state")
 
-    def narrowed(self, act: Any) -> Self:
-        """Leave out what this act does not rest on, so that an entry does not keep a list of thousands of rows for the sake of one."""
+    def narrowed(self, act: Any, state: Any) -> Self:
+        """Leave out what this act on this state does not rest on: an entry does not keep a list of thousands of rows for the sake of one."""
         return self
 
 
@@ -101,13 +101,17 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Facts an act needs from other streams. `streams(act, state)` names them; act is None when only the state is asked."""
+    """Facts an act needs from other streams. `streams(act, state)` names them; act is None when only the state is asked.
+
+    by_regime: (regime, agency) -> streams, where the agency's rules say whose they are, e.g. the superior's; `streams` then names none.
+    """
 
     name: str
     streams: Callable[[Any, Any], Iterable[str]]
     view: type[FactView]
     required: bool = True
     from_state: bool = False
+    by_regime: Callable[[Regime, str], Iterable[str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

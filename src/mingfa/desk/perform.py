@@ -209,16 +209,19 @@ class _Session:
     def matter(self, line: _Line, folded: Folded, actor: Actor, view: RegimeView | None) -> Matter[Any, Any]:
         """Gather all a gate may know."""
         facts: dict[str, tuple[Fact, ...]] = {}
+        regime, calendar = _in_force(view)
         for need in type(line.act).needs:
             found = []
-            for name in need.streams(line.act, folded.state):
+            named = need.streams(line.act, folded.state)
+            if need.by_regime is not None and view is not None:
+                named = need.by_regime(regime, agency_of(folded.stream))
+            for name in named:
                 other = self.get(name)
                 if other.seq >= 0:
                     picked = need.view.of(other.state, name, local_day(line.done_at))
-                    found.append(Fact(name, other.seq, picked.narrowed(line.act)))
+                    found.append(Fact(name, other.seq, picked.narrowed(line.act, folded.state)))
             if found:
                 facts[need.name] = tuple(found)
-        regime, calendar = _in_force(view)
         return Matter(line.act, folded.state, folded.stream, actor, line.done_at, self.at, regime, calendar, facts, line.late_reason)
 
     def refusals(self, matter: Matter[Any, Any], folded: Folded, *, caused: bool) -> tuple[list[Refusal], list[Refusal]]:
