@@ -10,7 +10,7 @@ from mingfa.desk.errors import UnknownStream
 from mingfa.desk.perform import look, regime_of
 from mingfa.desk.streams import agency_of
 from mingfa.exchange.formats import Item
-from mingfa.exchange.records import Organ, Record, penalty_records
+from mingfa.exchange.records import Organ, Record, licence_records, penalty_records
 from mingfa.exchange.state.delivery import DeliveryState
 
 ACTIONS = {"publish": "new", "update": "update", "recall": "withdraw"}
@@ -34,11 +34,13 @@ def content_at(source: str, wanted: int) -> dict[str, Any]:
 
 def records_of(delivery: DeliveryState, work: str, on: date) -> tuple[Record, ...]:
     """Return the records of 双公示 of a delivered publication. Raises NoTable."""
-    if delivery.kind != "penalty":
+    if delivery.kind not in ("penalty", "licence"):
         return ()
     publication = look(delivery.source).state
     agency = agency_of(delivery.source)
     view = regime_of(agency)
+    if delivery.kind == "licence":
+        return licence_records(publication, look(publication.case).state, organ_of(agency), on, ACTIONS[work])
     case = look(publication.case).state
     return penalty_records(publication, case, organ_of(agency), view.regime if view is not None else None, on, ACTIONS[work])
 

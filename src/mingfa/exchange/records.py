@@ -22,6 +22,7 @@ from mingfa.exchange.tables import code_list, table, weight_of
 from mingfa.law.errors import InvalidIdentifier
 from mingfa.law.identifiers import social_credit_code
 from mingfa.law.regime_model import Regime
+from mingfa.licences.state.licence import ENDINGS, LicenceState
 
 ACTIONS = {"new": "新增", "update": "更新", "withdraw": "撤销"}
 CHANGED = {
@@ -204,6 +205,26 @@ def licence_record(licence: LicenceDecision, party: PartyState, organ: Organ, on
         "BZ": licence.note,
     }
     return Record("licence", action, {one.code: values.get(one.code, "") for one in table("licence", on).fields}, stream)
+
+
+def licence_records(
+    publication: PublicationState, licence: LicenceState, organ: Organ, on: date, action: str = "new"
+) -> tuple[Record, ...]:
+    """Return one record for each holder of the published licence; none for an application that was refused, which gives no right.
+
+    The content is the text as the public reads it. Raises NoTable.
+    """
+    decision = licence.decision
+    if decision is None or not decision.granted or decision.valid_from is None or decision.seq != publication.decision_seq:
+        return ()
+    version = publication.version
+    shown = {str(one["key"]): str(one["value"]) for one in (version.content.get("fields", ()) if version is not None else ())}
+    made = LicenceDecision(
+        f"{licence.matter}行政许可决定书", decision.number, (licence.category,), shown.get("result", ""), decision.decided_on,
+        decision.valid_from, decision.valid_until, decision.certificate, decision.certificate_number, not licence.ending,
+        f"许可已{ENDINGS[licence.ending]}" if licence.ending else "",
+    )  # fmt: skip
+    return tuple(licence_record(made, party, organ, on, action, publication.stream) for party in licence.parties)
 
 
 def told(values: Mapping[str, Any]) -> dict[str, str]:

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "mingfa.disclosure",
     "mingfa.dossier",
     "mingfa.exchange",
+    "mingfa.licences",
     "mingfa.statistics",
 ]
 

@@ -1,0 +1,1 @@
+"""What is done on an application for a licence. Pure."""

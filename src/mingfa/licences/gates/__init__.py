@@ -1,0 +1,1 @@
+"""What the licence law refuses, one condition a function. Pure."""

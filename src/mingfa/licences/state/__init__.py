@@ -1,0 +1,1 @@
+"""What is known of an application for a licence. Pure."""
