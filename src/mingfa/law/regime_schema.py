@@ -131,7 +131,13 @@ DUTIES: tuple[tuple[str, str], ...] = (
     ("list.av_items", "维护音像记录事项清单"),
     ("list.review_items", "编制法制审核目录清单"),
     ("list.approve_review_items", "批准、公布法制审核目录清单"),
-    ("list.publish", "公布清单"),
+    ("list.draft", "编制清单"),
+    ("list.collect", "整理公示信息"),
+    ("list.approve", "审核清单"),
+    ("list.return", "退回清单"),
+    ("list.publish", "公布、撤下清单"),
+    ("list.book", "维护事前公示目录"),
+    ("list.change", "登记影响清单的变化"),
     ("supervision.view", "执法监督"),
     ("regime.maintain", "维护制度参数"),
     ("ledger.dispose", "批准处置原件和留痕正文"),
@@ -570,6 +576,21 @@ def _disclosure() -> Iterator[ParameterSpec]:
     yield ParameterSpec("lists.bodies.outside_review", "text", "执法主体清单的外部审核", g, required_when="answered", part=p)
     yield ParameterSpec("lists.complaint.fields", "list", "监督举报信息内容", g, required_when="answered", tighter="superset", part=p)
     yield ParameterSpec("lists.complaint.unit", "text", "监督举报信息的责任单位", g, required_when="answered", about="unit", part=p)
+    yield ParameterSpec("lists.classes", "list", "主动公开的信息类别", g, required_when="answered", terms="info_class", part=p)
+    yield ParameterSpec("lists.provider", "bool", "公示内容谁提供谁负责", g, required_when="answered", tighter="true", part=p)
+    yield ParameterSpec("lists.own_types", "text", "其他应当公开的执法信息", g, required_when="answered", part=p)
+    yield ParameterSpec("lists.adjusted", "bool", "清单随法律和职能变化及时调整", g, required_when="answered", tighter="true", part=p)
+    yield ParameterSpec("lists.adjust_days", "int", "变化后调整清单的内部期限", g, "working_days", "needed", tighter="lower", part=p)
+    yield ParameterSpec(
+        "lists.publish_days", "int", "审核通过后公布清单的内部期限", g, "working_days", "needed", tighter="lower", part=p
+    )
+    yield ParameterSpec("lists.portals", "list", "事前公示的门户", g, required_when="answered", part=p)
+    yield ParameterSpec(
+        "lists.responsibility_fields", "list", "权力和责任清单内容", g, required_when="answered", tighter="superset", part=p
+    )
+    yield ParameterSpec("lists.owner", "list", "事前公示内容的责任单位", g, required_when="answered", about="unit", part=p)
+    yield ParameterSpec("lists.owner.*", "list", "该清单的责任单位", g, about="unit", part=p)
+    yield ParameterSpec("lists.demanded.*", "list", "应当事前公示的清单及其组成部分", g, tighter="superset", part=p)
     yield ParameterSpec("statistics.annual.due", "text", "年度数据公开时间（月-日，当日计入）", g, required_when="answered", part=p)
     yield ParameterSpec("statistics.annual.report_to", "list", "年度数据报送对象", g, required_when="answered", part=p)
 

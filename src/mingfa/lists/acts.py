@@ -1,4 +1,4 @@
-"""What is done about lists (清单): publishing the officer register and keeping it true, making and publishing versions of other lists."""
+"""What is done about the officer register (执法人员名录): publishing it and keeping it true. Other lists are in `lists.standing`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mingfa.desk.evolve import replace
 from mingfa.desk.times import local_day
 from mingfa.law.regime_model import Regime
 from mingfa.lists import gates
-from mingfa.lists.state import Listed, ListState, RegisterState, Version
+from mingfa.lists.state import Listed, RegisterState
 
 Words = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
@@ -40,23 +40,6 @@ class StaffFact(FactView):
     def of(cls, state: Any, stream: str, on: date) -> Self:
         """Pick the view from the agency's state."""
         return cls(persons=tuple(member.person for member in state.members if member.active))
-
-
-class ListFact(FactView):
-    """The version of a list in force on the day: its number, columns and rows; number 0 when none is published."""
-
-    title: str
-    number: int
-    columns: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
-
-    @classmethod
-    def of(cls, state: Any, stream: str, on: date) -> Self:
-        """Pick the view from the list's state."""
-        current = state.current(on)
-        if current is None:
-            return cls(title=state.title, number=0)
-        return cls(title=state.title, number=current.number, columns=current.columns, rows=current.rows)
 
 
 def row_of(fact: OfficerFact, on: date, regime: Regime) -> dict[str, str] | None:
@@ -172,63 +155,3 @@ def _apply_list(state: RegisterState, entry: Entry[ListOfficer]) -> RegisterStat
 @folds(DelistOfficer)
 def _apply_delist(state: RegisterState, entry: Entry[DelistOfficer]) -> RegisterState:
     return replace(state, listed=_ended(state, entry.act.person, local_day(entry.recorded_at)))
-
-
-class ListAct(Act):
-    """An act on a list."""
-
-    kind = "list"
-
-
-class CreateList(ListAct):
-    """Set up a list (建立清单)."""
-
-    label = "建立清单"
-    duty = "list.maintain"
-    starts = True
-    system = frozenset({"installer"})
-
-    title: Words = Field(title="清单名称")
-
-
-class MakeVersion(ListAct):
-    """Make a new version of a list (编制清单): its columns, its rows, and what it rests on; public once published."""
-
-    label = "编制清单"
-    duty = "list.maintain"
-    system = frozenset({"installer"})
-    gates = (gates.refuse_ragged_rows,)
-
-    columns: tuple[Words, ...] = Field(title="栏目", min_length=1, max_length=40)
-    rows: tuple[tuple[str, ...], ...] = Field(title="内容", max_length=5000)
-    source: Words = Field(title="依据", description="编制或者调整所依据的规定、批准文件")
-
-
-class PublishList(ListAct):
-    """Publish the version that waits (公布清单)."""
-
-    label = "公布清单"
-    duty = "list.publish"
-    system = frozenset({"installer"})
-    stages = frozenset({"draft"})
-    gates = (gates.refuse_nothing_to_publish,)
-
-    channels: tuple[Words, ...] = Field(title="公示载体", min_length=1)
-
-
-@folds(CreateList)
-def _apply_create(state: ListState, entry: Entry[CreateList]) -> ListState:
-    return replace(state, title=entry.act.title)
-
-
-@folds(MakeVersion)
-def _apply_make(state: ListState, entry: Entry[MakeVersion]) -> ListState:
-    act = entry.act
-    made = Version(len(state.versions) + 1, act.columns, act.rows, act.source, local_day(entry.done_at))
-    return replace(state, versions=(*state.versions, made))
-
-
-@folds(PublishList)
-def _apply_publish_list(state: ListState, entry: Entry[PublishList]) -> ListState:
-    last = replace(state.versions[-1], published_on=local_day(entry.done_at), channels=entry.act.channels)
-    return replace(state, versions=(*state.versions[:-1], last))

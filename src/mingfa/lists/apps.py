@@ -13,7 +13,8 @@ class ListsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make everything known to the desk."""
-        from mingfa.lists import kind, projections
+        from mingfa.lists import catalogue, kind, projections
 
+        catalogue.register()
         kind.register()
         projections.register()

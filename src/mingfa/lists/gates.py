@@ -1,4 +1,4 @@
-"""What stands in the way of publishing a list: people left out, rows that say other things than the records, missing columns."""
+"""What stands in the way of publishing the officer register: people left out, rows that say other things than the records, missing columns."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from mingfa.desk.act import Matter
 from mingfa.desk.gates import PLATFORM
 from mingfa.law.refusal import Refusal
-from mingfa.lists.state import ListState, RegisterState
+from mingfa.lists.state import RegisterState
 
 RegisterMatter = Matter[Any, RegisterState]
 
@@ -63,18 +63,3 @@ def refuse_missing_fields(matter: RegisterMatter) -> Iterable[Refusal]:
 
 def _rule(matter: RegisterMatter) -> Any:
     return matter.rule("officers.public_fields") if matter.has("officers.public_fields") else PLATFORM
-
-
-def refuse_ragged_rows(matter: Matter[Any, ListState]) -> Refusal | None:
-    """Every row has a cell for every column."""
-    wrong = [number for number, row in enumerate(matter.act.rows, 1) if len(row) != len(matter.act.columns)]
-    if not wrong:
-        return None
-    return Refusal("list.ragged", PLATFORM, f"第 {wrong[0]} 行的栏数与栏目不一致", "请补齐或者删去多余的栏")
-
-
-def refuse_nothing_to_publish(matter: Matter[Any, ListState]) -> Refusal | None:
-    """There is a version that is not published yet."""
-    if matter.state.versions and matter.state.versions[-1].published_on is None:
-        return None
-    return Refusal("list.nothing_new", PLATFORM, "没有待公布的版本", "请先编制新的版本")

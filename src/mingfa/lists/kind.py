@@ -1,4 +1,4 @@
-"""The kinds of streams of lists: the officer register, and lists with versions."""
+"""The kinds of streams of lists: the officer register, and the standing lists, the list of items to be recorded, the review list."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from mingfa.law.regime_terms import term
 from mingfa.lists import acts as _acts
 from mingfa.lists.av_items import AvListState, MarkPost, undecided
 from mingfa.lists.review_items import ReviewListState, review_list_todos
-from mingfa.lists.state import ListState, RegisterState
+from mingfa.lists.standing import kind as standing
+from mingfa.lists.state import RegisterState
 
 __all__ = ["_acts", "register"]
 
@@ -25,9 +26,7 @@ def av_todos(state: AvListState, view: RegimeView) -> Iterator[ToDo]:
 def register() -> None:
     """Make the kinds known to the desk."""
     register_kind(StreamKind("register", "执法人员名录", RegisterState, title=lambda state: "行政执法人员名录"))
-    register_kind(
-        StreamKind("list", "清单", ListState, title=lambda state: state.title, stages=(("draft", "编制"), ("published", "已公布")))
-    )
+    standing.register()
     register_kind(
         StreamKind(
             "av_list", "音像记录事项清单", AvListState, title=lambda state: "音像记录事项清单", stages=(("kept", "执行"),), todos=av_todos

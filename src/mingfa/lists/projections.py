@@ -8,7 +8,8 @@ from mingfa.desk.kinds import RegimeView
 from mingfa.desk.projections import Fields, register_projection
 from mingfa.lists.av_items import AvListState
 from mingfa.lists.models import AvLineRow, ListRow, OfficerRow
-from mingfa.lists.state import ListState, RegisterState
+from mingfa.lists.standing.state import ListState
+from mingfa.lists.state import RegisterState
 
 Made = Iterator[tuple[str, Fields]]
 

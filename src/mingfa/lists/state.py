@@ -1,10 +1,14 @@
-"""The officer register (执法人员名录) and any other list (清单): what the public sees on a day, and which version said so."""
+"""The officer register (执法人员名录): what the public sees on a day. The other lists (清单) are known by `lists.standing.state`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+
+from mingfa.lists.standing.state import ListState, Version
+
+__all__ = ["FIELDS", "ListState", "Listed", "RegisterState", "Version"]
 
 FIELDS = ("姓名", "单位", "职务", "证件编号", "执法类别", "执法区域")
 """What the register can show of an officer; a regime's officers.public_fields names those it must show."""
@@ -46,36 +50,3 @@ class RegisterState:
     def of(self, person: str) -> Listed | None:
         """Return how a person is listed now."""
         return next((one for one in self.listed if one.person == person and one.last is None), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One version of a list: its rows as (column, text) pairs, when it was made and published, and what it rests on."""
-
-    number: int
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    source: str
-    made_on: date
-    published_on: date | None = None
-    channels: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class ListState:
-    """A list (清单) with its versions; the last published one holds."""
-
-    stream: str
-    title: str = ""
-    versions: tuple[Version, ...] = ()
-
-    @property
-    def stage(self) -> str:
-        """Whether a version waits to be published."""
-        if not self.title:
-            return ""
-        return "draft" if not self.versions or self.versions[-1].published_on is None else "published"
-
-    def current(self, on: date) -> Version | None:
-        """Return the version in force on a day."""
-        return next((v for v in reversed(self.versions) if v.published_on is not None and v.published_on <= on), None)

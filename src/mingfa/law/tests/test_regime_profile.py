@@ -111,6 +111,8 @@ def test_production_accepts_a_profile_whose_holes_are_filled_with_sources():
     put("recording.late_after_days", {"value": 1, "cite": "paper 第四条"})(profile)
     put("recording.release.approver", {"value": ["principal"], "cite": "paper 第五条"})(profile)
     put("review.training_months", {"value": 12, "cite": "paper 第六条"})(profile)
+    put("lists.adjust_days", {"value": 10, "cite": "paper 第七条"})(profile)
+    put("lists.publish_days", {"value": 5, "cite": "paper 第八条"})(profile)
     regime = load_profile_text(profile)
     assert regime.overlaid == ()
     assert regime.number("disclosure.accurate_days", date(2026, 11, 21)) == 2
