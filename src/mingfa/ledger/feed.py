@@ -24,9 +24,9 @@ from mingfa.ledger.errors import LedgerError
 from mingfa.ledger.notes import ED25519, Verifier
 
 VERSION: Final = 1
-KINDS: Final = ("publish", "correct", "withdraw", "register", "statement", "annual", "compliance")
+KINDS: Final = ("publish", "correct", "withdraw", "register", "statement", "annual", "compliance", "inbox", "answer")
 """What a leaf can be: first publication, corrected content, withdrawal with its notice, an agency's officer register, a day's statement,
-a year's enforcement data, how the agency carries out its own rules."""
+a year's enforcement data, how the agency carries out its own rules, the key of its inbox for letters, an answer only its writer can open."""
 
 SALT: Final = 32
 _DOMAIN: Final = b"mingfa/feed/1\n"
@@ -168,4 +168,4 @@ def token_of(agency: str, item: str) -> str:
 
 def superseded_by(kind: str) -> bool:
     """Say whether a leaf of this kind takes the place of the content its item had before."""
-    return kind in ("correct", "withdraw", "register", "annual", "compliance")
+    return kind in ("correct", "withdraw", "register", "annual", "compliance", "inbox", "answer")

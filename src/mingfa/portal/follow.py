@@ -31,6 +31,7 @@ from mingfa.ledger.merkle import EMPTY_ROOT, Frontier
 from mingfa.ledger.notes import Checkpoint, Verifier, open_checkpoint
 from mingfa.ledger.tiles import node_reader
 from mingfa.portal import downloads, store
+from mingfa.portal.letters import inbox
 from mingfa.portal.sources import FeedSource, SourceUnreachable, feeds_at
 
 log = logging.getLogger(__name__)
@@ -319,6 +320,10 @@ def _show(db: store.Writing, leaf: FeedLeaf, content: Any, file: bytes) -> None:
         _checked(leaf, partial(db.put_annual, leaf.agency, leaf.index, content))
     elif leaf.kind == "compliance":
         _checked(leaf, partial(db.put_compliance, leaf.agency, leaf.index, content))
+    elif leaf.kind == "inbox":
+        _checked(leaf, partial(inbox.put_office, leaf.agency, leaf.index, content))
+    elif leaf.kind == "answer":
+        _checked(leaf, partial(inbox.put_answer, leaf.agency, leaf.index, content))
     else:
         status = {"publish": "published", "correct": "corrected", "withdraw": "withdrawn"}[leaf.kind]
         row = store.ItemRow(leaf.agency, leaf.item, leaf.index, status, content, file)

@@ -65,3 +65,17 @@ PORTAL_CODE = os.environ.get("MINGFA_PORTAL_CODE", "")
 """The site's identification code (网站标识码), ten characters."""
 PORTAL_OPERATOR = os.environ.get("MINGFA_PORTAL_OPERATOR", "")
 PORTAL_RECORDS = tuple(filter(None, os.environ.get("MINGFA_PORTAL_RECORDS", "").split("|")))
+
+# Letters from the public: the only pages with a form that is sent --------------------------------------------------------------------
+
+CSRF_COOKIE_NAME = "mingfa_portal_csrf"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_AGE = None
+CSRF_FAILURE_VIEW = "mingfa.portal.letters.pages.refused"
+if HTTPS:
+    CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host and host != "*"]
+PORTAL_FORM_LEAST_SECONDS = float(os.environ.get("MINGFA_PORTAL_FORM_LEAST_SECONDS", "2"))
+PORTAL_BEHIND_PROXY = os.environ.get("MINGFA_PORTAL_BEHIND_PROXY", "") == "1"
+"""Whether the visitor's address is what the operator's own proxy says in X-Forwarded-For."""
