@@ -564,7 +564,11 @@ def _disclosure() -> Iterator[ParameterSpec]:
     yield ParameterSpec("progress.keep_days", "int", "办结后办理进度可以查询的时间", g, "calendar_days")
     g = "清单"
     yield ParameterSpec("lists.items.fields", "list", "执法事项清单内容", g, required_when="answered", tighter="superset", part=p)
+    yield ParameterSpec("lists.items.cited", "bool", "办案须引用清单中的执法事项", g, required_when="answered", tighter="true", part=p)
     yield ParameterSpec("lists.inspection.fields", "list", "随机抽查事项清单内容", g, required_when="answered", tighter="superset", part=p)
+    yield ParameterSpec(
+        "lists.inspection.cited", "bool", "随机抽查须在公布的抽查事项内进行", g, required_when="answered", tighter="true", part=p
+    )
     yield ParameterSpec(
         "lists.inspection.working_rules", "bool", "同时公开抽查工作细则", g, required_when="answered", tighter="true", part=p
     )
@@ -590,6 +594,7 @@ def _disclosure() -> Iterator[ParameterSpec]:
     )
     yield ParameterSpec("lists.owner", "list", "事前公示内容的责任单位", g, required_when="answered", about="unit", part=p)
     yield ParameterSpec("lists.owner.*", "list", "该清单的责任单位", g, about="unit", part=p)
+    yield ParameterSpec("lists.citing.unpublished", "text", "引用未公布依据的处理", g, terms="citing", part=p)
     yield ParameterSpec("lists.demanded.*", "list", "应当事前公示的清单及其组成部分", g, tighter="superset", part=p)
     yield ParameterSpec("statistics.annual.due", "text", "年度数据公开时间（月-日，当日计入）", g, required_when="answered", part=p)
     yield ParameterSpec("statistics.annual.report_to", "list", "年度数据报送对象", g, required_when="answered", part=p)
