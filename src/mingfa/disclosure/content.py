@@ -11,7 +11,7 @@ from mingfa.cases.state.core import CaseState, PartyState
 from mingfa.cases.state.investigation import Measure, OutlineDecision
 from mingfa.cases.state.proceeding import Decision
 from mingfa.desk.times import LOCAL
-from mingfa.disclosure.redaction import Secrets, short_name
+from mingfa.disclosure.redaction.dossier import secrets_of
 from mingfa.disclosure.source import DecisionTold, Followed, LawCited, PartyNamed, Told, register_source
 from mingfa.law.money import yuan_text
 from mingfa.law.regime_terms import term
@@ -33,36 +33,6 @@ def decisions_of(case: CaseState) -> Iterator[Decision]:
     yield from case.proceeding.former
     if case.proceeding.decision is not None:
         yield case.proceeding.decision
-
-
-def secrets_of(case: CaseState) -> Secrets:
-    """Return what must not be shown: names of everybody but the punished, addresses of natural persons; and the codes that may be.
-
-    Law: 生态环境行政处罚办法 第六十四条. The legal representative of an organisation is among what is published (第六十二条).
-    """
-    shown = {party.name for party in case.parties}
-    shown |= {str(party.block.head_name) for party in case.parties if hasattr(party.block, "head_name")}
-    shown |= {str(party.block.operator) for party in case.parties if hasattr(party.block, "operator")}
-    known = {name: short_name(name) for name in dict.fromkeys(_people(case)) if 1 < len(name) <= 12 and name not in shown}
-    addresses = tuple(
-        dict.fromkeys(str(party.block.address) for party in case.parties if party.kind == "citizen" and hasattr(party.block, "address"))
-    )
-    return Secrets(known, addresses, tuple(party.code for party in case.parties if party.kind != "citizen" and party.code))
-
-
-def _people(case: CaseState) -> Iterator[str]:
-    yield from case.handler_names.values()
-    yield from (member.name for member in case.team)
-    for statement in case.proceeding.statements:
-        yield statement.speaker
-    for waiver in case.proceeding.waivers:
-        yield waiver.signed_by
-    for activity in case.investigation.activities:
-        yield activity.person
-        yield from (officer.name for officer in activity.officers)
-    lead = case.investigation.lead
-    informant = lead.informant if lead is not None else None
-    yield str(getattr(informant, "name", "") or "")
 
 
 def _object(party: PartyState) -> str:

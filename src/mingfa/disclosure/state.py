@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from mingfa.disclosure.corrections import Event, Fault
+from mingfa.disclosure.redaction import NO_CHOICES, Choices
 
 STAGES: tuple[tuple[str, str], ...] = (
     ("due", "待提供"),
@@ -33,6 +34,7 @@ class Version:
 
     reason: why it is another one (更正理由), "" for the first. returned: why it was sent back, "" while it was not. keep_old: whether the
     history of the public page keeps the words it replaces. source, source_title: what the case told when it was made, nothing taken out by hand.
+    choices: what a person decided about hiding. legal_need: the provision by which a flagged item is published all the same.
     """
 
     seq: int
@@ -47,6 +49,25 @@ class Version:
     keep_old: bool = True
     source: Mapping[str, str] = field(default_factory=dict)
     source_title: str = ""
+    choices: Choices = NO_CHOICES
+    legal_need: str = ""
+
+
+Secret = Literal["state_secret", "trade_secret", "privacy"]
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """That the item holds a secret or private matter (涉密、涉及隐私). passages: its words, which are hidden wherever they stand.
+
+    main_facts: the main facts of the case are that secret. note: on what this was found.
+    """
+
+    seq: int
+    what: Secret
+    passages: tuple[str, ...]
+    main_facts: bool
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +97,8 @@ class PublicationState:
     case, decision_seq: where the decision is. kind: of enforcement act. result: penalty or no_penalty. ground: code of the ground for
     withholding, `ground_words` its words, `evidence` what shows it. faults: what was found wrong in what is public. events: what was done with
     the public copy. withdrawn_for: the change it was taken down for, "excepted" or "ended" (公示期满). replaces, replaced_by: the publications
-    of the decision before this one and of the one made in its place, replaced_number that one's number.
+    of the decision before this one and of the one made in its place, replaced_number that one's number. flags: secrets it was found to hold.
+    siblings: publications of other decisions of the same case, as known when a version was last prepared.
     """
 
     stream: str
@@ -100,6 +122,8 @@ class PublicationState:
     withhold_by: str = ""
     withheld_on: date | None = None
     lapsed_on: date | None = None
+    flags: tuple[Flag, ...] = ()
+    siblings: tuple[str, ...] = ()
     last_at: datetime | None = None
     faults: tuple[Fault, ...] = ()
     events: tuple[Event, ...] = ()

@@ -5,6 +5,7 @@ from mingfa.disclosure.acts.common import PublicationAct, publication_of
 from mingfa.disclosure.acts.correcting import CorrectPublication, DismissFault, NoteReported, NoteSourceChange, ReportFault
 from mingfa.disclosure.acts.drafting import Draft, content_of, told_fields
 from mingfa.disclosure.acts.ending import EndPublicPeriod
+from mingfa.disclosure.acts.flagging import FlagSensitive, UnflagSensitive
 from mingfa.disclosure.acts.opening import OpenPublication
 from mingfa.disclosure.acts.publishing import ApprovePublication, PreparePublication, Publish, ReturnPublication
 from mingfa.disclosure.acts.withholding import ApproveWithholding, Withhold
@@ -16,6 +17,7 @@ __all__ = [
     "DismissFault",
     "Draft",
     "EndPublicPeriod",
+    "FlagSensitive",
     "NoteChange",
     "NoteReported",
     "NoteSourceChange",
@@ -28,6 +30,7 @@ __all__ = [
     "ReportFault",
     "Republish",
     "ReturnPublication",
+    "UnflagSensitive",
     "WithdrawPublication",
     "Withhold",
     "content_of",

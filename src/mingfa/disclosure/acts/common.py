@@ -11,7 +11,7 @@ from mingfa.agencies.facts import AgencyFact, agency_stream
 from mingfa.desk.act import Act, Need
 from mingfa.desk.evolve import replace
 from mingfa.desk.streams import agency_of, stream_name
-from mingfa.disclosure.facts import DecisionsFact
+from mingfa.disclosure.facts import DecisionsFact, PublicFact
 from mingfa.disclosure.state import Emission, PublicationState
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
@@ -41,6 +41,8 @@ class PublicationAct(Act):
 CASE = Need("case", lambda act, state: (state.case,) if state.case else (), DecisionsFact, from_state=True)
 AGENCY = Need("agency", lambda act, state: (agency_stream(agency_of(state.stream)),), AgencyFact, from_state=True)
 
+SIBLINGS = Need("siblings", lambda act, state: state.siblings, PublicFact, required=False, from_state=True)
+
 
 def sent(state: PublicationState, seq: int, kind: str, content: Mapping[str, Any]) -> PublicationState:
     """Hand something to the feed."""
@@ -50,3 +52,11 @@ def sent(state: PublicationState, seq: int, kind: str, content: Mapping[str, Any
 def public_content(state: PublicationState) -> dict[str, Any]:
     """Return the content that the public last saw, a notice left aside; empty before the first publication."""
     return dict(next((emission.content for emission in reversed(state.emissions) if emission.kind != "withdraw"), {}))
+
+
+def sent_back(state: PublicationState, reason: str) -> PublicationState:
+    """Give the version in hand back to whoever provides; of a correction, what is public stays as it is."""
+    last = replace(state.versions[-1], returned=reason, approved_by="", approved_on=None)
+    correcting = state.stage in ("correcting", "correction_approved")
+    back = "due" if not correcting else "withdrawn" if state.withdrawn_on is not None else "published"
+    return replace(state, versions=(*state.versions[:-1], last), stage=back)

@@ -13,7 +13,7 @@ from mingfa.desk.evolve import replace
 from mingfa.desk.times import local_day
 from mingfa.disclosure import gates
 from mingfa.disclosure.acts.common import AGENCY, AREA, CASE, PublicationAct, Text
-from mingfa.disclosure.acts.drafting import Draft, version_of
+from mingfa.disclosure.acts.drafting import Draft, siblings_of, version_of
 from mingfa.disclosure.corrections import Fault
 from mingfa.disclosure.state import OUT, PublicationState
 
@@ -28,7 +28,10 @@ class CorrectPublication(Draft):
     duty: ClassVar[str] = "publication.withdraw"
     stages: ClassVar[frozenset[str]] = frozenset({"published"})
     needs: ClassVar[tuple[Need, ...]] = (CASE, AGENCY)
-    gates = (gates.refuse_missing_fields, gates.refuse_leftovers, gates.refuse_no_correction)
+    gates = (
+        gates.refuse_missing_fields, gates.refuse_leftovers, gates.refuse_forbidden_lift, gates.refuse_untreated, gates.refuse_unanswered,
+        gates.refuse_no_correction,
+    )  # fmt: skip
 
     reason: Text = Field(title="更正理由", json_schema_extra=AREA)
     keep_old: bool = Field(True, title="公示经过中保留更正前的文字", description="更正前的文字含有不应公开的内容的，不得保留")
@@ -38,7 +41,7 @@ class CorrectPublication(Draft):
 def apply_correct(state: PublicationState, entry: Entry[CorrectPublication]) -> PublicationState:
     """Keep the corrected version for approval; what is public stays until then."""
     version = replace(version_of(state, entry, entry.act.reason), keep_old=entry.act.keep_old)
-    return replace(state, versions=(*state.versions, version), stage="correcting")
+    return replace(state, versions=(*state.versions, version), siblings=siblings_of(state, entry), stage="correcting")
 
 
 class ReportFault(PublicationAct):

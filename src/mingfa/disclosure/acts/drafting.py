@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from collections.abc import Iterator
+from typing import Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from mingfa.agencies.facts import AgencyFact
 from mingfa.desk.entry import Entry
 from mingfa.desk.streams import agency_of
-from mingfa.disclosure.acts.common import AREA, PublicationAct, Words
+from mingfa.disclosure.acts.common import AREA, PublicationAct, Words, publication_of
+from mingfa.disclosure.acts.masking import Added, Answered, Lifted, choices_of, secrets_for
 from mingfa.disclosure.content import ordered
 from mingfa.disclosure.facts import DecisionsFact
-from mingfa.disclosure.redaction import HIDDEN
+from mingfa.disclosure.redaction import Choices, Secrets, find, hide
 from mingfa.disclosure.state import PublicationState, Version
 
 
@@ -31,51 +33,88 @@ class Draft(PublicationAct):
             },
         )
     )
-    masks: tuple[Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=200)], ...] = Field(
-        (), title="另外隐去的词语", description="系统未能自动识别而应当隐去的姓名、地址等", max_length=100
+    added: tuple[Added, ...] = Field(
+        (), title="另外隐去的内容", description="系统没有找到而依法应当隐去的姓名、地址、秘密等", max_length=100
     )
+    lifted: tuple[Lifted, ...] = Field(
+        (), title="取消的隐去", description="系统误认的内容；身份号码、住址、银行账号等不能取消", max_length=100
+    )
+    answered: tuple[Answered, ...] = Field((), title="疑似姓名的确认", max_length=200)
+    legal_need: Words = Field(
+        "", title="依法确需公开的依据", description="标明涉密或者涉及隐私的，写明要求公开的法律、法规、规章条款", json_schema_extra=AREA
+    )
+
+
+def _typed(act: Any) -> dict[str, str]:
+    """Return the fields that a person wrote in other words; nothing is taken out of them but what a person added."""
+    told = {"facts": act.facts_words, "execution": act.execution}
+    return {name: words for name, words in told.items() if words and name not in act.leave_out}
+
+
+def only_added(text: str, choices: Choices) -> str:
+    """Return a text that a person wrote with what a person added hidden."""
+    return hide(text, (span for span in find(text, Secrets({}), choices) if span.source in ("added", "confirmed")))
+
+
+def raw_texts(act: Any, state: PublicationState, fact: DecisionsFact, agency: AgencyFact | None) -> Iterator[tuple[str, str, bool]]:
+    """Iterate over (field, words before anything is hidden, whether a person typed them) of what an act would publish; "title" first."""
+    yield "title", fact.raw_title or fact.title, False
+    decision = fact.decision(state.decision_seq)
+    if decision is None:
+        return
+    told = {name: words for name, words in (decision.raw or decision.fields).items() if name not in act.leave_out}
+    if agency is not None:
+        told["organ"] = agency.name
+    typed = _typed(act)
+    for name, words in (told | typed).items():
+        yield name, words, name in typed
 
 
 def told_fields(act: Any, state: PublicationState, fact: DecisionsFact, agency: AgencyFact | None) -> dict[str, str]:
     """Return field -> words as this act would publish them."""
-    decision = fact.decision(state.decision_seq)
-    if decision is None:
-        return {}
-    told = {name: words for name, words in decision.fields.items() if name not in act.leave_out}
-    if agency is not None:
-        told["organ"] = agency.name
-    if act.facts_words and "facts" not in act.leave_out:
-        told["facts"] = act.facts_words
-    if act.execution:
-        told["execution"] = act.execution
-    for word in sorted(act.masks, key=len, reverse=True):
-        told = {name: words.replace(word, HIDDEN) for name, words in told.items()}
+    secrets, choices = secrets_for(state, fact, agency), choices_of(act)
+    told = {}
+    for name, words, typed in raw_texts(act, state, fact, agency):
+        if name != "title":
+            told[name] = only_added(words, choices) if typed else hide(words, find(words, secrets, choices, name))
     return told
 
 
 def content_of(act: Any, state: PublicationState, fact: DecisionsFact, agency: AgencyFact | None) -> dict[str, Any]:
     """Return what the feed would carry: canonical JSON values only."""
-    title = fact.title
-    for word in sorted(act.masks, key=len, reverse=True):
-        title = title.replace(word, HIDDEN)
+    title = fact.raw_title or fact.title
     return {
         "format": 1,
         "agency": agency_of(state.stream),
         "organ": agency.name if agency is not None else "",
         "kind": state.kind,
         "number": "" if "number" in act.leave_out else state.number,
-        "title": title,
+        "title": hide(title, find(title, secrets_for(state, fact, agency), choices_of(act), "title")),
         "decided_on": state.decided_on.isoformat() if state.decided_on is not None else "",
         "fields": ordered(told_fields(act, state, fact, agency)),
     }
+
+
+def hidden_by(act: Any, state: PublicationState, fact: DecisionsFact, agency: AgencyFact | None) -> tuple[str, ...]:
+    """Return in words what is hidden in what an act would publish, once for each place."""
+    secrets, choices = secrets_for(state, fact, agency), choices_of(act)
+    return tuple(
+        span.words for name, words, _ in raw_texts(act, state, fact, agency) for span in find(words, secrets, choices, name) if span.hides
+    )
+
+
+def siblings_of(state: PublicationState, entry: Entry[Any]) -> tuple[str, ...]:
+    """Return the publications of the other decisions of the same case."""
+    fact: DecisionsFact = entry.fact("case")
+    return tuple(publication_of(state.case, one.seq) for one in fact.decisions if one.seq != state.decision_seq)
 
 
 def version_of(state: PublicationState, entry: Entry[Any], reason: str = "") -> Version:
     """Return the version that an entry has made."""
     fact: DecisionsFact = entry.fact("case")
     decision = fact.decision(state.decision_seq)
-    hidden = decision.hidden if decision is not None else ()
     return Version(
-        entry.seq, content_of(entry.act, state, fact, entry.fact("agency")), (*hidden, *("人工指定" for _ in entry.act.masks)),
+        entry.seq, content_of(entry.act, state, fact, entry.fact("agency")), hidden_by(entry.act, state, fact, entry.fact("agency")),
         entry.by.person, entry.done_at, reason, source=dict(decision.fields) if decision is not None else {}, source_title=fact.title,
+        choices=choices_of(entry.act), legal_need=entry.act.legal_need,
     )  # fmt: skip

@@ -13,8 +13,8 @@ from mingfa.desk.evolve import replace
 from mingfa.desk.times import local_day
 from mingfa.disclosure import gates
 from mingfa.disclosure.acts.changing import NoteSuccessor
-from mingfa.disclosure.acts.common import AGENCY, AREA, CASE, PublicationAct, Text, Words, public_content, sent
-from mingfa.disclosure.acts.drafting import Draft, version_of
+from mingfa.disclosure.acts.common import AGENCY, AREA, CASE, SIBLINGS, PublicationAct, Text, Words, public_content, sent, sent_back
+from mingfa.disclosure.acts.drafting import Draft, siblings_of, version_of
 from mingfa.disclosure.corrections import told_changes
 from mingfa.disclosure.facts import PublicationFact
 from mingfa.disclosure.state import PublicationState
@@ -36,13 +36,14 @@ class PreparePublication(Draft):
     needs: ClassVar[tuple[Need, ...]] = (CASE, AGENCY)
     gates = (
         gates.refuse_others_to_provide, gates.refuse_unissued, gates.refuse_annulled, gates.refuse_missing_fields, gates.refuse_leftovers,
+        gates.refuse_forbidden_lift, gates.refuse_untreated, gates.refuse_unanswered,
     )  # fmt: skip
 
 
 @folds(PreparePublication)
 def apply_prepare(state: PublicationState, entry: Entry[PreparePublication]) -> PublicationState:
     """Keep the version; somebody else has to look at it."""
-    return replace(state, versions=(*state.versions, version_of(state, entry)), stage="prepared")
+    return replace(state, versions=(*state.versions, version_of(state, entry)), siblings=siblings_of(state, entry), stage="prepared")
 
 
 class ApprovePublication(PublicationAct):
@@ -70,7 +71,7 @@ class ReturnPublication(PublicationAct):
 
     label: ClassVar[str] = "退回公示信息"
     duty: ClassVar[str] = "publication.approve"
-    stages: ClassVar[frozenset[str]] = frozenset({"prepared", "correcting"})
+    stages: ClassVar[frozenset[str]] = frozenset({"prepared", "approved", "correcting", "correction_approved"})
     gates = (gates.refuse_others_to_approve,)
 
     reason: Text = Field(title="退回理由", json_schema_extra=AREA)
@@ -78,10 +79,8 @@ class ReturnPublication(PublicationAct):
 
 @folds(ReturnPublication)
 def apply_return(state: PublicationState, entry: Entry[ReturnPublication]) -> PublicationState:
-    """Back to whoever provides; of a correction, what is public stays."""
-    last = replace(state.versions[-1], returned=entry.act.reason)
-    back = "due" if state.stage != "correcting" else "withdrawn" if state.withdrawn_on is not None else "published"
-    return replace(state, versions=(*state.versions[:-1], last), stage=back)
+    """Back to whoever provides, approved or not; of a correction, what is public stays."""
+    return sent_back(state, entry.act.reason)
 
 
 class Publish(PublicationAct):
@@ -90,9 +89,10 @@ class Publish(PublicationAct):
     label: ClassVar[str] = "发布公示信息"
     duty: ClassVar[str] = "publication.publish"
     stages: ClassVar[frozenset[str]] = frozenset({"prepared", "approved", "correcting", "correction_approved"})
-    needs: ClassVar[tuple[Need, ...]] = (CASE, REPLACED)
+    needs: ClassVar[tuple[Need, ...]] = (CASE, AGENCY, REPLACED, SIBLINGS)
     gates = (
         gates.refuse_others_to_publish, gates.refuse_unapproved, gates.refuse_unissued, gates.refuse_annulled, gates.refuse_unexplained_change,
+        gates.refuse_untreated_version, gates.refuse_leak, gates.refuse_neighbour_leak,
     )  # fmt: skip
 
     def touches(self, state: Any, stream: str) -> Iterable[str]:

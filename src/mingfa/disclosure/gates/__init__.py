@@ -23,7 +23,6 @@ from mingfa.disclosure.gates.changes import (
 )
 from mingfa.disclosure.gates.content import (
     minimum_rule,
-    refuse_leftovers,
     refuse_missing_fields,
 )
 from mingfa.disclosure.gates.decision import (
@@ -32,6 +31,17 @@ from mingfa.disclosure.gates.decision import (
     refuse_other_stream,
     refuse_uncovered,
     refuse_unissued,
+)
+from mingfa.disclosure.gates.hiding import (
+    refuse_forbidden_lift,
+    refuse_leak,
+    refuse_leaky_reason,
+    refuse_leftovers,
+    refuse_neighbour_leak,
+    refuse_no_flag,
+    refuse_unanswered,
+    refuse_untreated,
+    refuse_untreated_version,
 )
 from mingfa.disclosure.gates.withholding import (
     refuse_other_withholder,
@@ -43,13 +53,18 @@ __all__ = [
     "minimum_rule",
     "refuse_annulled",
     "refuse_before_period",
+    "refuse_forbidden_lift",
     "refuse_found_in_future",
     "refuse_known_in_future",
+    "refuse_leak",
+    "refuse_leaky_reason",
     "refuse_leftovers",
     "refuse_missing_fields",
+    "refuse_neighbour_leak",
     "refuse_no_correction",
     "refuse_no_decision",
     "refuse_no_fault",
+    "refuse_no_flag",
     "refuse_old_text",
     "refuse_other_stream",
     "refuse_other_withholder",
@@ -60,6 +75,7 @@ __all__ = [
     "refuse_same_change",
     "refuse_same_fault",
     "refuse_same_person",
+    "refuse_unanswered",
     "refuse_unapproved",
     "refuse_unchecked",
     "refuse_uncovered",
@@ -68,4 +84,6 @@ __all__ = [
     "refuse_unfounded_withdrawal",
     "refuse_unissued",
     "refuse_unknown_ground",
+    "refuse_untreated",
+    "refuse_untreated_version",
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from mingfa.disclosure.gates.common import PublicationMatter, decision_in
-from mingfa.disclosure.redaction import leftovers
 from mingfa.law.refusal import Refusal
 from mingfa.law.regime_model import Rule
 from mingfa.law.regime_terms import term
@@ -31,20 +30,3 @@ def refuse_missing_fields(matter: PublicationMatter) -> Refusal | None:
     if not missing:
         return None
     return matter.refuse(rule, "publication.field_missing", f"公示内容缺少{'、'.join(missing)}", "请补全后再提交；这些内容不能略去")
-
-
-def refuse_leftovers(matter: PublicationMatter) -> Refusal | None:
-    """Nothing that must be hidden is left. Law: regime gate.G18 with its article."""
-    from mingfa.disclosure.acts.drafting import told_fields
-
-    fact = matter.fact("case")
-    if fact is None or decision_in(matter) is None:
-        return None
-    told = told_fields(matter.act, matter.state, fact, matter.fact("agency"))
-    words = "\n".join([fact.title, *told.values()])
-    found = leftovers(words, fact.secrets)
-    if not found:
-        return None
-    return matter.refuse(
-        matter.rule("gate.G18"), "publication.not_redacted", f"公示内容中还有应当隐去的信息：{'、'.join(found)}", "请隐去后再提交"
-    )

@@ -23,9 +23,10 @@ def find(text: str, secrets: Secrets, choices: Choices = NO_CHOICES, field: str 
     """Return every place that is hidden or suggested, from left to right, none over another. field: where the text stands."""
     read = plain(text)
     kept = kept_places(read, secrets)
+    formed = tuple(recognised_spans(read))
     hits = [
         span
-        for span in (*known_spans(read, secrets, choices), *recognised_spans(read))
+        for span in (*(_named(one, formed) for one in known_spans(read, secrets, choices)), *formed)
         if not (_STRENGTH[span.source] >= _STAY and inside(kept, span.start, span.end)) and not is_lifted(span, text, choices, field)
     ]
     spans = _apart(hits, text)
@@ -44,6 +45,14 @@ def is_lifted(span: Span, text: str, choices: Choices, field: str) -> bool:
         return False
     word = core(text[span.start : span.end])
     return any(core(words) == word and place in ("", field) for place, words in choices.lifted)
+
+
+def _named(span: Span, formed: Iterable[Span]) -> Span:
+    """Call a number of the case by what it is, when its form tells."""
+    if span.rule != "number":
+        return span
+    form = next((one for one in formed if one.start <= span.start and span.end <= one.end), None)
+    return span if form is None else Span(form.rule, form.start, form.end, span.shown, span.source, span.reason)
 
 
 def _apart(hits: list[Span], text: str) -> list[Span]:
