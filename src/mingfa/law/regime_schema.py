@@ -119,6 +119,10 @@ DUTIES: tuple[tuple[str, str], ...] = (
     ("publication.publish", "发布公示信息"),
     ("publication.withdraw", "撤下、更新公示信息"),
     ("publication.withhold", "批准不予公示"),
+    ("report.open", "开通网上收信"),
+    ("report.route", "分办公众来信"),
+    ("report.handle", "办理公众来信"),
+    ("report.extend", "批准公众来信延期"),
     ("channel.configure", "设置公示渠道"),
     ("channel.deliver", "在其他渠道发布、撤回公示信息"),
     ("annual.provide", "整理年度执法数据"),
@@ -907,6 +911,8 @@ def _supervision() -> Iterator[ParameterSpec]:
     yield ParameterSpec("supervision.liable", "list", "责任承担者", g, required_when="answered")
     yield ParameterSpec("supervision.fault_grounds", "list", "执法过错情形", g, required_when="answered", tighter="superset", part="R")
     yield ParameterSpec("supervision.complaints", "text", "投诉举报的办理", g, required_when="answered")
+    yield ParameterSpec("supervision.complaint_days", "int", "投诉举报办理的内部期限", g, "working_days", "needed", tighter="lower")
+    yield ParameterSpec("supervision.complaint_extension_days", "int", "投诉举报最多可以延长", g, "working_days", "needed", tighter="lower")
     yield ParameterSpec("supervision.dossier_evaluation", "bool", "案卷评查", g, required_when="answered", tighter="true")
     yield ParameterSpec("supervision.record_analysis", "bool", "记录信息统计分析", g, required_when="answered", tighter="true")
     yield ParameterSpec("supervision.progress_report_days", "int", "工作进度报送间隔", g, "calendar_days", "answered", tighter="lower")
