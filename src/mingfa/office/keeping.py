@@ -33,6 +33,7 @@ from mingfa.law.errors import MingfaError
 from mingfa.office.listtrial import try_waiting
 from mingfa.recording.making import make_cuts, make_strips
 from mingfa.recording.measuring import measure_waiting
+from mingfa.statistics.compiling import count_due
 from mingfa.vault.copying import Copied, copy_missing
 from mingfa.vault.scrub import BadOriginal, Scrub, Scrubbed
 from mingfa.vault.site import second_vault, site_vault
@@ -47,6 +48,7 @@ MEASURE_EVERY_S = 1.0
 EXPORT_EVERY_S = 2.0
 PACK_EVERY_S = 5.0
 PUSH_EVERY_S = 2.0
+COUNT_EVERY_S = 900.0
 LEAVINGS_S = 24 * 3600.0
 _SAVE_EVERY_S = 2.0
 
@@ -338,6 +340,7 @@ def start_keepers(stop: threading.Event) -> list[Keeper]:
         Keeper("making", keep_making, MEASURE_EVERY_S, stop),
         Keeper("push", keep_pushing, PUSH_EVERY_S, stop),
         Keeper("trial", keep_trying, EXPORT_EVERY_S, stop),
+        Keeper("annual", keep_counting, COUNT_EVERY_S, stop),
     ]
     for keeper in keepers:
         keeper.start()
@@ -393,6 +396,11 @@ def keep_exporting(stop: threading.Event) -> None:
 def keep_trying(stop: threading.Event) -> None:
     """Try the drafts of review lists on past cases, where that was asked for."""
     try_waiting(stop)
+
+
+def keep_counting(stop: threading.Event) -> None:
+    """Open and count the year that has ended, where an agency's rules ask for its data."""
+    count_due()
 
 
 def drop_packages(stop: threading.Event) -> None:

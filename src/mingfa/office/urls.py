@@ -8,6 +8,7 @@ from django.urls import include, path, register_converter
 from mingfa.office import reviewfigures, reviewlist
 from mingfa.office.pages import (
     acts,
+    annual,
     custody,
     dossiers,
     exchange,
@@ -159,6 +160,9 @@ urlpatterns = [
     path("missing-recordings/", footage.missing, name="missing_recordings"),
     path("supervision/", overview.supervision, name="supervision"),
     path("figures/", overview.figures, name="figures"),
+    path("annual/", annual.years, name="annual_years"),
+    path("annual/<int:year>/", annual.year_page, name="annual"),
+    path("annual/<int:year>/table.<slug:ending>", annual.table, name="annual_table"),
     path("system/", overview.system, name="system"),
     path("accounts/login/", account.login, name="account_login"),
     path("accounts/logout/", account.logout, name="account_logout"),

@@ -108,7 +108,7 @@ class FreezeFigures(AnnualAct):
     stages: ClassVar[frozenset[str]] = frozenset({"counted"})
     gates = (gates.refuse_others_to_provide, gates.refuse_unfinished_year, gates.refuse_counted_anew)
 
-    counted: int = Field(title="所依据的汇总", ge=0, json_schema_extra={"widget": "annual_counting"})
+    counted: int = Field(title="所依据的汇总", ge=0, json_schema_extra=HIDDEN)
     note: Note = Field("", title="说明", description="口径、例外等，随数据一并公布", json_schema_extra=AREA)
 
 
@@ -200,7 +200,7 @@ class ReportFigures(AnnualAct):
     stages: ClassVar[frozenset[str]] = frozenset({"signed", "published"})
     gates = (gates.refuse_strange_recipient, gates.refuse_reported_twice, gates.refuse_report_day)
 
-    recipient: Words = Field(title="报送对象", json_schema_extra={"widget": "annual_recipient"})
+    recipient: Words = Field(title="报送对象", json_schema_extra={"widget": "choice"})
     on: date = Field(title="报送日期", json_schema_extra=DATE)
     receipt: Words = Field(title="回执", description="收文号、签收人和日期、平台回执编号等")
 

@@ -10,7 +10,7 @@ from typing import Any
 import typst
 
 from mingfa.documents.fonts import installed_fonts
-from mingfa.dossier.sheet import csv_lines, xlsx
+from mingfa.dossier.sheet import Table, csv_lines, xlsx
 from mingfa.statistics.content import HEADS, yuan
 
 Content = Mapping[str, Any]
@@ -28,12 +28,9 @@ def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
 
 def xlsx_of(content: Content) -> bytes:
     """Return the table as a spreadsheet: first the published table, then one sheet for each body it was added up from."""
-    sheets = [("年度数据", HEADS, table_rows(content))]
-    names = {"年度数据"}
+    sheets: list[Table] = [("年度数据", HEADS, table_rows(content))]
     for number, body in enumerate(content.get("bodies", ()), 1):
-        name = f"{number} {body['name']}"[:31]
-        names.add(name)
-        sheets.append((name, HEADS, [_cells(row) for row in body["rows"]]))
+        sheets.append((f"{number} {body['name']}"[:31], HEADS, [_cells(row) for row in body["rows"]]))
     if content.get("missing"):
         sheets.append(("尚未报送", ("机关",), [(name,) for name in content["missing"]]))
     return xlsx(sheets)
