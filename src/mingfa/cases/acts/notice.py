@@ -11,6 +11,7 @@ from mingfa.agencies.facts import officers_need
 from mingfa.cases.acts.common import AREA, PARTY, PERSON, PERSONS, CaseAct, Digest, Line, Paper, PersonStream, Text, choices, officers_of
 from mingfa.cases.acts.penalty import DATE, HIDDEN, NUMBER_NEEDS, Ident, Numbered, Serve, ids_of, number_in, service_in
 from mingfa.cases.gates import notice as gates
+from mingfa.cases.gates.cited import refuse_unpublished_in_draft
 from mingfa.cases.gates.common import only_penalty, refuse_undecided_avoidance, refuse_unfit_paper, refuse_unknown_party
 from mingfa.cases.gates.recordings import refuse_unrecorded_hearing
 from mingfa.cases.state.core import CaseState, day_of
@@ -30,6 +31,7 @@ from mingfa.desk.entry import Entry
 from mingfa.desk.evolve import replace
 from mingfa.documents.digest import DecisionDraft, draft_digest
 from mingfa.lists.av_items import AV_LIST
+from mingfa.lists.reference.laws import LIBRARY
 from mingfa.lists.review_items import REVIEW_LIST
 
 PROPOSING = frozenset({"examined", "notified", "deliberating"})
@@ -56,8 +58,10 @@ class PrepareDraft(CaseAct):
     help: ClassVar[str] = "每改一次就是新的一稿；对旧稿的告知、审核和讨论不适用于新稿。"
     duty: ClassVar[str] = "case.notify"
     stages: ClassVar[frozenset[str]] = PROPOSING
-    needs: ClassVar[tuple[Need, ...]] = (REVIEW_LIST,)
-    gates = (only_penalty, gates.refuse_unknown_draft_party, gates.refuse_unknown_evidence, gates.refuse_same_draft)
+    needs: ClassVar[tuple[Need, ...]] = (REVIEW_LIST, LIBRARY)
+    gates = (
+        only_penalty, gates.refuse_unknown_draft_party, gates.refuse_unknown_evidence, gates.refuse_same_draft, refuse_unpublished_in_draft,
+    )  # fmt: skip
 
     draft: DecisionDraft = Field(title="处罚决定文稿", json_schema_extra={"widget": "draft"})
     why: str = Field("", title="改稿的原因", max_length=5000, json_schema_extra=AREA)
