@@ -5,6 +5,9 @@ from __future__ import annotations
 
 def register() -> None:
     """Make all list types known."""
-    from mingfa.lists import authority
+    from mingfa.lists import authority, matters
+    from mingfa.lists.reference import catalogue
 
     authority.register()
+    matters.register()
+    catalogue.register()

@@ -120,3 +120,24 @@ class RouteFact(FactView):
         return cls(
             roles=state.regime.items(roles, on) if state.regime.has(roles, on) else (), liaison=state.regime.has("liaison.per_section", on)
         )
+
+
+class NamesFact(FactView):
+    """What the regime calls the agency and its units on the day, and the article by which it demands each list: (code, article)."""
+
+    organ: str
+    units: tuple[tuple[str, str], ...] = ()
+    demanded: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    @override
+    def of(cls, state: Any, stream: str, on: date) -> Self:
+        """Pick the view from the regime's stream."""
+        if state.regime is None:
+            return cls(organ=agency_of(stream))
+        prefix = "lists.demanded"
+        return cls(
+            organ=state.regime.name,
+            units=tuple((unit.code, unit.name) for unit in state.regime.units),
+            demanded=tuple((rule.id.removeprefix(f"{prefix}."), str(rule.article)) for rule in state.regime.rules(prefix, on)),
+        )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from mingfa.lists.standing.cells import Line
 
@@ -115,6 +116,15 @@ class Withdrawal:
     by: str
 
 
+@dataclass(frozen=True, slots=True)
+class Emission:
+    """Something the feed has to carry: the entry that causes it, and the content, canonical JSON values only."""
+
+    seq: int
+    kind: str
+    content: Mapping[str, Any]
+
+
 @dataclass(frozen=True)
 class ListState:
     """A standing list; the last published version that was not taken down holds.
@@ -134,6 +144,7 @@ class ListState:
     withdrawals: tuple[Withdrawal, ...] = ()
     info_class: str = ""
     legal_source: str = ""
+    emissions: tuple[Emission, ...] = ()
     last_at: datetime | None = None
 
     @property

@@ -46,8 +46,8 @@ Parts = Callable[[Sequence[Line], Regime, date], Iterable[str]]
 """parts(lines, regime, on) -> which of the parts named by lists.demanded.<code> a version holds. Pure."""
 
 
-Extra = Callable[[Version, Regime], Mapping[str, Any]]
-"""extra(version, regime) -> further canonical JSON for the feed, e.g. a drawing; shown by the portal's template part of this type. Pure."""
+Extra = Callable[[Version], Mapping[str, Any]]
+"""extra(version) -> further canonical JSON for the feed, e.g. a drawing; shown by the portal's template part of this type. Pure."""
 
 
 @dataclass(frozen=True, slots=True)

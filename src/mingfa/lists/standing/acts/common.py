@@ -12,7 +12,7 @@ from mingfa.desk.act import Act, Need
 from mingfa.desk.streams import agency_of
 from mingfa.ledger.canonical import canonical
 from mingfa.lists.standing.cells import Line
-from mingfa.lists.standing.facts import BookFact, RouteFact, book_stream
+from mingfa.lists.standing.facts import BookFact, NamesFact, RouteFact, book_stream
 from mingfa.lists.standing.state import ListState
 from mingfa.lists.standing.types import ListType, own_type, type_named
 
@@ -48,6 +48,7 @@ class ListAct(Act):
 
 BOOK = Need("book", lambda act, state: (book_stream(agency_of(state.stream)),), BookFact, required=False, from_state=True)
 AGENCY = Need("agency", lambda act, state: (agency_stream(agency_of(state.stream)),), AgencyFact, required=False, from_state=True)
+NAMES = Need("names", lambda act, state: (regime_stream(agency_of(state.stream)),), NamesFact, required=False)
 ROUTE = Need("route", lambda act, state: (regime_stream(agency_of(state.stream)),), RouteFact, required=False)
 
 

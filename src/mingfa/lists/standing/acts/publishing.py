@@ -13,10 +13,12 @@ from mingfa.desk.entry import Entry
 from mingfa.desk.evolve import replace
 from mingfa.desk.times import local_day
 from mingfa.lists.standing import gates
-from mingfa.lists.standing.acts.common import AREA, BOOK, HIDDEN, Digest, ListAct, Needed, RowId, Text, Words
+from mingfa.lists.standing.acts.common import AREA, BOOK, HIDDEN, NAMES, Digest, ListAct, Needed, RowId, Text, Words, type_of
 from mingfa.lists.standing.acts.drafting import unapproved
+from mingfa.lists.standing.content import list_content, on_sites, taken_down
+from mingfa.lists.standing.facts import BookFact, NamesFact
 from mingfa.lists.standing.matching import touched_rows
-from mingfa.lists.standing.state import ListState, Mark, OutsideReview, Withdrawal
+from mingfa.lists.standing.state import Emission, ListState, Mark, OutsideReview, Withdrawal
 
 
 class ApproveVersion(ListAct):
@@ -103,7 +105,7 @@ class PublishList(ListAct):
     label: ClassVar[str] = "公布清单"
     duty: ClassVar[str] = "list.publish"
     stages: ClassVar[frozenset[str]] = frozenset({"collecting", "review", "returned", "approved"})
-    needs: ClassVar[tuple[Need, ...]] = (BOOK,)
+    needs: ClassVar[tuple[Need, ...]] = (BOOK, NAMES)
     gates = (
         gates.refuse_others_to_publish, gates.refuse_unapproved, gates.refuse_unreviewed_outside, gates.refuse_holes, gates.refuse_unknown_site,
     )  # fmt: skip
@@ -137,7 +139,21 @@ def apply_publish(state: ListState, entry: Entry[PublishList]) -> ListState:
         state.draft, published_on=day, published_by=entry.by.person, published_by_name=entry.by.name, sites=entry.act.sites, seq=entry.seq
     )
     marks = tuple(replace(one, settled_on=day) if one.open and one.adjusted == made.number else one for one in state.marks)
-    return replace(state, versions=(*state.versions, made), draft=None, step="", returned="", marks=marks)
+    kind, names = type_of(state), entry.fact("names")
+    state = replace(state, versions=(*state.versions, made), draft=None, step="", returned="", marks=marks)
+    if kind is None:
+        return state
+    content = list_content(state, kind, made, names or NamesFact(organ=""), _sites(entry.fact("book"), made.sites))
+    return _sent(state, entry.seq, content)
+
+
+def _sites(book: BookFact | None, codes: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    names = dict(book.sites) if book is not None else {}
+    return tuple((code, names.get(code, code)) for code in codes)
+
+
+def _sent(state: ListState, seq: int, content: dict[str, Any]) -> ListState:
+    return replace(state, emissions=(*state.emissions, Emission(seq, "list", content)))
 
 
 class ShowOnSites(ListAct):
@@ -156,7 +172,8 @@ def apply_sites(state: ListState, entry: Entry[ShowOnSites]) -> ListState:
     """Add them to the version in force."""
     last = state.versions[-1]
     sites = tuple(dict.fromkeys((*last.sites, *entry.act.sites)))
-    return replace(state, versions=(*state.versions[:-1], replace(last, sites=sites, seq=entry.seq)))
+    state = replace(state, versions=(*state.versions[:-1], replace(last, sites=sites, seq=entry.seq)))
+    return _sent(state, entry.seq, on_sites(state.emissions[-1].content, _sites(entry.fact("book"), sites)))
 
 
 class WithdrawList(ListAct):
@@ -188,7 +205,8 @@ def apply_withdraw(state: ListState, entry: Entry[WithdrawList]) -> ListState:
     gone = Withdrawal(last.number, day, entry.act.reason, entry.by.person)
     marks = tuple(replace(one, settled_on=day) if one.open else one for one in state.marks)
     last = replace(last, withdrawn_on=day, seq=entry.seq)
-    return replace(state, versions=(*state.versions[:-1], last), withdrawals=(*state.withdrawals, gone), marks=marks)
+    state = replace(state, versions=(*state.versions[:-1], last), withdrawals=(*state.withdrawals, gone), marks=marks)
+    return _sent(state, entry.seq, taken_down(state.emissions[-1].content, day, entry.act.reason))
 
 
 class NoteChange(ListAct):

@@ -14,6 +14,9 @@ from mingfa.lists.standing.state import ListState, Version
 from mingfa.lists.standing.types import OWN, ListType, type_named
 
 ListMatter = Matter[Any, ListState]
+LARGEST = 700 * 1024
+"""Bytes of text in one version: an entry of the ledger and an item of the feed hold one MiB each."""
+
 MOST = 20
 """How many faults are told at once; the rest is counted."""
 
@@ -53,6 +56,14 @@ def _bad_rows(matter: ListMatter, kind: ListType) -> Iterator[Refusal]:
     rows = matter.act.rows
     if not rows:
         yield Refusal("list.empty", PLATFORM, f"《{kind.name}》没有任何一行", "请至少填写一行")
+    size = sum(len(text.encode()) + len(key) + 8 for row in rows for key, text in row.cells.items())
+    if size > LARGEST:
+        yield Refusal(
+            "list.too_large",
+            PLATFORM,
+            f"《{kind.name}》共 {size // 1024} KB，超过一份清单的上限 {LARGEST // 1024} KB",
+            "请精简内容，或者把长篇内容作为附件",
+        )
     if kind.one_row and len(rows) > 1:
         yield Refusal("list.one_row", PLATFORM, f"《{kind.name}》只有一份内容，不能分成 {len(rows)} 行", "请合并为一份")
     for ident, times in Counter(row.id for row in rows).items():
