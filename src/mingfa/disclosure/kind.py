@@ -12,6 +12,7 @@ from mingfa.desk.evolve import replace
 from mingfa.desk.kinds import Concern, Deadline, RegimeView, StreamKind, ToDo, register_kind
 from mingfa.disclosure import acts
 from mingfa.disclosure.kind_changes import change_concerns, change_deadlines, change_todos, last_day, remembered, withdrawal_clock
+from mingfa.disclosure.kind_following import follow_deadlines, follow_todos
 from mingfa.disclosure.state import STAGES, PublicationState, initial
 from mingfa.law.article import Article
 from mingfa.law.clock import Clock
@@ -23,11 +24,14 @@ __all__ = ["KIND", "last_day", "publication_clock", "withdrawal_clock"]
 def publication_clock(state: PublicationState, view: RegimeView) -> Clock | None:
     """Return the clock of publication, from the day of the decision; None where the regime has no rule for that day.
 
-    Law: regime disclosure.days (湘西州 公示制度 第十四条: penalties 7, others 20 working days).
+    Law: regime disclosure.days (湘西州 公示制度 第十四条: penalties 7, others 20 working days). What was kept back and is not any more runs anew
+    from the day on which that was found.
     """
-    if state.decided_on is None or not view.regime.has(state.days_parameter, state.decided_on):
+    since = state.due_since or state.decided_on
+    if since is None or not view.regime.has(state.days_parameter, since):
         return None
-    return start_clock(view.regime, state.days_parameter, "公示执法决定", state.decided_on, "作出决定")
+    why = "复查认为应当公示" if state.due_since is not None else "作出决定"
+    return start_clock(view.regime, state.days_parameter, "公示执法决定", since, why)
 
 
 def deadlines(state: PublicationState, view: RegimeView) -> Iterable[Deadline]:
@@ -36,6 +40,7 @@ def deadlines(state: PublicationState, view: RegimeView) -> Iterable[Deadline]:
     if clock is not None and not state.settled:
         yield Deadline("publish", clock, state.title, "agency", "publication.provide", state.unit)
     yield from change_deadlines(state, view)
+    yield from follow_deadlines(state, view)
 
 
 def _article(view: RegimeView, parameter: str, on: date | None) -> Article | None:
@@ -47,7 +52,7 @@ def todos(state: PublicationState, view: RegimeView) -> Iterable[ToDo]:
     on, due = state.decided_on, last_day(publication_clock(state, view), view) if not state.settled else None
     if state.stage == "due":
         version = state.version
-        why = f"审核退回：{version.returned}" if version is not None and version.returned else "决定已经签发，应当在期限内公示"
+        why = f"审核退回：{version.returned}" if version is not None and version.returned else "决定已经作出，应当在期限内公示"
         yield ToDo(
             "provide",
             acts.PreparePublication.label,
@@ -78,6 +83,7 @@ def todos(state: PublicationState, view: RegimeView) -> Iterable[ToDo]:
             "withhold", acts.ApproveWithholding.label, acts.ApproveWithholding.name, "已提出不予公示", article, due, "publication.withhold"
         )
     yield from change_todos(state, view)
+    yield from follow_todos(state, view)
 
 
 def concerns(state: PublicationState, view: RegimeView) -> Iterable[Concern]:

@@ -21,6 +21,10 @@ class PublicationRow(ProjectionRow):
     withheld_on = models.DateField(null=True)
     lapsed_on = models.DateField(null=True)
     ground = models.CharField(max_length=40)
+    result = models.CharField(max_length=30)
+    follow = models.CharField(max_length=120, help_text="fields still to be published later, with commas; empty when nothing is open")
+    recheck_on = models.DateField(null=True)
+    random = models.BooleanField()
 
     class Meta:
         db_table = "disclosure_publication"

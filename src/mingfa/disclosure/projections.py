@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from mingfa.desk.kinds import RegimeView
 from mingfa.desk.projections import Fields, register_projection
+from mingfa.disclosure.following import open_fields
 from mingfa.disclosure.items import digest_of, item_of, register_content
 from mingfa.disclosure.kind import last_day, publication_clock
+from mingfa.disclosure.kind_following import recheck_due
 from mingfa.disclosure.models import OutboxRow, PublicationRow
 from mingfa.disclosure.state import PublicationState
-from mingfa.lists.state import RegisterState
+from mingfa.lists.state import ListState, RegisterState
 from mingfa.statistics.state import AnnualState
 
 
@@ -23,6 +25,7 @@ def publication_rows(stream: str, state: PublicationState, view: RegimeView | No
         "case": state.case, "kind": state.kind, "stage": state.stage, "title": state.title[:300], "number": state.number, "unit": state.unit,
         "decided_on": state.decided_on, "due_on": due, "published_on": state.published_on, "withdrawn_on": state.withdrawn_on,
         "withheld_on": state.withheld_on, "lapsed_on": state.lapsed_on, "ground": state.ground,
+        "result": state.result, "follow": ",".join(open_fields(state)), "recheck_on": recheck_due(state, view), "random": state.random,
     }  # fmt: skip
 
 
@@ -47,7 +50,15 @@ def annual_rows(stream: str, state: AnnualState, view: RegimeView | None) -> Ite
         yield f"out{emission.seq}", fields
 
 
+def list_rows(stream: str, state: ListState, view: RegimeView | None) -> Iterator[tuple[str, Fields]]:
+    """One row for each version of a standing list that was published, each change of where it is shown, and its taking down."""
+    for emission in state.emissions:
+        fields = {"kind": emission.kind, "item": f"list-{state.code}", "seq": emission.seq, "digest": digest_of(emission.content)}
+        yield f"out{emission.seq}", fields
+
+
 register_projection("publication", PublicationRow, publication_rows)
 register_projection("publication", OutboxRow, outbox_rows)
 register_projection("register", OutboxRow, register_rows)
 register_projection("annual", OutboxRow, annual_rows)
+register_projection("list", OutboxRow, list_rows)

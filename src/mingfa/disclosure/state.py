@@ -90,9 +90,27 @@ class Change:
     answered_on: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """One line that is published after the decision (后续情况): field of publication_field, words, the day it happened, whether that is all."""
+
+    seq: int
+    field: str
+    words: str
+    on: date
+    final: bool
+    provided_by: str
+    approved_by: str = ""
+    approved_on: date | None = None
+    published_on: date | None = None
+
+
 @dataclass(frozen=True)
 class PublicationState:
     """Everything known about the publication of one decision; the fold of its entries.
+
+    opinion_paper: digest of another authority's opinion, hex. rechecked_on: when a withheld one was last looked at. due_since: the day from
+    which the days run anew, None while they run from the decision. random: out of a random inspection. awaits: fields that follow later.
 
     case, decision_seq: where the decision is. kind: of enforcement act. result: penalty or no_penalty. ground: code of the ground for
     withholding, `ground_words` its words, `evidence` what shows it. faults: what was found wrong in what is public. events: what was done with
@@ -121,6 +139,12 @@ class PublicationState:
     evidence: str = ""
     withhold_by: str = ""
     withheld_on: date | None = None
+    opinion_paper: str = ""
+    rechecked_on: date | None = None
+    due_since: date | None = None
+    random: bool = False
+    awaits: tuple[str, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
     lapsed_on: date | None = None
     flags: tuple[Flag, ...] = ()
     siblings: tuple[str, ...] = ()

@@ -37,7 +37,7 @@ def facts(content: dict[str, Any]) -> Facts:
     """Return the facts of a content: `laws`, `amount_fen`, `place`, `matter`, `parties` where it has these keys, else what its fields say."""
     fields = {str(field.get("key", "")): str(field.get("value", "")) for field in content.get("fields", ()) if isinstance(field, dict)}
     told = content.get("laws")
-    cited = "；".join(map(str, told)) if isinstance(told, list) else fields.get("basis", "")
+    cited = "；".join(map(_cited, told)) if isinstance(told, list) else fields.get("basis", "")
     amount = content.get("amount_fen")
     parties = content.get("parties")
     return Facts(
@@ -47,6 +47,11 @@ def facts(content: dict[str, Any]) -> Facts:
         str(content.get("matter", "") or fields.get("matter", ""))[:200],
         tuple(_named(parties)) if isinstance(parties, list) else tuple(_parties(fields.get("object", ""))),
     )
+
+
+def _cited(law: Any) -> str:
+    """Return one cited law as text, whether the content has it as such or as instrument and article."""
+    return f"《{law.get('instrument', '')}》{law.get('article', '')}" if isinstance(law, dict) else str(law)
 
 
 def laws_in(text: str) -> Iterator[tuple[str, str]]:

@@ -6,11 +6,13 @@ from mingfa.disclosure.acts.correcting import CorrectPublication, DismissFault, 
 from mingfa.disclosure.acts.drafting import Draft, content_of, told_fields
 from mingfa.disclosure.acts.ending import EndPublicPeriod
 from mingfa.disclosure.acts.flagging import FlagSensitive, UnflagSensitive
+from mingfa.disclosure.acts.following import ApproveFollowUp, ProvideFollowUp, PublishFollowUp, ReturnFollowUp
 from mingfa.disclosure.acts.opening import OpenPublication
 from mingfa.disclosure.acts.publishing import ApprovePublication, PreparePublication, Publish, ReturnPublication
-from mingfa.disclosure.acts.withholding import ApproveWithholding, Withhold
+from mingfa.disclosure.acts.withholding import ApproveWithholding, RecheckWithholding, Withhold
 
 __all__ = [
+    "ApproveFollowUp",
     "ApprovePublication",
     "ApproveWithholding",
     "CorrectPublication",
@@ -24,11 +26,15 @@ __all__ = [
     "NoteSuccessor",
     "OpenPublication",
     "PreparePublication",
+    "ProvideFollowUp",
     "PublicationAct",
     "Publish",
+    "PublishFollowUp",
+    "RecheckWithholding",
     "RegisterChange",
     "ReportFault",
     "Republish",
+    "ReturnFollowUp",
     "ReturnPublication",
     "UnflagSensitive",
     "WithdrawPublication",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import Field
 
@@ -12,10 +12,13 @@ from mingfa.desk.entry import Entry
 from mingfa.desk.streams import agency_of
 from mingfa.disclosure.acts.common import AREA, PublicationAct, Words, publication_of
 from mingfa.disclosure.acts.masking import Added, Answered, Lifted, choices_of, secrets_for
+from mingfa.disclosure.acts.supplying import Supplied, Told
 from mingfa.disclosure.content import ordered
 from mingfa.disclosure.facts import DecisionsFact
+from mingfa.disclosure.following import known_lines, with_lines
 from mingfa.disclosure.redaction import Choices, Secrets, find, hide
 from mingfa.disclosure.state import PublicationState, Version
+from mingfa.disclosure.structure import structure_of
 
 
 class Draft(PublicationAct):
@@ -23,15 +26,14 @@ class Draft(PublicationAct):
 
     facts_words: Words = Field("", title="事实部分另行表述", description="不填的，使用决定中的事实", json_schema_extra=AREA)
     execution: Words = Field("", title="执行情况", description="已有执行结果的填写", json_schema_extra=AREA)
-    leave_out: tuple[Literal["object", "category", "facts", "evidence", "basis", "conclusion", "result", "decided_on", "number"], ...] = (
-        Field(
-            (),
-            title="略去的内容",
-            json_schema_extra={
-                "widget": "choice",
-                "choices": [["facts", "事实"], ["evidence", "证据"], ["basis", "依据"], ["number", "文号"]],
-            },
-        )
+    supplied: tuple[Supplied, ...] = Field((), title="案件没有记载而补充的内容", description="案件已有的内容不会被替换", max_length=20)
+    leave_out: tuple[Told, ...] = Field(
+        (),
+        title="略去的内容",
+        json_schema_extra={
+            "widget": "choice",
+            "choices": [["facts", "事实"], ["evidence", "证据"], ["basis", "依据"], ["number", "文号"]],
+        },
     )
     added: tuple[Added, ...] = Field(
         (), title="另外隐去的内容", description="系统没有找到而依法应当隐去的姓名、地址、秘密等", max_length=100
@@ -65,6 +67,8 @@ def raw_texts(act: Any, state: PublicationState, fact: DecisionsFact, agency: Ag
     told = {name: words for name, words in (decision.raw or decision.fields).items() if name not in act.leave_out}
     if agency is not None:
         told["organ"] = agency.name
+    told |= known_lines(state, decision)
+    told |= {one.field: one.words for one in act.supplied if not told.get(one.field)}
     typed = _typed(act)
     for name, words in (told | typed).items():
         yield name, words, name in typed
@@ -83,16 +87,22 @@ def told_fields(act: Any, state: PublicationState, fact: DecisionsFact, agency: 
 def content_of(act: Any, state: PublicationState, fact: DecisionsFact, agency: AgencyFact | None) -> dict[str, Any]:
     """Return what the feed would carry: canonical JSON values only."""
     title = fact.raw_title or fact.title
-    return {
+    secrets, choices = secrets_for(state, fact, agency), choices_of(act)
+
+    def hidden(words: str) -> str:
+        return hide(words, find(words, secrets, choices))
+
+    content = {
         "format": 1,
         "agency": agency_of(state.stream),
         "organ": agency.name if agency is not None else "",
         "kind": state.kind,
         "number": "" if "number" in act.leave_out else state.number,
-        "title": hide(title, find(title, secrets_for(state, fact, agency), choices_of(act), "title")),
+        "title": hide(title, find(title, secrets, choices, "title")),
         "decided_on": state.decided_on.isoformat() if state.decided_on is not None else "",
         "fields": ordered(told_fields(act, state, fact, agency)),
     }
+    return with_lines(content | structure_of(fact.decision(state.decision_seq), hidden, act.leave_out), state)
 
 
 def hidden_by(act: Any, state: PublicationState, fact: DecisionsFact, agency: AgencyFact | None) -> tuple[str, ...]:

@@ -9,8 +9,10 @@ from pydantic import Field
 from mingfa.desk.act import Need, folds
 from mingfa.desk.entry import Entry
 from mingfa.desk.evolve import replace
+from mingfa.desk.times import local_day
 from mingfa.disclosure import gates
 from mingfa.disclosure.acts.common import PublicationAct, SourceStream, publication_of
+from mingfa.disclosure.acts.withholding import RULES
 from mingfa.disclosure.facts import DecisionsFact, DecisionView
 from mingfa.disclosure.state import PublicationState
 
@@ -26,8 +28,8 @@ class OpenPublication(PublicationAct):
     duty: ClassVar[str] = "publication.provide"
     starts: ClassVar[bool] = True
     system: ClassVar[frozenset[str]] = frozenset({"signer", "installer"})
-    needs: ClassVar[tuple[Need, ...]] = (Need("case", lambda act, state: (act.case,) if act is not None else (), DecisionsFact),)
-    gates = (gates.refuse_other_stream, gates.refuse_no_decision, gates.refuse_unissued, gates.refuse_uncovered)
+    needs: ClassVar[tuple[Need, ...]] = (Need("case", lambda act, state: (act.case,) if act is not None else (), DecisionsFact), RULES)
+    gates = (gates.refuse_other_agency, gates.refuse_other_stream, gates.refuse_no_decision, gates.refuse_unissued, gates.refuse_uncovered)
 
     case: SourceStream = Field(title="作出决定的案件或者事项", json_schema_extra={"widget": "hidden"})
     decision_seq: int = Field(title="决定的序号", ge=0, json_schema_extra={"widget": "hidden"})
@@ -35,14 +37,25 @@ class OpenPublication(PublicationAct):
 
 @folds(OpenPublication)
 def apply_open(state: PublicationState, entry: Entry[OpenPublication]) -> PublicationState:
-    """Know which decision it is."""
+    """Know which decision it is, what will follow it, and whether it is about a minor, which nobody has to say."""
     fact: DecisionsFact = entry.fact("case")
-    decision = fact.decision(entry.act.decision_seq)
+    decision, rules = fact.decision(entry.act.decision_seq), entry.fact("rules")
     if decision is None:
         return state
-    return replace(
+    kind = decision.kind or fact.kind
+    follows = rules is not None and decision.result != "no_penalty" and not decision.no_problem
+    state = replace(state, random=decision.random, awaits=rules.follow.get(kind, ()) if follows else ())
+    state = replace(
         state, case=entry.act.case, decision_seq=decision.seq, kind=decision.kind or fact.kind, result=decision.result, title=fact.title,
         number=decision.number, unit=fact.unit, decided_on=decision.decided_on, stage="due", replaces=_before(entry.act.case, decision, fact),
+    )  # fmt: skip
+    if rules is None or not rules.minor_ground or not rules.minor(decision.youngest_born, decision.decided_on):
+        return state
+    day = local_day(entry.done_at)
+    found = f"当事人作出决定时未满{rules.minor_age}周岁，由系统依案件中的出生日期认定"
+    return replace(
+        state, stage="withheld", withheld_on=day, rechecked_on=day, ground=rules.minor_ground, evidence=found,
+        ground_words=rules.words.get(rules.minor_ground, ""),
     )  # fmt: skip
 
 

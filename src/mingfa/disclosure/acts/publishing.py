@@ -15,6 +15,7 @@ from mingfa.disclosure import gates
 from mingfa.disclosure.acts.changing import NoteSuccessor
 from mingfa.disclosure.acts.common import AGENCY, AREA, CASE, SIBLINGS, PublicationAct, Text, Words, public_content, sent, sent_back
 from mingfa.disclosure.acts.drafting import Draft, siblings_of, version_of
+from mingfa.disclosure.acts.withholding import RULES
 from mingfa.disclosure.corrections import told_changes
 from mingfa.disclosure.facts import PublicationFact
 from mingfa.disclosure.state import PublicationState
@@ -33,9 +34,9 @@ class PreparePublication(Draft):
     label: ClassVar[str] = "提供公示信息"
     duty: ClassVar[str] = "publication.provide"
     stages: ClassVar[frozenset[str]] = frozenset({"due"})
-    needs: ClassVar[tuple[Need, ...]] = (CASE, AGENCY)
+    needs: ClassVar[tuple[Need, ...]] = (CASE, AGENCY, RULES)
     gates = (
-        gates.refuse_others_to_provide, gates.refuse_unissued, gates.refuse_annulled, gates.refuse_missing_fields, gates.refuse_leftovers,
+        gates.refuse_others_to_provide, gates.refuse_unissued, gates.refuse_annulled, gates.refuse_minor, gates.refuse_missing_fields, gates.refuse_leftovers,
         gates.refuse_forbidden_lift, gates.refuse_untreated, gates.refuse_unanswered,
     )  # fmt: skip
 
@@ -89,10 +90,10 @@ class Publish(PublicationAct):
     label: ClassVar[str] = "发布公示信息"
     duty: ClassVar[str] = "publication.publish"
     stages: ClassVar[frozenset[str]] = frozenset({"prepared", "approved", "correcting", "correction_approved"})
-    needs: ClassVar[tuple[Need, ...]] = (CASE, AGENCY, REPLACED, SIBLINGS)
+    needs: ClassVar[tuple[Need, ...]] = (CASE, AGENCY, REPLACED, SIBLINGS, RULES)
     gates = (
         gates.refuse_others_to_publish, gates.refuse_unapproved, gates.refuse_unissued, gates.refuse_annulled, gates.refuse_unexplained_change,
-        gates.refuse_untreated_version, gates.refuse_leak, gates.refuse_neighbour_leak,
+        gates.refuse_untreated_version, gates.refuse_leak, gates.refuse_neighbour_leak, gates.refuse_minor,
     )  # fmt: skip
 
     def touches(self, state: Any, stream: str) -> Iterable[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mingfa.desk.act import on_state
 from mingfa.desk.gates import PLATFORM
+from mingfa.desk.streams import agency_of
 from mingfa.disclosure.gates.common import PublicationMatter, decision_in
 from mingfa.law.refusal import Refusal
 from mingfa.law.regime_terms import term
@@ -23,6 +24,22 @@ def refuse_other_stream(matter: PublicationMatter) -> Refusal | None:
     if publication_of(matter.act.case, matter.act.decision_seq) == matter.stream:
         return None
     return Refusal("publication.other_stream", PLATFORM, "该决定的公示卷号不是这一个", "请从案件页面进入该决定的公示")
+
+
+def refuse_other_agency(matter: PublicationMatter) -> Refusal | None:
+    """Who enforces publishes and answers for it (谁执法谁公示谁负责): another agency's decision is that agency's to publish.
+
+    Law: regime disclosure.chain.decision.provide.units with its article (上海 推进实施方案 三（一）).
+    """
+    if agency_of(matter.act.case) == matter.agency and (matter.by.is_system or matter.by.agency == matter.agency):
+        return None
+    name = "disclosure.chain.decision.provide.units"
+    return matter.refuse(
+        matter.rule(name),
+        "publication.other_agency",
+        "这是其他机关作出的决定，不能由本机关公示",
+        "谁执法、谁公示、谁负责：请由作出决定的机关公示",
+    )
 
 
 @on_state

@@ -9,6 +9,8 @@ from mingfa.desk.act import Actor
 from mingfa.desk.kinds import RegimeView
 from mingfa.desk.now import now
 from mingfa.desk.times import local_day
+from mingfa.disclosure.rules import BARRED
+from mingfa.law.regime_terms import term
 from mingfa.office.forms import Offer
 from mingfa.office.prefill import offer
 
@@ -19,4 +21,5 @@ def grounds(state: Any, actor: Actor, view: RegimeView | None) -> Sequence[Offer
     if view is None:
         return []
     today = local_day(now())
-    return [Offer(rule.id.rpartition(".")[2], str(rule.value)) for rule in view.regime.rules("disclosure.ground", today)]
+    found = [Offer(rule.id.rpartition(".")[2], str(rule.value)) for rule in view.regime.rules("disclosure.ground", today)]
+    return [*found, Offer(BARRED, term("ground_kind", BARRED))]
