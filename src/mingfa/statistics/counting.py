@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from mingfa.cases.state.core import CaseState
 from mingfa.cases.state.proceeding import Decision
-from mingfa.law.regime_terms import TERMS, term
+from mingfa.disclosure.source import DecisionTold, told_by_stream
+from mingfa.law.regime_terms import TERMS
 
 MEASURES = {"decision": "执法决定", "reconsideration": "行政复议", "litigation": "行政诉讼"}
 """What is counted, in the order of the table. Law: 国办发〔2018〕118号 二（六）: the acts of the year, and what became of them."""
@@ -20,7 +22,7 @@ MEASURES = {"decision": "执法决定", "reconsideration": "行政复议", "liti
 RESULTS = {
     "decision": {
         "penalty": "给予处罚", "no_penalty": "不予处罚", "granted": "准予许可", "refused": "不予许可", "problem": "发现问题", "none": "未发现问题",
-        "sealing": "查封", "seizure": "扣押", "done": "作出决定",
+        "coercion": "采取强制措施", "licence": "作出许可决定",
     },
     "reconsideration": {
         "running": "审理中", "upheld": "维持", "changed": "变更", "revoked": "撤销", "held_unlawful": "确认违法", "remade": "撤销并责令重作",
@@ -92,8 +94,7 @@ def kind_words(kind: str) -> str:
 
 def result_words(measure: str, result: str) -> str:
     """Return a result, in Chinese; a result that has no word of its own is shown as it is written in the case."""
-    known = RESULTS.get(measure, {})
-    return known.get(result) or (term("coercion", result) if result in TERMS.get("coercion", {}) else result)
+    return RESULTS.get(measure, {}).get(result, result)
 
 
 def lines_of(matters: Iterable[Matter]) -> tuple[Line, ...]:
@@ -150,29 +151,53 @@ def totals(lines: Iterable[Line]) -> Mapping[tuple[str, str], tuple[int, int]]:
     return sums
 
 
-# What a case adds to the table -------------------------------------------------------------------------------------------------------
+# What a stream adds to the table -----------------------------------------------------------------------------------------------------
 
 
-def matters_of(case: CaseState) -> Iterator[Matter]:
-    """Yield what a case adds: each decision that was issued, each measure taken, and each reconsideration and lawsuit by its decision's day.
+def matters_of(kind: str, state: Any) -> Iterator[Matter]:
+    """Yield what a stream adds: each decision it has made (`disclosure.source`), each reconsideration and lawsuit by its decision's day.
 
     A decision that was replaced, revoked or held unlawful was made all the same, and stays counted; what became of it the outcomes tell.
     """
+    case = state if isinstance(state, CaseState) else None
+    if case is not None and not _decided(case):
+        return
+    told = told_by_stream(kind, state)
+    if told is None:
+        return
+    own = str(getattr(state, "number", ""))
+    for one in told.decisions:
+        if one.issued:
+            what = one.kind or told.kind
+            yield Matter(
+                f"d{one.seq}",
+                "decision",
+                what,
+                told.unit,
+                _result(what, one),
+                one.decided_on,
+                one.number or own,
+                told.title,
+                one.amount_fen or 0,
+            )
+    if case is None:
+        return
     made = [*case.proceeding.former, *([case.proceeding.decision] if case.proceeding.decision is not None else [])]
     made = [one for one in made if one.issue is not None]
-    for one in made:
-        fen = sum(int(penalty.amount_fen or 0) for penalty in one.penalties)
-        yield Matter(f"d{one.seq}", "decision", case.kind, case.unit, one.result, one.decided_on, one.number, case.title, fen)
-    outline = case.investigation.decision
-    if outline is not None and not made:
-        yield Matter(f"o{outline.seq}", "decision", case.kind, case.unit, outline.result, outline.on, case.number, case.title)
-    for measure in case.investigation.measures if outline is None else ():
-        yield Matter(f"m{measure.seq}", "decision", "coercion", case.unit, measure.kind, measure.on, case.number, case.title)
     for remedy in case.execution.remedies:
         decision = _disputed(made, remedy.filed_on)
         if decision is not None:
             outcome = remedy.outcome or "running"
             yield Matter(f"r{remedy.seq}", remedy.kind, case.kind, case.unit, outcome, decision.decided_on, decision.number, case.title)
+
+
+def _decided(case: CaseState) -> bool:
+    found = case.investigation
+    return bool(case.proceeding.decision or case.proceeding.former or found.decision or found.measures)
+
+
+def _result(kind: str, one: DecisionTold) -> str:
+    return ("none" if one.no_problem else "problem") if kind == "inspection" else one.result
 
 
 def _disputed(made: Iterable[Decision], filed_on: date) -> Decision | None:

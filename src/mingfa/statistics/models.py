@@ -35,3 +35,16 @@ class AnnualRow(ProjectionRow):
     class Meta:
         db_table = "statistics_annual"
         indexes = [models.Index(fields=["agency", "year"], name="statistics_annual_year")]
+
+
+class FaultRow(ProjectionRow):
+    """Something that was found wrong in what is public (差错); answered_on: corrected, or found to be right after all."""
+
+    trigger = models.CharField(max_length=20)
+    found_on = models.DateField()
+    answered_on = models.DateField(null=True)
+    outcome = models.CharField(max_length=20)
+
+    class Meta:
+        db_table = "statistics_fault"
+        indexes = [models.Index(fields=["agency", "found_on"], name="statistics_fault_on")]

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from mingfa.cases.state.core import CaseState
 from mingfa.desk.kinds import RegimeView
 from mingfa.desk.projections import Fields, register_projection
+from mingfa.desk.streams import kind_of
+from mingfa.disclosure.source import source_kinds
+from mingfa.disclosure.state import PublicationState
 from mingfa.statistics.counting import matters_of
 from mingfa.statistics.kind import due_on, owed
-from mingfa.statistics.models import AnnualRow, MatterRow
+from mingfa.statistics.models import AnnualRow, FaultRow, MatterRow
 from mingfa.statistics.state import AnnualState
 
 
-def matter_rows(stream: str, case: CaseState, view: RegimeView | None) -> Iterator[tuple[str, Fields]]:
-    """What a case adds to the years of its decisions."""
-    for one in matters_of(case):
+def matter_rows(stream: str, state: Any, view: RegimeView | None) -> Iterator[tuple[str, Fields]]:
+    """What a case, a licence or any other stream that decides adds to the years of its decisions."""
+    for one in matters_of(kind_of(stream), state):
         yield one.key, {
             "measure": one.measure, "kind": one.kind, "unit": one.unit, "result": one.result[:80], "on": one.on, "number": one.number[:120],
             "title": one.title[:300], "fen": one.fen,
         }  # fmt: skip
+
+
+def fault_rows(stream: str, state: PublicationState, view: RegimeView | None) -> Iterator[tuple[str, Fields]]:
+    """Everything that was found wrong in what is public, and when it was answered."""
+    for one in state.faults:
+        yield f"f{one.seq}", {"trigger": one.trigger, "found_on": one.found_on, "answered_on": one.answered_on, "outcome": one.outcome}
 
 
 def annual_rows(stream: str, state: AnnualState, view: RegimeView | None) -> Iterator[tuple[str, Fields]]:
@@ -35,6 +44,8 @@ def annual_rows(stream: str, state: AnnualState, view: RegimeView | None) -> Ite
 
 
 def register() -> None:
-    """Declare the tables."""
-    register_projection("case", MatterRow, matter_rows)
+    """Declare the tables: what counts comes from every kind of stream that decides, so this room stands behind those that do."""
+    for kind in source_kinds():
+        register_projection(kind, MatterRow, matter_rows)
+    register_projection("publication", FaultRow, fault_rows)
     register_projection("annual", AnnualRow, annual_rows)
