@@ -125,7 +125,11 @@ def review_grounds(
     listed: the list as the act sees it; what the case saw last when it is not given.
     """
     own = own_rule(regime, on, case.kind or "penalty")
-    found = [*_whole_kind(case, own, regime, on), *_by_code(_shown(case, draft, regime, on), case, ground_lists(regime, on))]
+    found = [
+        *_whole_kind(case, own, regime, on),
+        *_by_item(case, own),
+        *_by_code(_shown(case, draft, regime, on), case, ground_lists(regime, on)),
+    ]
     if own is not None:
         found += row_grounds(case, draft, regime, on, listed if listed is not None else case.major.listed)
     return _once(found)
@@ -142,7 +146,7 @@ def outline_grounds(case: CaseState, regime: Regime, on: date, listed: ReviewLis
         own = None
     version = listed if listed is not None else case.major.listed
     lists = [(rule, words) for rule, words in ground_lists(regime, on, case.kind) if words]
-    found = [*_whole_kind(case, own, regime, on), *_by_code(_shown_by_record(case), case, lists)]
+    found = [*_whole_kind(case, own, regime, on), *_by_item(case, own), *_by_code(_shown_by_record(case), case, lists)]
     if own is not None:
         found += row_grounds(case, None, regime, on, version)
         if not (version is not None and version.number) and not found:
@@ -203,6 +207,12 @@ def _whole_kind(case: CaseState, own: Rule | None, regime: Regime, on: date) -> 
     yield _ground(
         "every", regime.rule(parameter, on), f"{term('kind', case.kind or 'penalty')}决定除{'、'.join(excluded) or '无'}外全部审核"
     )
+
+
+def _by_item(case: CaseState, own: Rule | None) -> Iterator[Ground]:
+    """The ground that the enforcement item brings: the list marks it as a key one for legal review (重点法制审核), and the agency reviews the kind."""
+    if own is not None and case.item is not None and "review" in case.item.duties:
+        yield Ground("item", case.item.article, f"{case.item.words}是重点法制审核事项", own.unconfirmed)
 
 
 def _by_code(shown: dict[str, str], case: CaseState, lists: list[tuple[Rule, frozenset[str]]]) -> Iterator[Ground]:

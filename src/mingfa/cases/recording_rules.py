@@ -267,6 +267,8 @@ def _asked(case: CaseState, occasion: Occasion, regime: Regime) -> Iterator[Requ
     if rule is not None and (name := reaches(_names(rule), kinds)):
         yield Requirement("whole", rule.article, term("activity", name), unconfirmed=rule.unconfirmed)
     yield from _listed(case, occasion, regime)
+    if case.item is not None and "record" in case.item.duties and on_site(occasion):
+        yield Requirement("part", case.item.article, f"{case.item.words}是重点音像记录事项")
     rule = _rule(regime, "recording.mandatory", day)
     if rule is not None and (name := reaches(_names(rule), kinds)) and post_records(case, occasion, regime) is not False:
         yield Requirement("part", rule.article, term("activity", name), unconfirmed=rule.unconfirmed)

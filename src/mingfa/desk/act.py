@@ -68,10 +68,11 @@ PACKER = Actor("packer", "归档打包", "*")
 TRIAL = Actor("trial", "试行测算", "*")
 PRECHECKER = Actor("prechecker", "机器预审", "*")
 DELIVERER = Actor("deliverer", "渠道发布", "*")
+RECEIVER = Actor("receiver", "来信接收", "*")
 STATISTICIAN = Actor("statistician", "数据统计", "*")
 SYSTEM_ACTORS = {
     actor.person: actor
-    for actor in (CLOCK, SIGNER, INSTALLER, MEASURER, CUSTODIAN, EXPORTER, PACKER, TRIAL, PRECHECKER, DELIVERER, STATISTICIAN)
+    for actor in (CLOCK, SIGNER, INSTALLER, MEASURER, CUSTODIAN, EXPORTER, PACKER, TRIAL, PRECHECKER, DELIVERER, RECEIVER, STATISTICIAN)
 }
 
 

@@ -9,9 +9,11 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from mingfa.cases.acts.common import AREA, CaseAct, Line, Paper, Part, Text, choices
+from mingfa.cases.acts.publishing import KEY_RESULTS
 from mingfa.cases.gates import closing as gates
 from mingfa.cases.gates import dossier as files
 from mingfa.cases.gates.common import only_penalty, refuse_unfit_paper, refuse_with_gaps
+from mingfa.cases.gates.items import refuse_key_result_unpublished
 from mingfa.cases.state.core import IN_HAND, CaseState, day_of
 from mingfa.cases.state.dossier import FiledRecording
 from mingfa.cases.state.execution import Archived, Closing
@@ -123,8 +125,9 @@ class ApproveClosing(CaseAct):
     record_forms: ClassVar[tuple[str, ...]] = ("closing_approval",)
     gates = (
         only_penalty, gates.refuse_no_proposal, gates.refuse_waiting_decision, gates.refuse_unmet_ground, gates.refuse_open_remedy,
-        files.refuse_unbound, files.refuse_unfiled_recordings, refuse_with_gaps, refuse_unfit_paper,
+        files.refuse_unbound, files.refuse_unfiled_recordings, refuse_with_gaps, refuse_key_result_unpublished, refuse_unfit_paper,
     )  # fmt: skip
+    needs = (KEY_RESULTS,)
 
     opinion: Text = Field(title="审批意见", json_schema_extra=AREA)
     paper: Paper | None = Field(None, title="结案审批表")

@@ -28,6 +28,7 @@ from mingfa.cases.acts.common import (
 )
 from mingfa.cases.acts.publishing import PUBLIC_COPIES, public_copies, tell_public_copies
 from mingfa.cases.gates import common as gate
+from mingfa.cases.gates import items
 from mingfa.cases.gates import opening as gates
 from mingfa.cases.state.core import IN_HAND, Avoidance, CaseState, Member, PartyState, day_of
 from mingfa.cases.state.investigation import FilingProposal, Investigation, Lead
@@ -38,6 +39,7 @@ from mingfa.desk.streams import agency_of
 from mingfa.documents.blocks import Citizen, Organisation, SoleTrader
 from mingfa.law.clock import Extend, Unit
 from mingfa.law.identifiers import half_width
+from mingfa.lists.matters.facts import ITEM_LIST, Cited, ItemId, cited_in
 
 LEAD = frozenset({"lead"})
 INVESTIGATING = frozenset({"investigating"})
@@ -131,11 +133,16 @@ class ProposeFiling(CaseAct):
         gate.refuse_officer_in_question,
         gates.refuse_without_conditions,
         gates.refuse_out_of_time,
+        items.refuse_unlisted_item,
+        items.refuse_other_units_item,
     )
-    needs = (officers_need("officers", officers_of),)
+    needs = (officers_need("officers", officers_of), ITEM_LIST)
     correctable: ClassVar[frozenset[str]] = frozenset({"title"})
 
     title: Line = Field(title="案由", description="涉嫌＋违法行为＋案")
+    item: ItemId = Field(
+        default="", title="执法事项", description="本机关现行的行政执法事项清单中的事项", json_schema_extra={"widget": "choice"}
+    )
     unit: str = Field(default="", title="承办机构", json_schema_extra=UNIT)
     officers: tuple[PersonStream, ...] = Field(default=(), title="承办人员", json_schema_extra=PERSONS)
     lead_handler: str = Field(default="", title="案件主办人", json_schema_extra=PERSON)
@@ -156,7 +163,8 @@ def apply_propose_filing(case: CaseState, entry: Entry[ProposeFiling]) -> CaseSt
     """Keep the proposal for the leader; the last one stands."""
     act = entry.act
     told = tuple((title, one.met, one.reason) for title, one in act.conditions)
-    proposal = FilingProposal(entry.seq, act.title, act.unit, act.officers, act.lead_handler or act.officers[0], told, entry.by.person)
+    lead = act.lead_handler or act.officers[0]
+    proposal = FilingProposal(entry.seq, act.title, act.unit, act.officers, lead, told, entry.by.person, cited_in(entry, "items", act.item))
     return replace(case, title=act.title, unit=act.unit, investigation=replace(case.investigation, proposal=proposal))
 
 
@@ -189,11 +197,13 @@ class ApproveFiling(CaseAct):
         gate.refuse_undecided_avoidance,
         gate.refuse_uncertified_officer,
         gates.refuse_other_year,
+        items.refuse_item_gone,
         gate.refuse_approval_without_paper,
         gate.refuse_unfit_paper,
     )
     needs = (
         officers_need("officers", proposed_officers, from_state=True),
+        ITEM_LIST,
         series_need(filing_series),
         Need("agency", lambda act, state: (agency_stream(agency_of(state.stream)),), AgencyFact),
     )
@@ -232,7 +242,8 @@ def apply_approve_filing(case: CaseState, entry: Entry[ApproveFiling]) -> CaseSt
         return replace(case, investigation=replace(case.investigation, proposal=None))
     day = day_of(entry)
     found = replace(case.investigation, proposal=None, filed_on=day, filing_seq=entry.seq)
-    case = replace(case, number=number_of(entry), investigation=found)
+    item = cited_in(entry, "items", proposal.item.id) if proposal.item is not None else None
+    case = replace(case, number=number_of(entry), investigation=found, item=item)
     case = case.with_team(tuple(member for member in members(entry, day, lead=proposal.lead_handler)), day)
     case = replace(case, investigators=case.investigators | set(proposal.officers))
     return case.at_stage("investigating", entry).end("C01", day, "已立案").start("C07", "clock.C07", "办案期限", day, "立案")
@@ -789,7 +800,7 @@ class SplitOff(CaseAct):
                 facts=lead.facts if lead else self.reason, place=lead.place if lead else "",
                 found_on=lead.found_on if lead else matter.on, occurred_on=lead.occurred_on if lead else None,
                 ended_on=lead.ended_on if lead else None, ongoing=bool(lead and lead.ongoing),
-                parties=tuple(party.block for party in state.parties if party.id in self.parties),
+                parties=tuple(party.block for party in state.parties if party.id in self.parties), item=state.item,
             ),
         )  # fmt: skip
 
@@ -823,6 +834,7 @@ class OpenBySplit(CaseAct):
     ended_on: date | None = Field(default=None, title="违法行为终了日期")
     ongoing: bool = Field(default=False, title="发现时违法行为仍在继续")
     parties: tuple[PartyBlock, ...] = Field(title="当事人")
+    item: Cited | None = Field(default=None, title="执法事项")
 
 
 @folds(OpenBySplit)
@@ -832,7 +844,7 @@ def apply_open_by_split(case: CaseState, entry: Entry[OpenBySplit]) -> CaseState
     lead = Lead("other", f"由{act.source}分案", act.facts, act.place, act.found_on, act.occurred_on, act.ended_on, act.ongoing)
     parties = tuple(party_state(f"p{n}", block) for n, block in enumerate(act.parties, 1))
     case = replace(
-        case, kind="penalty", title=act.title, number=act.number, unit=act.unit, opened_on=day, parties=parties, split_from=act.source,
+        case, kind="penalty", title=act.title, number=act.number, unit=act.unit, opened_on=day, parties=parties, split_from=act.source, item=act.item,
         investigation=Investigation(lead=lead, filed_on=act.filed_on, filing_seq=entry.seq),
     )  # fmt: skip
     case = _teamed(case, tuple(members(entry, day, lead=act.lead_handler)), day)

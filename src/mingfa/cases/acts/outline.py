@@ -29,9 +29,11 @@ from mingfa.cases.acts.common import (
 )
 from mingfa.cases.acts.investigation import ON_SITE_NEEDS, TEAM, add_activity, found
 from mingfa.cases.acts.opening import PartyBlock, members, next_party, party_state
+from mingfa.cases.acts.publishing import KEY_RESULTS
 from mingfa.cases.facts import ReviewFact
 from mingfa.cases.gates import common as gate
 from mingfa.cases.gates import dossier as files
+from mingfa.cases.gates import items
 from mingfa.cases.gates import judging as major
 from mingfa.cases.gates import opening as opening_gates
 from mingfa.cases.gates import outline as gates
@@ -44,6 +46,7 @@ from mingfa.desk.evolve import replace
 from mingfa.desk.streams import agency_of
 from mingfa.disclosure.acts import OpenPublication, publication_of
 from mingfa.documents.blocks import Thing
+from mingfa.lists.matters.facts import INSPECTION_LIST, ITEM_LIST, ItemId, cited_in
 from mingfa.lists.review_items import REVIEW_LIST
 
 OUTLINE = ("coercion", "inspection", "licence")
@@ -82,9 +85,14 @@ class OpenCase(CaseAct):
         gate.refuse_other_class,
         opening_gates.refuse_bad_codes,
         opening_gates.refuse_other_year,
+        items.refuse_unlisted_item,
+        items.refuse_other_units_item,
+        items.refuse_unlisted_random,
     )
     needs = (
         officers_need("officers", officers_of),
+        ITEM_LIST,
+        INSPECTION_LIST,
         series_need(outline_series),
         Need("agency", lambda act, state: (agency_stream(agency_of(state.stream)),), AgencyFact),
     )
@@ -94,6 +102,15 @@ class OpenCase(CaseAct):
         title="执法行为种类", json_schema_extra=choices(coercion="行政强制", inspection="行政检查", licence="行政许可")
     )
     title: Line = Field(title="事项名称")
+    item: ItemId = Field(
+        default="", title="执法事项", description="本机关现行的行政执法事项清单中的事项", json_schema_extra={"widget": "choice"}
+    )
+    random_item: ItemId = Field(
+        default="",
+        title="随机抽查事项",
+        description="随机抽查启动的行政检查，选择随机抽查事项清单中的事项",
+        json_schema_extra={"widget": "choice"},
+    )
     ground: Text = Field(title="事由和依据", json_schema_extra=AREA)
     unit: str = Field(default="", title="承办机构", json_schema_extra=UNIT)
     officers: tuple[PersonStream, ...] = Field(default=(), title="承办人员", json_schema_extra=PERSONS)
@@ -116,7 +133,10 @@ def apply_open_case(case: CaseState, entry: Entry[OpenCase]) -> CaseState:
     act, day = entry.act, day_of(entry)
     fact = entry.fact("series")
     number = outline_number(act.case_kind, 1 if fact is None else int(fact.next), entry.fact("agency").number_word, act.year)
-    case = replace(case, kind=act.case_kind, title=act.title, number=number, unit=act.unit, opened_on=day)
+    case = replace(
+        case, kind=act.case_kind, title=act.title, number=number, unit=act.unit, opened_on=day, item=cited_in(entry, "items", act.item),
+        random_item=cited_in(entry, "inspections", act.random_item),
+    )  # fmt: skip
     case = replace(case, parties=(party_state(next_party(case), act.block),))
     case = case.with_team(tuple(members(entry, day, lead=act.lead_handler or act.officers[0])), day)
     case = replace(case, investigators=frozenset(act.officers))
@@ -267,9 +287,11 @@ class CloseOutline(CaseAct):
         gate.refuse_with_gaps,
         gate.refuse_open_activity,
         gate.refuse_undecided_avoidance,
+        items.refuse_key_result_unpublished,
         gate.refuse_approval_without_paper,
         gate.refuse_unfit_paper,
     )
+    needs = (KEY_RESULTS,)
 
     result: Text = Field(title="办理结果", json_schema_extra=AREA)
     paper: Paper | None = Field(default=None, title="办结审批表")

@@ -42,6 +42,17 @@ def public_copies(state: CaseState) -> tuple[str, ...]:
     return tuple(publication_of(state.stream, one.seq) for one in held if one.issue is not None)
 
 
+def key_results(state: CaseState) -> tuple[str, ...]:
+    """Name the publications of a case whose item is a key one for disclosure (重点公示); none for any other case."""
+    if state.item is None or "disclose" not in state.item.duties:
+        return ()
+    outline = state.investigation.decision
+    return (*public_copies(state), *((publication_of(state.stream, outline.seq),) if outline is not None else ()))
+
+
+KEY_RESULTS = Need("key_results", lambda act, state: key_results(state), PublicationFact, required=False, from_state=True)
+"""For closing: how far the publication of each result is, where the case's item asks for it."""
+
 PUBLIC_COPIES = Need("public_copies", lambda act, state: public_copies(state), PublicationFact, required=False, from_state=True)
 """Which decisions of the case have a publication."""
 

@@ -24,6 +24,7 @@ from mingfa.desk.entry import Entry, Erased
 from mingfa.desk.evolve import replace
 from mingfa.desk.times import LOCAL, local_day
 from mingfa.law.clock import Extend
+from mingfa.lists.matters.facts import Cited
 from mingfa.recording.facts import RecordingSnapshot
 
 STAGES: tuple[tuple[str, str], ...] = (
@@ -220,7 +221,8 @@ class CaseState:
     people are named by their streams. stage_since: done_at of the act that brought it to its stage. clocks: running or ended
     limits by key, e.g. "C01", "C07", "C04:p1". suspended_from: the stage to which it returns. history: the entries themselves, as
     written, so that a correction can be folded in from the start; `entry` gives one as corrected. recordings: those tied to it, by stream, as
-    they stand; footage: everything else about recordings.
+    they stand; footage: everything else about recordings. item, random_item: the enforcement item and the random inspection item it rests on, in
+    the version of the day it was opened.
     """
 
     stream: str
@@ -257,6 +259,8 @@ class CaseState:
     transfers: tuple[Transfer, ...] = ()
     preparation: Preparation = field(default_factory=Preparation)
     major: Major = field(default_factory=Major)
+    item: Cited | None = None
+    random_item: Cited | None = None
 
     # What is known -----------------------------------------------------------------------------------------------------
 

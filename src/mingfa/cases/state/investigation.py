@@ -31,7 +31,7 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class FilingProposal:
-    """A proposal to file (立案呈批): title, unit, officers, the four conditions with their grounds."""
+    """A proposal to file (立案呈批): title, unit, officers, the four conditions with their grounds, the enforcement item it cites."""
 
     seq: int
     title: str
@@ -40,6 +40,7 @@ class FilingProposal:
     lead_handler: str
     conditions: tuple[tuple[str, bool, str], ...]
     proposed_by: str
+    item: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Shown:
 class Activity:
     """One on-site or field activity (现场执法活动): who, where, when, identity, uniform, what was told, how it ended.
 
-    kinds: its codes in the regime's list of activities. room: number of the registered room it was held in, "" for none. record: ids of the documents that record it come by the step of the same seq.
+    random_item: the item of the sampling list it was launched on. kinds: its codes in the regime's list of activities. room: number of the registered room it was held in, "" for none. record: ids of the documents that record it come by the step of the same seq.
     """
 
     seq: int
@@ -81,6 +82,7 @@ class Activity:
     device: str = ""
     finished: bool = False
     av_item: str = ""
+    random_item: Any = None
     room: str = ""
 
 

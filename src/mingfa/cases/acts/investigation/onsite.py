@@ -17,6 +17,7 @@ from mingfa.cases.acts.common import (
 from mingfa.cases.acts.investigation.common import EVERYWHERE, FIELD, ON_SITE_NEEDS, TEAM, found
 from mingfa.cases.gates import common as gate
 from mingfa.cases.gates import investigation as gates
+from mingfa.cases.gates import items
 from mingfa.cases.gates.recordings import refuse_unrecorded_activity
 from mingfa.cases.state.core import CaseState
 from mingfa.cases.state.investigation import (
@@ -28,6 +29,7 @@ from mingfa.desk.entry import Entry
 from mingfa.desk.evolve import replace
 from mingfa.documents.blocks import Thing
 from mingfa.lists.av_items import AV_LIST
+from mingfa.lists.matters.facts import INSPECTION_LIST, ItemId, cited_in
 from mingfa.recorders.facts import RecorderFact, RoomStream
 
 
@@ -40,18 +42,22 @@ class InspectSite(OnSite):
     activities = ("inspection",)
     record = "evidence_paper"
     record_forms = ("site_record",)
-    gates = (*TEAM, *gate.ON_SITE, gate.refuse_unknown_party)
-    needs = ON_SITE_NEEDS
+    gates = (*TEAM, *gate.ON_SITE, gate.refuse_unknown_party, items.refuse_unlisted_random)
+    needs = (*ON_SITE_NEEDS, INSPECTION_LIST)
 
     party: str = Field(default="", title="被检查人", json_schema_extra=PARTY)
     onsite_person: str = Field(default="", title="现场负责人", max_length=60)
     findings: Text = Field(title="检查情况摘要", json_schema_extra=AREA)
     random: bool = Field(default=False, title="随机抽查")
+    random_item: ItemId = Field(
+        default="", title="随机抽查事项", description="随机抽查的，选择现行随机抽查事项清单中的事项；启动检查时已经选择的不必再选",
+        json_schema_extra={"widget": "choice"},
+    )  # fmt: skip
 
     @property
     def activity_kinds(self) -> tuple[str, ...]:
         """A random inspection is one of its own kind too."""
-        return ("inspection", "random_inspection") if self.random else ("inspection",)
+        return ("inspection", "random_inspection") if self.random or self.random_item else ("inspection",)
 
 
 class QuestionPerson(OnSite):
@@ -107,6 +113,7 @@ def add_activity(case: CaseState, entry: Entry[Any]) -> CaseState:
         act.identity.confirmed, act.uniform.worn, act.uniform.reason, act.told.items, act.told.explanation, act.recording_told_at,
         getattr(act, "party", ""), getattr(act, "person", ""), act.before_filing, act.device.id if act.device else "",
         av_item=act.av_item, room=str(getattr(act, "room", "")).rpartition("/")[2],
+        random_item=cited_in(entry, "inspections", getattr(act, "random_item", "")),
     )  # fmt: skip
     case = replace(case, investigators=case.investigators | {one.person for one in activity.officers})
     return found(case, activities=(*case.investigation.activities, activity))
