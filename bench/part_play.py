@@ -27,7 +27,7 @@ SECONDS = 3600
 
 def run(*, quick: bool) -> Iterator[Result]:
     """Put the film into the vault, tie it to a recording, and seek."""
-    size, rounds = (4 * GIB, 10 if quick else 60)
+    size, rounds = (GIB, 10) if quick else (4 * GIB, 60)
     with empty_site() as folder:
         film, samples, table = make(folder / "film.mp4", size)
         with office(folder) as (port, headers):

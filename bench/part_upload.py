@@ -30,7 +30,7 @@ MIB = 1024 * 1024
 
 def run(*, quick: bool) -> Iterator[Result]:
     """Upload and copy in turn."""
-    size, rounds = (256 * MIB, 1) if quick else (2048 * MIB, 5)
+    size, rounds = (64 * MIB, 1) if quick else (2048 * MIB, 5)
     with empty_site() as folder, office(folder) as (port, headers):
         film, digest = make(folder / "film.mp4", size)
         ours, theirs, sent = [], [], []
