@@ -64,7 +64,7 @@ _KEYS = {
 """What the regimes call the items of a board -> the column that holds it."""
 
 
-def _told(version: Version, regime: Regime) -> Mapping[str, Any]:
+def _told(version: Version) -> Mapping[str, Any]:
     """What the portal hangs up: each board with its people; photos by digest."""
     return {"boards": [plain(board) for board in boards_of(version.lines)]}
 

@@ -48,7 +48,7 @@ def _complete(lines: Sequence[Line], regime: Regime, on: date) -> Iterator[Hole]
             yield Hole(f"流程图没有“{words}”部分，请至少填写一行", column="part", part=part)
 
 
-def _told(version: Version, regime: Regime) -> Mapping[str, Any]:
+def _told(version: Version) -> Mapping[str, Any]:
     """What the portal draws: the rows in the columns of a flowchart."""
     return {"flow": [list(row) for row in rows_of(version.lines)]}
 

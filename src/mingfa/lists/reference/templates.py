@@ -66,7 +66,7 @@ def without(lines: Iterable[Line], part: str) -> tuple[Line, ...]:
     return tuple(line for line in lines if not line.get(part))
 
 
-def _told(version: Version, regime: Regime) -> Mapping[str, Any]:
+def _told(version: Version) -> Mapping[str, Any]:
     """What the portal needs to make the blanks: code, version and title of each form of the platform."""
     return {
         "forms": [
