@@ -32,6 +32,7 @@ from mingfa.ledger.notes import Checkpoint, Verifier, open_checkpoint
 from mingfa.ledger.tiles import node_reader
 from mingfa.portal import downloads, store
 from mingfa.portal.letters import inbox
+from mingfa.portal.progress.shelf import follow_shelf
 from mingfa.portal.sources import FeedSource, SourceUnreachable, feeds_at
 
 log = logging.getLogger(__name__)
@@ -144,6 +145,7 @@ def _follow_feed(feed: FeedSource, stopped: dict[str, str], told: dict[str, str]
     try:
         while take(feed):
             pass
+        follow_shelf(feed)
         told.pop(feed.address, None)
     except SourceUnreachable as error:
         if told.get(feed.address) != str(error):

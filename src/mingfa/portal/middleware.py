@@ -11,7 +11,7 @@ MAX_ADDRESS = 4000
 MAX_FORM = 64 * 1024
 """Bytes of a form: the longest letter in Chinese, encoded for the way, has room in it."""
 
-FORMS = ("/report/", "/complaints/", "/answers/")
+FORMS = ("/report/", "/complaints/", "/answers/", "/progress/", "/alerts/")
 """Pages on which visitors write; everywhere else the site only answers questions."""
 
 

@@ -6,6 +6,7 @@ from mingfa.portal import outlets, pages, yearly
 from mingfa.portal.api import api
 from mingfa.portal.letters import pages as letters
 from mingfa.portal.letters.carry import pull
+from mingfa.portal.progress import pages as own
 
 handler404 = "mingfa.portal.pages.not_found"
 handler500 = "mingfa.portal.pages.broken"
@@ -36,6 +37,7 @@ urlpatterns = [
     path("robots.txt", outlets.robots, name="robots"),
     path("report/<slug:agency>/<str:item>/", letters.error, name="report_error"),
     path("complaints/", letters.complaint, name="complain"),
+    path("progress/", own.progress, name="progress"),
     path("answers/", letters.status, name="answers"),
     path("inbox/<slug:agency>/", pull, name="inbox"),
     path("api/v1/", api.urls),

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "mingfa.dossier",
     "mingfa.exchange",
     "mingfa.licences",
+    "mingfa.progress",
     "mingfa.statistics",
 ]
 
