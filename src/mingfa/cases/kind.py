@@ -10,6 +10,7 @@ from mingfa.cases import limits, owed_recordings, owed_transfer
 from mingfa.cases.acts import closing as _closing
 from mingfa.cases.acts import deciding as _deciding
 from mingfa.cases.acts import executing as _executing
+from mingfa.cases.acts import handing as _handing
 from mingfa.cases.acts import judging as _judging
 from mingfa.cases.acts import notice as _notice
 from mingfa.cases.acts import opening as _opening
@@ -39,6 +40,7 @@ __all__ = [
     "_closing",
     "_deciding",
     "_executing",
+    "_handing",
     "_judging",
     "_notice",
     "_opening",

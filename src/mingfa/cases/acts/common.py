@@ -48,6 +48,7 @@ class Paper(Part):
     """A paper that goes with a step: an original in the vault, or an electronic form signed by whoever does the act.
 
     form: code in documents.forms, or the name of a form of the agency's own. content: the fields of the form, when it is electronic.
+    template: version of the published form it was made from, 0 for the one in force.
     """
 
     kind: Literal[
@@ -61,6 +62,7 @@ class Paper(Part):
     code: str = Field(default="", title="内容码", max_length=40)
     pages: int = Field(default=0, title="页数", ge=0, le=100_000)
     volume: Literal["main", "side"] = Field(default="main", title="归入", json_schema_extra=choices(main="正卷", side="副卷"))
+    template: int = Field(default=0, title="样本版本", ge=0, le=10_000, json_schema_extra={"widget": "hidden"})
 
     @property
     def electronic(self) -> bool:

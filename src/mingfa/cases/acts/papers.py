@@ -21,11 +21,15 @@ from mingfa.cases.acts.common import (
     officers_of,
 )
 from mingfa.cases.acts.diary import MovePresence, diary_stream
+from mingfa.cases.gates import forms
 from mingfa.cases.gates import papers as gates
+from mingfa.cases.gates.cited import refuse_unpublished_in_paper
 from mingfa.cases.state.core import IN_HAND, CaseState, Correction, FiledDocument, Step, corrected, moved_clocks, step
 from mingfa.desk.act import Caused, Matter, folds
 from mingfa.desk.entry import Entry
 from mingfa.desk.evolve import replace
+from mingfa.lists.reference.laws import LIBRARY
+from mingfa.lists.reference.templates import FORMS_IN_FORCE, TemplatesFact
 
 EVERYWHERE = IN_HAND | {"lead", "suspended"}
 
@@ -51,7 +55,10 @@ class FileDocument(CaseAct):
         gates.refuse_replacing_nothing,
         gates.refuse_unfit_document,
         gates.refuse_document_without_notice,
+        forms.refuse_form_not_in_force,
+        refuse_unpublished_in_paper,
     )
+    needs = (FORMS_IN_FORCE, LIBRARY)
 
     step: int | None = Field(default=None, title="所记录的环节", ge=0, json_schema_extra={"widget": "step"})
     paper: Paper = Field(title="文书")
@@ -69,9 +76,11 @@ class FileDocument(CaseAct):
 def apply_file_document(case: CaseState, entry: Entry[FileDocument]) -> CaseState:
     """Put the document into the file, and under the step it records."""
     act, paper = entry.act, entry.act.paper
+    templates: TemplatesFact | None = entry.fact("templates")
     document = FiledDocument(
         entry.seq, paper.kind, paper.form, paper.title, paper.digest, paper.number, paper.code, act.step, "", paper.pages, 0, paper.electronic,
         entry.by.person, entry.by.name, entry.recorded_at, act.replaces, volume=paper.volume, content=paper.content, pending=act.to_sign,
+        template=paper.template or (templates.version_of(paper.form, paper.title) if templates is not None and paper.content is not None else 0),
     )  # fmt: skip
     documents = tuple(replace(one, replaced_by=document.id) if one.id == act.replaces else one for one in case.documents)
     case = replace(case, documents=(*documents, document))
@@ -109,7 +118,8 @@ class PrintDocument(CaseAct):
     duty = "document.print"
     stages = EVERYWHERE | {"closed"}
     any_time = True
-    gates = (gates.refuse_unknown_document, gates.refuse_printing_old_version)
+    gates = (gates.refuse_unknown_document, gates.refuse_printing_old_version, forms.refuse_printing_old_form)
+    needs = (FORMS_IN_FORCE,)
 
     document: Line = Field(title="文书", json_schema_extra={"widget": "document"})
     code: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")] = Field(title="内容码")
@@ -157,7 +167,7 @@ def apply_file_scan(case: CaseState, entry: Entry[FileScan]) -> CaseState:
         return case
     scan = FiledDocument(
         entry.seq, source.kind, source.form, f"{source.title}（签名扫描件）", act.scan, source.number, source.code, source.step_seq, source.id,
-        act.pages or source.pages, 0, False, entry.by.person, entry.by.name, entry.recorded_at, volume=source.volume,
+        act.pages or source.pages, 0, False, entry.by.person, entry.by.name, entry.recorded_at, volume=source.volume, template=source.template,
     )  # fmt: skip
     documents = tuple(replace(one, pending=False) if one.id == source.id else one for one in case.documents)
     return attached(replace(case, documents=(*documents, scan)), scan, entry)

@@ -83,6 +83,17 @@ class PartyState:
 
 
 @dataclass(frozen=True, slots=True)
+class Handing:
+    """That a document was shown or handed over (出示、交付): to whom, when, how it was explained, by whom."""
+
+    seq: int
+    to: str
+    at: datetime
+    explanation: str
+    by_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class FiledDocument:
     """A document (文书) filed in the case: an original in the vault, or a signed electronic form.
 
@@ -90,7 +101,7 @@ class FiledDocument:
     (recording.text_kinds). form: code of the form. digest: SHA-256 of the original, hex, or of the canonical content of an e-form
     (`electronic`). number: 文号. code: the content code printed on it last. step_seq: the entry it records. scan_of: id of the document
     whose signed paper this is. replaces, replaced_by: ids of the version before and after. volume: "main", or "side" for what the party
-    does not read. content: the fields of an e-form, as filed.
+    does not read. content: the fields of an e-form, as filed. template: version of the form (文书样本) in force when it was made, 0 unknown.
     """
 
     seq: int
@@ -114,6 +125,8 @@ class FiledDocument:
     codes: tuple[str, ...] = ()
     pending: bool = False
     content: Mapping[str, Any] | None = None
+    template: int = 0
+    handed: tuple[Handing, ...] = ()
 
     @property
     def id(self) -> str:
@@ -431,6 +444,7 @@ def _filed(entry: Entry[Any], paper: Any, no: int) -> FiledDocument:
         entry.recorded_at,
         volume=paper.volume,
         content=paper.content,
+        template=paper.template,
     )
 
 
