@@ -33,6 +33,7 @@ from mingfa.ledger.feed import SALT, FeedLeaf, pack_content, superseded_by
 from mingfa.ledger.leaf import leaf_hash
 from mingfa.ledger.notes import Checkpoint, sign_checkpoint, unverified_checkpoint
 from mingfa.ledger.tiles import HEIGHT, WIDTH, StaticLog, bundle_path, pack_bundle, tile_path, tiles_of, width_of
+from mingfa.vault.site import site_vault
 
 BATCH = 512
 
@@ -171,7 +172,7 @@ def _insert(agency: str, index: int, key: SigningKey, one: _Ready, content: dict
     raw = leaf.sealed(key.private)
     if digest_of(content) != one.digest:
         raise LedgerBroken(f"待公示内容 {one.stream}#{one.seq} 与登记的散列不一致")
-    kept = canonical(content) if one.kind in ("register", "statement") else b""
+    kept = canonical(content) if one.kind in ("register", "statement", "list") else b""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO disclosure_feed (agency, place, kind, item, stream, seq, digest, content_hash, salt, content, leaf, leaf_hash) "
@@ -251,7 +252,26 @@ def _write_contents(agency: str, since: int, size: int) -> None:
         told, raw = pack_content(bytes(salt), content)
         if told != content_hash:
             raise LedgerBroken(f"公示内容 {stream}#{seq} 与已登记的散列不一致")
+        for digest_named in attachments_of(content) if kind == "list" else ():
+            _write_attachment(agency, digest_named)
         _put(feed_folder() / agency / "content" / f"{content_hash}.json", raw)
+
+
+def attachments_of(content: Any) -> list[str]:
+    """Return the digests (hex) of the files that a standing list's content names."""
+    files = content.get("files", ()) if isinstance(content, dict) else ()
+    return [one["digest"] for one in files if isinstance(one, dict) and isinstance(one.get("digest"), str)]
+
+
+def _write_attachment(agency: str, digest: str) -> None:
+    """Lay a file that a list names beside its content, under its digest. One the vault has no longer is left out; the line says its digest."""
+    path = feed_folder() / agency / "file" / digest
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    vault = site_vault()
+    if vault.has(digest):
+        _put(path, b"".join(vault.read(digest)))
 
 
 class _Edge:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from mingfa.desk.kinds import RegimeView
 from mingfa.desk.projections import Fields, register_projection
@@ -57,7 +58,15 @@ def list_rows(stream: str, state: ListState, view: RegimeView | None) -> Iterato
         yield f"out{emission.seq}", fields
 
 
+def letter_rows(stream: str, state: Any, view: RegimeView | None) -> Iterator[tuple[str, Fields]]:
+    """One row for each thing that a letter from the public, or the inbox for them, gives to the feed."""
+    for emission in state.emissions:
+        yield f"out{emission.seq}", {"kind": emission.kind, "item": state.feed_item, "seq": emission.seq, "digest": digest_of(emission.content)}
+
+
 register_projection("publication", PublicationRow, publication_rows)
+register_projection("report", OutboxRow, letter_rows)
+register_projection("inbox", OutboxRow, letter_rows)
 register_projection("publication", OutboxRow, outbox_rows)
 register_projection("register", OutboxRow, register_rows)
 register_projection("annual", OutboxRow, annual_rows)

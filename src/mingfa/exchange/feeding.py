@@ -15,7 +15,7 @@ def note_in_feed() -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT t.stream, t.channel, t.wanted, f.place FROM exchange_task t JOIN disclosure_feed f ON f.stream = t.source "
-            "AND f.seq = t.wanted WHERE t.mode = 'feed' AND t.state IN ('open', 'recall') AND f.kind IN ('publish', 'correct', 'withdraw', 'annual') "
+            "AND f.seq = t.wanted WHERE t.mode = 'feed' AND t.state IN ('open', 'recall') AND f.kind IN ('publish', 'correct', 'withdraw', 'annual', 'list') "
             "UNION ALL "
             # a register has no content of its own by entry: what the public sees now is what the feed last carried
             "SELECT t.stream, t.channel, t.wanted, f.place FROM exchange_task t JOIN disclosure_outbox o ON o.stream = t.source AND o.seq < 0 "

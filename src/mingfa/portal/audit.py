@@ -13,9 +13,10 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -196,6 +197,7 @@ def _day_of(at: str) -> str:
 def _contents(report: Audited, feed: FeedSource, leaves: list[FeedLeaf], said: Said) -> dict[str, _Item]:
     """Check every content: it is there, it is what the line says, and one that was replaced or withdrawn is gone."""
     items: dict[str, _Item] = {}
+    lists: dict[str, list[tuple[FeedLeaf, dict[str, Any]]]] = {}
     for leaf in leaves:
         items.setdefault(leaf.item, _Item([])).lines.append(leaf)
     for done, (name, item) in enumerate(items.items()):
@@ -219,6 +221,9 @@ def _contents(report: Audited, feed: FeedSource, leaves: list[FeedLeaf], said: S
                 continue
             if isinstance(content, dict):
                 item.content = content
+                if line.kind == "list":
+                    lists.setdefault(name, []).append((line, content))
+                    _check_attachments(report, feed, line, content)
             else:
                 report.bad(f"第 {line.index} 条（{name}）的内容不合格式", day)
         kinds = [line.kind for line in item.lines]
@@ -226,9 +231,48 @@ def _contents(report: Audited, feed: FeedSource, leaves: list[FeedLeaf], said: S
             report.bad(f"{name} 没有公示过就有了更正或者撤下的条目", _day_of(item.lines[0].at))
         if kinds[-1] == "annual" and item.content is not None and not _adds_up(item.content):
             report.bad(f"{name} 的合计与各机关的数字不符", _day_of(item.lines[-1].at))
+        for line, words in faults_of_list(name, lists.get(name, [])):
+            report.bad(words, _day_of(line.at))
         report.shown += kinds[-1] in ("publish", "correct") and item.decision
         report.withdrawn += kinds[-1] == "withdraw"
     return items
+
+
+def faults_of_list(item: str, told: Sequence[tuple[FeedLeaf, dict[str, Any]]]) -> Iterator[tuple[FeedLeaf, str]]:
+    """Say what is wrong with the versions of a standing list: none is skipped, changed later, dated before the one before it, or made of broken rows."""
+    number, day, rows, gone = 0, "", None, False
+    for line, content in told:
+        version, on = content.get("version"), content.get("published_on", "")
+        if content.get("list") is None or item != f"list-{content.get('list')}" or type(version) is not int:
+            yield line, f"第 {line.index} 条（{item}）的清单内容不合格式"
+            continue
+        if "withdrawn_on" in content:
+            if version != number or gone or not content.get("reason"):
+                yield line, f"{item} 撤下的不是现行的第 {number} 版，或者没有写明理由"
+            gone = True
+            continue
+        columns = {one.get("key") for one in content.get("columns", ()) if isinstance(one, dict)}
+        if not all(isinstance(one, dict) and isinstance(one.get("cells"), dict) and set(one["cells"]) <= columns for one in content.get("rows", ())):
+            yield line, f"{item} 第 {version} 版的内容与栏目不一致"
+        if version == number and not gone:
+            if content.get("rows") != rows or on != day:
+                yield line, f"{item} 第 {version} 版公布之后内容被改动，而没有新的版本"
+        elif version != number + 1:
+            yield line, f"{item} 的版本从第 {number} 版跳到第 {version} 版"
+        elif not _is_day(on) or on < day:
+            yield line, f"{item} 第 {version} 版的公布日期 {on} 早于上一版"
+        number, day, rows, gone = version, on, content.get("rows"), False
+
+
+def _check_attachments(report: Audited, feed: FeedSource, line: FeedLeaf, content: dict[str, Any]) -> None:
+    """A file that a list names lies beside it and is what its digest says."""
+    for one in content.get("files", ()):
+        digest = one.get("digest", "") if isinstance(one, dict) else ""
+        try:
+            if sha256(feed.file(f"file/{digest}")).hexdigest() != digest:
+                report.bad(f"第 {line.index} 条（{line.item}）的附件与所记的散列不符", _day_of(line.at))
+        except TileMissing:
+            report.bad(f"第 {line.index} 条（{line.item}）的附件不见了", _day_of(line.at))
 
 
 def _adds_up(content: dict[str, Any]) -> bool:

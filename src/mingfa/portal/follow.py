@@ -30,7 +30,7 @@ from mingfa.ledger.leaf import leaf_hash
 from mingfa.ledger.merkle import EMPTY_ROOT, Frontier
 from mingfa.ledger.notes import Checkpoint, Verifier, open_checkpoint
 from mingfa.ledger.tiles import node_reader
-from mingfa.portal import downloads, store
+from mingfa.portal import downloads, standing, store
 from mingfa.portal.letters import inbox
 from mingfa.portal.progress.shelf import follow_shelf
 from mingfa.portal.sources import FeedSource, SourceUnreachable, feeds_at
@@ -284,6 +284,7 @@ def _take_part(
     wanted = [leaf for leaf, _, _ in leaves if last.get(leaf.item, -1) <= leaf.index]
     files = dict(zip((leaf.index for leaf in wanted), feed.files([f"content/{leaf.content_hash}.json" for leaf in wanted]), strict=True))
     contents = {leaf.index: open_content(files[leaf.index], leaf.content_hash) for leaf in wanted}
+    standing.fetch(feed, contents.values())
     with store.writing() as db:
         edge.extend((hash_ for _, _, hash_ in leaves), lambda level, at, hash_: db.put_node(agency, level, at, hash_))
         db.db.executemany(
@@ -320,6 +321,8 @@ def _show(db: store.Writing, leaf: FeedLeaf, content: Any, file: bytes) -> None:
         _checked(leaf, partial(db.put_statement, leaf.agency, leaf.index, content))
     elif leaf.kind == "annual":
         _checked(leaf, partial(db.put_annual, leaf.agency, leaf.index, content))
+    elif leaf.kind == "list":
+        _checked(leaf, partial(standing.put, db, leaf.agency, leaf.index, leaf.item, content))
     elif leaf.kind == "compliance":
         _checked(leaf, partial(db.put_compliance, leaf.agency, leaf.index, content))
     elif leaf.kind == "inbox":

@@ -28,7 +28,7 @@ from mingfa.ledger.merkle import inclusion_proof, root
 from mingfa.portal.reading import Facts, facets, facts
 from mingfa.portal.text import plain, tokens
 
-VERSION = 3
+VERSION = 4
 SHARD = 50_000
 NODE = 8
 """Every NODE-th level of a feed's tree is kept, so that a proof is made from some hundred hashes however long the feed is."""
@@ -65,6 +65,13 @@ CREATE TABLE statement (
 CREATE TABLE annual (
   agency TEXT NOT NULL, year INTEGER NOT NULL, idx INTEGER NOT NULL, content TEXT NOT NULL, PRIMARY KEY (agency, year)) WITHOUT ROWID;
 CREATE TABLE compliance (agency TEXT PRIMARY KEY, idx INTEGER NOT NULL, content TEXT NOT NULL);
+CREATE TABLE standing (
+  agency TEXT NOT NULL, code TEXT NOT NULL, version INTEGER NOT NULL, idx INTEGER NOT NULL, title TEXT NOT NULL, published_on TEXT NOT NULL,
+  withdrawn_on TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '', lines INTEGER NOT NULL, sites TEXT NOT NULL, content TEXT NOT NULL,
+  PRIMARY KEY (agency, code, version)) WITHOUT ROWID;
+CREATE TABLE standing_line (
+  agency TEXT NOT NULL, code TEXT NOT NULL, n INTEGER NOT NULL, name TEXT NOT NULL, words TEXT NOT NULL,
+  PRIMARY KEY (agency, code, n)) WITHOUT ROWID;
 """
 _INDEX = "CREATE VIRTUAL TABLE words_{n} USING fts5(words, content='', detail=none, prefix='1 8', tokenize='ascii')"
 _FIELDS = ["status", "kind", "organ", "number", "title", "subject", "place", "amount_fen", "decided_on", "published_on", "idx"]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mingfa.portal import outlets, pages, yearly
+from mingfa.portal import listpages, outlets, pages, yearly
 from mingfa.portal.api import api
 from mingfa.portal.letters import pages as letters
 from mingfa.portal.letters.carry import pull
@@ -20,6 +20,14 @@ urlpatterns = [
     path("parties/<slug:code>/", pages.party, name="party"),
     path("officers/", pages.officers, name="officers"),
     path("officers/<slug:agency>/", pages.register, name="register"),
+    path("lists/", listpages.lists, name="lists"),
+    path("lists/<slug:agency>/", listpages.agency_lists, name="agency_lists"),
+    path("lists/<slug:agency>/at/<slug:site>/", listpages.site_lists, name="site_lists"),
+    path("lists/<slug:agency>/<slug:code>/", listpages.one_list, name="list"),
+    path("lists/<slug:agency>/<slug:code>/<int:version>/", listpages.one_version, name="list_version"),
+    path("lists/<slug:agency>/<slug:code>/<int:version>/changes/", listpages.changes, name="list_changes"),
+    path("lists/<slug:agency>/<slug:code>/<int:version>/table.csv", listpages.table, name="list_table"),
+    path("lists/<slug:agency>/<slug:code>/file/<str:digest>/", listpages.attachment, name="list_file"),
     path("statistics/", pages.statistics, name="statistics"),
     path("completeness/<slug:agency>/", pages.completeness, name="completeness"),
     path("annual/", yearly.years, name="annual_years"),

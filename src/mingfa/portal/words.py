@@ -8,7 +8,7 @@ LOCAL = timezone(timedelta(hours=8), "Asia/Shanghai")
 KINDS = {"penalty": "行政处罚", "coercion": "行政强制", "inspection": "行政检查", "licence": "行政许可"}
 STATES = {"published": "公示中", "corrected": "已更正", "withdrawn": "已撤下"}
 LINES = {"publish": "首次公示", "correct": "更正、更新", "withdraw": "撤下", "register": "名录更新", "statement": "公示情况说明", "annual": "年度数据", "compliance": "制度落实情况",
-    "inbox": "收信公钥", "answer": "来信办理情况",
+    "list": "事前公示清单", "inbox": "收信公钥", "answer": "来信办理情况",
 }  # fmt: skip
 
 
