@@ -443,13 +443,19 @@ def paper_problems(matter: CaseMatter, paper: Any) -> Iterator[Refusal]:
         source = matter.rule("document.templates_from")
         if source.value not in TERMS["templates_from"]:
             yield unknown_word(matter, source)
-        elif paper.form not in FORMS and source.value != "agency":
+        elif paper.form not in FORMS and source.value != "agency" and not _published(matter, paper):
             yield matter.refuse(
                 source, "document.form", f"“{paper.form}”不是{term('templates_from', str(source.value))}中的样式", "请使用规定的文书样式"
             )
     if paper.content is not None:
         yield from content_problems(matter, paper.form, paper.content, sealed=bool(paper.original or paper.number))
         yield from unsaid_recording(matter, paper)
+
+
+def _published(matter: CaseMatter, paper: Any) -> bool:
+    """Say whether a form that the platform does not set stands in the published list of forms (文书样本)."""
+    held = matter.fact("templates")
+    return held is not None and bool(held.version_of(paper.form, paper.title))
 
 
 def unsaid_recording(matter: CaseMatter, paper: Any) -> Iterator[Refusal]:

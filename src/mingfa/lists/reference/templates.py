@@ -25,14 +25,13 @@ OWN_FORM = "own"
 FORM_CHOICES = (*((code, form.title) for code, form in FORMS.items()), (OWN_FORM, "其他文书（附样本）"))
 
 
-def closed(regime: Regime, on: date) -> Hole | None:
-    """Say why this agency may not keep forms of its own; None when it may.
+def _city_only(lines: Sequence[Line], regime: Regime, on: date) -> Iterator[Hole]:
+    """Below the city nobody edits or uploads a form.
 
-    Law: document.templates_from = "city" (上海 推进实施方案 三（二）1（1）): below the city nobody edits or uploads a form.
+    Law: document.templates_from = "city" (上海 推进实施方案 三（二）1（1）).
     """
-    if regime.parent is None or not regime.has(SOURCE, on) or regime.value(SOURCE, on) != CITY:
-        return None
-    return Hole("文书样本统一使用市级发布的样本，本机关不能自行编制、修改或者上传", parameter=SOURCE)
+    if regime.parent is not None and regime.has(SOURCE, on) and regime.value(SOURCE, on) == CITY:
+        yield Hole("文书样本统一使用市级发布的样本，本机关不能自行编制、修改或者上传", parameter=SOURCE)
 
 
 def _versions(lines: Sequence[Line], regime: Regime, on: date) -> Iterator[Hole]:
@@ -61,9 +60,9 @@ def _parts(lines: Sequence[Line], regime: Regime, on: date) -> Iterable[str]:
             yield part
 
 
-def without(lines: Iterable[Line], part: str) -> tuple[Line, ...]:
+def _lacking(part: str, lines: Sequence[Line]) -> Iterable[Line]:
     """Return the forms that have no drafting guide ("guide") or no standard wording ("wording")."""
-    return tuple(line for line in lines if not line.get(part))
+    return (line for line in lines if part in ("guide", "wording") and not line.get(part))
 
 
 def _told(version: Version) -> Mapping[str, Any]:
@@ -91,7 +90,9 @@ TEMPLATES = register_type(
             Column("file", "空白样本", "file", help="平台样式的空白样本由系统生成，不必上传"),
         ),
         checks=(_versions,),
+        row_checks=(_city_only,),
         parts=_parts,
+        lacks=_lacking,
         extra=_told,
         help="公布后，执法文书只能用现行样本制作；制作指引和规范用语在填写文书时显示",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from mingfa.law.regime_model import Regime
 from mingfa.law.regime_terms import TERMS, term
 from mingfa.lists.standing.acts.common import type_of
 from mingfa.lists.standing.book import AddedType, BookState
-from mingfa.lists.standing.cells import LawRef, laws_of, plain_title
+from mingfa.lists.standing.cells import LawRef, Line, laws_of, plain_title
 from mingfa.lists.standing.state import ListState
 from mingfa.lists.standing.types import ListType, all_types, type_named
 
@@ -143,7 +143,7 @@ def _list(kind: ListType, regime: Regime, on: date, state: ListState | None) -> 
                 "part",
                 kind.code,
                 kind.name,
-                f"《{kind.name}》没有“{part_name(part)}”的内容",
+                f"《{kind.name}》没有“{part_name(part)}”的内容{_lacking(kind, part, lines)}",
                 part=part,
                 owners=owners,
                 article=rule.article,
@@ -152,6 +152,15 @@ def _list(kind: ListType, regime: Regime, on: date, state: ListState | None) -> 
         days = (on - state.draft.approved_on).days
         words = f"《{kind.name}》第 {state.draft.number} 版 {state.draft.approved_on} 审核通过，已等待 {days} 天，尚未公布"
         yield Gap("waiting", kind.code, kind.name, words, owners=owners, article=rule.article, since=state.draft.approved_on)
+
+
+def _lacking(kind: ListType, part: str, lines: Sequence[Line]) -> str:
+    """Name the rows that lack a part, the first ten of them."""
+    rows = tuple(kind.lacks(part, lines)) if kind.lacks is not None else ()
+    if not rows:
+        return ""
+    some = "、".join(kind.name_of(line) for line in rows[:10])
+    return f"：{some}{f'等 {len(rows)} 项' if len(rows) > 10 else ''}"
 
 
 def _headings(

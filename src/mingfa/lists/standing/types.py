@@ -60,7 +60,7 @@ class ListType:
     in charge; else lists.owner.<code>, else lists.owner. review_parameter: regime parameter that asks for an outside review before
     publication. checks: what a whole version must hold. row_checks: what not
     even a draft may lack. parts: which demanded parts it holds (default: every demanded part, once it has
-    a row). extra: further content for the feed. one_row: the list is a single record (a form, no table). source: legal source of an own type. long: rows are read as
+    a row). lacks: (part, lines) -> the rows that lack a part, so that a gap can name them. extra: further content for the feed. one_row: the list is a single record (a form, no table). source: legal source of an own type. long: rows are read as
     articles one below the other, not as a table.
     """
 
@@ -80,6 +80,7 @@ class ListType:
     source: str = ""
     help: str = ""
     extra: Extra | None = None
+    lacks: Callable[[str, Sequence[Line]], Iterable[Line]] | None = None
 
     def column(self, key: str) -> Column | None:
         """Return a column by its key."""

@@ -11,7 +11,8 @@ from mingfa.demo.reference import rows_of
 from mingfa.law.regime import load_regime
 from mingfa.law.regime_model import Regime
 from mingfa.lists.reference.drawing import draw
-from mingfa.lists.reference.flowcharts import drafted, flow_code, rows_of as flow_rows
+from mingfa.lists.reference.flowcharts import drafted, flow_code
+from mingfa.lists.reference.flowcharts import rows_of as flow_rows
 from mingfa.lists.reference.laws import LibraryFact, cited_in
 from mingfa.lists.reference.procedures import PROCEDURES, REMEDY, limit_words
 from mingfa.lists.standing.cells import LawRef, Line
