@@ -48,19 +48,23 @@ def unit_missing(lines: Sequence[Line], regime: Regime, on: date) -> Iterator[Ho
 
 
 def unfilled(code: str) -> Check:
-    """Return the check by which a row of this list is kept whole: each column that the regime's list of fields names is filled.
+    """Return the check by which a row of this list is kept whole: every column that a version must fill is filled in a draft already.
 
-    Law: regime lists.items.fields, lists.inspection.fields. What the texts name is asked of a draft already, so that nothing half is saved.
+    Law: regime lists.items.fields, lists.inspection.fields: nothing that lacks what the text names is saved.
     """
 
     def check(lines: Sequence[Line], regime: Regime, on: date) -> Iterator[Hole]:
         kind = type_named(code)
-        wanted = kind.required(regime, on) if kind is not None else {}
+        if kind is None:
+            return
+        named = regime.items(kind.fields_parameter, on) if regime.has(kind.fields_parameter, on) else ()
+        by_text = {key: word for word, keys in kind.fields if word in named for key in keys}
+        always = {column.key for column in kind.columns if column.always}
         for number, line in enumerate(lines, 1):
-            for key, (word, parameter) in wanted.items():
-                if parameter and not line.get(key):
-                    name = line.get("title").partition("\n")[0][:60] or line.id
-                    yield Hole(f"第 {number} 行“{name}”没有填写“{word}”，不能保存", line.id, key, word, parameter)
+            for key, (label, _) in kind.required(regime, on).items():
+                if key not in always and not line.get(key):
+                    word, parameter = by_text.get(key, label), kind.fields_parameter if key in by_text else ""
+                    yield Hole(f"第 {number} 行“{kind.name_of(line)}”没有填写“{word}”，不能保存", line.id, key, word, parameter)
 
     return check
 
