@@ -108,7 +108,9 @@ class AmendParameter(Sourced):
     """
 
     label = "录入新规定"
-    gates = (gates.refuse_unknown_parameter, gates.refuse_without_source, gates.refuse_overlap, gates.refuse_invalid_result)
+    gates = (
+        gates.refuse_unknown_parameter, gates.refuse_without_source, gates.refuse_overlap, gates.refuse_low_exception, gates.refuse_invalid_result,
+    )  # fmt: skip
 
     parameter: Words = Field(title="参数")
     value: JsonValue = Field(title="值")

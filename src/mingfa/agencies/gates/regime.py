@@ -14,6 +14,7 @@ from mingfa.law.errors import CalendarInvalid, ProfileInvalid
 from mingfa.law.refusal import Refusal
 from mingfa.law.regime_model import Rule
 from mingfa.law.regime_schema import label_of, spec_for
+from mingfa.law.regime_terms import TERMS, term
 
 RegimeMatter = Matter[Any, RegimeState]
 
@@ -67,6 +68,33 @@ def refuse_overlap(matter: RegimeMatter) -> Iterable[Refusal]:
                 f"参数“{act.parameter}”（{label_of(act.parameter)}）自 {act.valid_from} 起已有{rule.article}的规定，两处规定不能同时适用",
                 "请写明该规定由哪一处接替（填写被接替规定的出处），或者先结束原规定",
             )  # fmt: skip
+
+
+DAYS, EXCEPTION = "disclosure.days.", "disclosure.days.exception"
+
+
+def refuse_low_exception(matter: RegimeMatter) -> Refusal | None:
+    """Other days to publish than the agency's own come from a text of the rank that its rules accept; the own text may be amended itself.
+
+    Law: regime disclosure.days.exception with its article (江北 公示制度 第十条: law or administrative regulation only).
+    """
+    act, regime = matter.act, matter.state.regime
+    if regime is None or not act.parameter.startswith(DAYS) or act.parameter == EXCEPTION or not regime.has(EXCEPTION, act.valid_from):
+        return None
+    held = regime.instruments.get(act.instrument, ())
+    titles = {one.title for one in held} | {act.instrument_title}
+    if regime.has(act.parameter, act.valid_from) and regime.rule(act.parameter, act.valid_from).article.instrument in titles:
+        return None
+    level = act.instrument_level or next((one.level for one in held), "")
+    rule = regime.rule(EXCEPTION, act.valid_from)
+    allowed = regime.items(EXCEPTION, act.valid_from)
+    if level in allowed:
+        return None
+    words = "、".join(term("level", one) for one in allowed)
+    return matter.refuse(
+        rule, "regime.low_exception", f"公示期限的除外规定只能出自{words}，“{TERMS['level'].get(level, level) or '未写明层级'}”不能改变公示期限",
+        "请填写符合层级的文件及其条款；没有的，按本机关制度的期限公示",
+    )  # fmt: skip
 
 
 def named(rule: Rule, words: str) -> bool:
