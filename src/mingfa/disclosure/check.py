@@ -12,6 +12,7 @@ from mingfa.desk.perform import look
 from mingfa.desk.verify import Report
 from mingfa.disclosure.feed import agencies, feed_folder
 from mingfa.disclosure.items import digest_of
+from mingfa.disclosure.telling import DAILY
 from mingfa.law.errors import MingfaError
 from mingfa.ledger.canonical import parse
 from mingfa.ledger.errors import LedgerError, TileMissing
@@ -78,7 +79,7 @@ def _check_feed(report: Report, agency: str) -> None:
         except FeedInvalid as error:
             report.bad("feed", where, error.what)
             continue
-        own = "" if kind == "statement" else stream
+        own = "" if kind in DAILY else stream
         if (told.kind, told.item, told.stream, told.seq, told.content_hash) != (kind, item, own, seq, content_hash) or leaf_hash(
             raw
         ) != bytes(hashed):
@@ -102,7 +103,7 @@ def _keys(report: Report, agency: str) -> dict[str, Verifier]:
 
 
 def _check_entry(report: Report, where: str, agency: str, told: FeedLeaf) -> None:
-    if told.kind == "statement":
+    if told.kind in DAILY:
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT place FROM ledger_position WHERE agency = %s AND stream = %s AND seq = %s", [agency, told.stream, told.seq])

@@ -26,6 +26,7 @@ from mingfa.desk.streams import agency_of
 from mingfa.desk.times import UTC
 from mingfa.disclosure.items import digest_of, register_content
 from mingfa.disclosure.statement import FIRST_STATEMENT, statement_contents, statement_due, told_roll
+from mingfa.disclosure.telling import DAILY, told_on
 from mingfa.ledger import merkle
 from mingfa.ledger.canonical import canonical, parse
 from mingfa.ledger.errors import ExportMismatch, TileMissing
@@ -106,6 +107,7 @@ def _add_lines(agency: str) -> int:
         statements = statement_due(agency, _last_statement(agency)) if len(ready) < BATCH else []
         lines = [(one, _content(one)) for one in ready[:BATCH]]
         lines += _statements(agency, statements[: BATCH - len(lines)], index + len(lines))
+        lines += _rules_told(agency, statements[: BATCH - len(lines)])
         for one, content in lines:
             _insert(agency, index, key, one, content, newest[0])
             index += 1
@@ -124,6 +126,12 @@ def _statements(agency: str, days: list[date], index: int) -> list[tuple[_Ready,
         name = day.isoformat() if whole else f"{day.isoformat()}.{at}"
         found.append((_Ready("statement", f"statement-{name}", f"{agency}/statement/{name}", -1, -1, digest_of(content)), content))
     return found
+
+
+def _rules_told(agency: str, days: list[date]) -> list[tuple[_Ready, dict[str, Any]]]:
+    """Return the line on how the agency carries out its rules, beside the statements of these days; none without a statement."""
+    told = told_on(agency, days[-1]) if days else None
+    return [(_Ready("compliance", "compliance", told[0], -1, -1, digest_of(told[1])), told[1])] if told is not None else []
 
 
 def _publications(agency: str, size: int) -> Iterable[_Ready]:
@@ -167,12 +175,12 @@ def _insert(agency: str, index: int, key: SigningKey, one: _Ready, content: dict
     salt = os.urandom(SALT)
     content_hash, _ = pack_content(salt, content)
     at = now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    stream = "" if one.kind == "statement" else one.stream
+    stream = "" if one.kind in DAILY else one.stream
     leaf = FeedLeaf(agency, index, one.kind, one.item, content_hash, at, stream, one.seq, one.place, size, key.key_id)
     raw = leaf.sealed(key.private)
     if digest_of(content) != one.digest:
         raise LedgerBroken(f"待公示内容 {one.stream}#{one.seq} 与登记的散列不一致")
-    kept = canonical(content) if one.kind in ("register", "statement", "list") else b""
+    kept = canonical(content) if one.kind in (*DAILY, "register", "list") else b""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO disclosure_feed (agency, place, kind, item, stream, seq, digest, content_hash, salt, content, leaf, leaf_hash) "

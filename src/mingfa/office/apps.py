@@ -38,11 +38,14 @@ class OfficeConfig(AppConfig):
             recorder_panels,
             review_panels,
         )
+        from mingfa.disclosure.telling import tell_daily
+        from mingfa.office.compliance import public_content
         from mingfa.office.incoming import expire
         from mingfa.office.vaulting import sweep
 
         also_keep_files("uploads/??/??/*")
         also_keep_files("incoming/uploads/*/upload.json")
+        tell_daily(public_content)
         after_sequencing(sweep)
         after_sequencing(expire)
         for table, why in TABLES.items():

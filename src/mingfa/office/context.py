@@ -32,7 +32,7 @@ MENU = (
 WITHIN = {
     "recording": ("/recordings/", "/kinds/device_log/"), "recorders": ("/misuse/", "/kinds/recorder/", "/kinds/misuse/"),
     "custody": ("/kinds/access_request/", "/kinds/dispute/", "/kinds/destruction/"), "dossiers": ("/archive/", "/kinds/dossier/"),
-    "channels": ("/exchange/", "/kinds/delivery/", "/kinds/channels/"), "reviews": ("/kinds/review/",), "supervision": ("/gaps/", "/missing-recordings/", "/figures/"), "annual_years": ("/annual/", "/kinds/annual/"),
+    "channels": ("/exchange/", "/kinds/delivery/", "/kinds/channels/"), "reviews": ("/kinds/review/",), "obligations": ("/compliance/",), "supervision": ("/gaps/", "/missing-recordings/", "/figures/"), "annual_years": ("/annual/", "/kinds/annual/"),
 }  # fmt: skip
 """Pages that belong to a line of the menu though their address does not begin like it: by the name of the line, or its kind."""
 

@@ -9,6 +9,7 @@ from mingfa.office import reviewfigures, reviewlist
 from mingfa.office.pages import (
     acts,
     annual,
+    compliance,
     custody,
     dossiers,
     exchange,
@@ -161,6 +162,7 @@ urlpatterns = [
     path("supervision/", overview.supervision, name="supervision"),
     path("figures/", overview.figures, name="figures"),
     path("annual/", annual.years, name="annual_years"),
+    path("compliance/", compliance.page, name="compliance"),
     path("annual/<int:year>/", annual.year_page, name="annual"),
     path("annual/<int:year>/table.<slug:ending>", annual.table, name="annual_table"),
     path("system/", overview.system, name="system"),

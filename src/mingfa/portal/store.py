@@ -295,7 +295,7 @@ class Writing:
 
     def put_compliance(self, agency: str, index: int, content: dict[str, Any]) -> None:
         """Show how an agency carries out its own rules, as it last said."""
-        content["clauses"], content["figures"], content["day"]
+        content["clauses"], content["figures"], content["on"]
         self.db.execute(
             "INSERT OR REPLACE INTO compliance (agency, idx, content) VALUES (?, ?, ?)",
             (agency, index, json.dumps(content, ensure_ascii=False)),
