@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from mingfa.cases.acts.investigation import ApproveInternally, EndActivity, InspectSite
 from mingfa.cases.acts.outline import CloseOutline, DecideOutline, ExecuteMeasure, OpenCase
+from mingfa.demo.enforcing import item_for, random_for
 from mingfa.demo.matters import head_of
 from mingfa.demo.reviewing import Reviewing
 from mingfa.desk.act import Act
@@ -19,12 +20,14 @@ from mingfa.documents.blocks import Thing
 class Outline(Reviewing):
     """A case of coercion or inspection."""
 
-    def open(self, kind: str, title: str, ground: str) -> None:
-        """Open the case."""
+    def open(self, kind: str, title: str, ground: str, *, random: bool = False) -> None:
+        """Open the case, on the items of the agency's public lists."""
         self.do(
             OpenCase(
                 case_kind=kind,
                 title=title,
+                item=item_for(self.site.agency, kind, self.cast.unit),
+                random_item=random_for(self.site.agency, self.cast.unit) if random else "",
                 ground=ground,
                 unit=self.cast.unit,
                 officers=self.cast.officers,
@@ -52,7 +55,7 @@ class Outline(Reviewing):
 
     def inspect(self) -> None:
         """Open an inspection, go there, decide that the case is settled, and close it."""
-        self.open("inspection", f"对{self.parties[0].name}的现场检查", "年度双随机抽查计划")
+        self.open("inspection", f"对{self.parties[0].name}的现场检查", "年度双随机抽查计划", random=True)
         self.next_day()
         name, _ = head_of(self.parties[0])
         told = self.on_site(45, f"{self.parties[0].address}{self.matter.spot}")

@@ -31,6 +31,7 @@ from mingfa.cases.acts.papers import FileDocument, FileScan
 from mingfa.cases.acts.recordings import ExplainGap, Technical
 from mingfa.demo.course import coercion_course, review_course
 from mingfa.demo.discs import evidence_of, exported, verified
+from mingfa.demo.enforcing import item_of
 from mingfa.demo.errand import Errand
 from mingfa.demo.matters import parties
 from mingfa.demo.walk import REASONS, Walk
@@ -200,8 +201,8 @@ def _verified(story: Story) -> int:
 def _proposal(walk: Walk, officers: tuple[str, ...]) -> ProposeFiling:
     evidence, punishable, jurisdiction, in_time = (Condition(met=True, reason=reason) for reason in REASONS)
     return ProposeFiling(
-        title=walk.matter.title, unit=walk.cast.unit, officers=officers, lead_handler=officers[0], evidence=evidence, punishable=punishable,
-        jurisdiction=jurisdiction, in_time=in_time,
+        title=walk.matter.title, item=item_of(walk.site.agency, walk.cast.unit, walk.matter), unit=walk.cast.unit, officers=officers,
+        lead_handler=officers[0], evidence=evidence, punishable=punishable, jurisdiction=jurisdiction, in_time=in_time,
     )  # fmt: skip
 
 

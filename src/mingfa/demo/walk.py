@@ -55,6 +55,7 @@ from mingfa.cases.grounds import discussion_grounds, hearing_rights, review_grou
 from mingfa.cases.package import package_of
 from mingfa.cases.recording_rules import Standing, standings
 from mingfa.cases.state.core import STAGES
+from mingfa.demo.enforcing import item_of
 from mingfa.demo.matters import Block as PartyBlock
 from mingfa.demo.matters import Matter, head_of, parties
 from mingfa.demo.papers import KEEPING_LAW
@@ -154,8 +155,8 @@ class Walk(Reviewing):
         evidence, punishable, jurisdiction, in_time = (Condition(met=True, reason=reason) for reason in REASONS)
         self.do(
             ProposeFiling(
-                title=self.matter.title, unit=self.cast.unit, officers=self.cast.officers, lead_handler=self.cast.lead, evidence=evidence,
-                punishable=punishable, jurisdiction=jurisdiction, in_time=in_time,
+                title=self.matter.title, item=item_of(self.site.agency, self.cast.unit, self.matter), unit=self.cast.unit,
+                officers=self.cast.officers, lead_handler=self.cast.lead, evidence=evidence, punishable=punishable, jurisdiction=jurisdiction, in_time=in_time,
             ),
             self.cast.lead,
         )  # fmt: skip
