@@ -98,7 +98,7 @@ def _form(rule: str, pattern: str, reason: str, sure: Callable[[re.Match[str]], 
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\u3007\U00020000-\U000323af"
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
-_ROOM = r"(?:号楼|号院|弄|号|栋|幢|座|单元|楼|层|室|户|组|排)"
+_DOOR = r"[0-9a-z一二三四五六七八九十百甲乙丙丁]{1,6}\s?(?:号楼|号院|弄|号|栋|幢|座|单元|楼|层|室|户|组|排)"
 
 RECOGNISERS: tuple[Recogniser, ...] = (
     _form("citizen_number", rf"(?<![0-9])[1-9](?:{_GAP}\d){{16}}{_GAP}[\dx]{_END}", "形式和地区、出生日期符合公民身份号码", _is_citizen),
@@ -138,7 +138,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     _form(
         "address",
         rf"(?:家住|现住|居住在|居住于|居住地|经常居住地|户籍地?|户籍所在地|住址|家庭地址|(?<![居入暂])住(?=[于在:]))(?:址|地)?[:为是于在\s]{{0,3}}"
-        rf"([{_HAN}][{_HAN}0-9a-z\-()\s]{{1,40}}{_ROOM}(?:\s?[0-9a-z]+\s?{_ROOM})*)",
+        rf"([{_HAN}][{_HAN}0-9a-z\-]{{0,40}}?{_DOOR}(?:\s?[{_HAN}]{{0,4}}\s?{_DOOR})*)",
         "住址字样之后写到门牌的地址",
     ),
     _form(

@@ -13,6 +13,7 @@ from mingfa.desk.errors import Refused
 from mingfa.desk.perform import actor_of, look, perform, regime_of
 from mingfa.desk.settle import settle
 from mingfa.desk.signer import LocalSigner
+from mingfa.desk.store import read_entries
 from mingfa.disclosure import acts
 from mingfa.disclosure.feed import feed_folder
 from mingfa.disclosure.state import PublicationState
@@ -81,6 +82,11 @@ class Publishing(Whole):
         """Have it approved."""
         assert self.done(acts.ApprovePublication(redaction_checked=True), self.at_step("approve")) == set(), self.said
         return self
+
+    def last_entry(self) -> Any:
+        """The entry made last on the publication."""
+        head = look(self.publication).seq
+        return read_entries(self.publication, head - 1)[-1]
 
     def published(self) -> Publishing:
         """Go from the issued decision to the feed."""
