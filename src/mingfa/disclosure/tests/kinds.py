@@ -1,0 +1,34 @@
+"""Inspections and coercive measures whose publication is told, for tests: decided through the door, then published like a penalty."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mingfa.cases.acts import investigation as inv
+from mingfa.cases.acts import outline as out
+from mingfa.cases.tests.stories import approval, digest, paper
+from mingfa.disclosure.tests.publishing import Publishing
+
+INSPECTED: dict[str, Any] = {
+    "result": "责令改正", "number": "检查〔2026〕5号", "basis": "《中华人民共和国生态环境法典》第九十条", "mode": "现场检查", "matters": "污染防治设施运行情况",
+    "sampled": "总排口废水一组", "problems": "污泥脱水间台账不全", "handling": "责令十日内补齐",
+}  # fmt: skip
+"""What the decision on an inspection says when nothing lacks."""
+
+
+def inspected(case: Publishing, *, random: bool = False, **changes: Any) -> Publishing:
+    """Open an inspection, go there, decide on it; its publication is due."""
+    case.opened("inspection", title="某洗涤厂检查", ground="年度检查计划").inspected(random=random)
+    case.do(inv.ApproveInternally(subject="检查处理", granted=True, opinion="同意", paper=approval()), case.leader)
+    fields = INSPECTED | {"draft_digest": digest(5), "paper": paper("enforcement_document", "检查结果告知书", 6)} | changes
+    case.seq = case.do(out.DecideOutline(**fields), case.leader).seq
+    return case
+
+
+def sealed(case: Publishing, **changes: Any) -> Publishing:
+    """Open a case of coercion and carry a sealing out that a leader has approved; its publication is due."""
+    case.opened("coercion", title="查封某洗涤厂排放设施", ground="《中华人民共和国行政强制法》第十八条")
+    granted = case.do(inv.ApproveInternally(subject="查封", granted=True, opinion="同意", paper=approval()), case.leader).seq
+    fields = {"approval": granted, "mode": "现场加贴封条，制作现场笔录"} | changes
+    case.seq = case.do(case.on_site(out.ExecuteMeasure, **fields)).seq
+    return case
