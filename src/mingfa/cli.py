@@ -146,6 +146,19 @@ def _parser() -> argparse.ArgumentParser:
 
     command("download", "制作全量下载文件（跟随程序每天自动制作）", _portal_download, portal)
 
+    inbox = portal.add_parser("inbox", help="公众来信").add_subparsers(required=True, metavar="子命令")
+    carried = command("export", "把待取的来信（已加密）写入目录，供摆渡到办公端", _inbox_export, inbox)
+    carried.add_argument("folder", type=Path, metavar="目录")
+    carried.add_argument("--agency", default="", metavar="代码", help="只导出一个机关的")
+    pulling = command("key", "生成一个机关取件的密钥；只显示一次，原密钥失效", _inbox_key, inbox)
+    pulling.add_argument("agency", metavar="机关代码")
+
+    reports = commands.add_parser("reports", help="公众来信（报错、投诉举报）").add_subparsers(required=True, metavar="子命令")
+    fetching = command("fetch", "从公示端取回公众来信，每件只登记一次", _reports_fetch, reports)
+    fetching.add_argument("sources", nargs="+", metavar="来源", help="摆渡目录或者公示端网址")
+    fetching.add_argument("--agency", action="append", default=[], metavar="代码", help="只取这些机关的（默认为全部已开通收信的机关）")
+    fetching.add_argument("--key-file", type=Path, default=None, metavar="文件", help="取件密钥（一行），用网址取件时需要")
+
     audit = commands.add_parser(
         "audit", help="核对公示数据流", description="由任何人核对机关的公示数据流：签名、次序、内容、每日公示情况；不需要服务器"
     )
@@ -571,6 +584,37 @@ def _portal_download(given: argparse.Namespace) -> int:
     held = make(datetime.now(UTC))
     print(f"已制作 {held.items} 条，{len(held.files)} 个文件")
     return 0
+
+
+def _inbox_export(given: argparse.Namespace) -> int:
+    setup(given.site, "mingfa.settings.portal")
+    from mingfa.portal.letters.carry import export
+
+    print(f"已写入 {export(given.folder, given.agency)} 件；办公端确认收到以前，来信仍保留在公示端")
+    return 0
+
+
+def _inbox_key(given: argparse.Namespace) -> int:
+    setup(given.site, "mingfa.settings.portal")
+    from mingfa.portal.letters.carry import make_key
+
+    print(make_key(given.agency))
+    return 0
+
+
+def _reports_fetch(given: argparse.Namespace) -> int:
+    setup(given.site)
+    from mingfa.reports.taking import fetch, open_inboxes
+
+    key = given.key_file.read_text(encoding="ascii").strip() if given.key_file is not None else ""
+    faults = 0
+    for source in given.sources:
+        found = fetch(source, given.agency or open_inboxes(), key)
+        print(f"{source}：新登记 {len(found.taken)} 件，已登记过 {len(found.known)} 件，不能登记 {len(found.faults)} 件")
+        for words in found.faults:
+            sys.stderr.write(words + "\n")
+        faults += len(found.faults)
+    return 1 if faults else 0
 
 
 def _audit(given: argparse.Namespace) -> int:

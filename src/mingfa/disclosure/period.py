@@ -11,16 +11,18 @@ from mingfa.desk.act import FactView
 from mingfa.law.calendar import add_months
 from mingfa.law.regime_model import Regime, Rule
 
-GENERAL = "disclosure.period.months"
+OWN = "disclosure.period.months"
+UPPER = "disclosure.period.upper"
 BY_KIND = "disclosure.period.kind"
 
 
 def period_rule(regime: Regime, kind: str, on: date) -> Rule | None:
     """Return the rule in force on a day of how long decisions of a kind stay public, None where nothing is set: then they stay.
 
-    Law: regime disclosure.period.kind.<kind> (an upper rule for this kind, 湘西州 公示制度 第十五条后段), else disclosure.period.months.
+    Law: regime disclosure.period.kind.<kind> (an upper rule for this kind, 湘西州 公示制度 第十五条后段), disclosure.period.upper (an upper rule
+    for all), else the agency's own disclosure.period.months.
     """
-    for name in (f"{BY_KIND}.{kind}", GENERAL):
+    for name in (f"{BY_KIND}.{kind}", UPPER, OWN):
         if regime.has(name, on):
             return regime.rule(name, on)
     return None
@@ -55,8 +57,9 @@ class PeriodFact(FactView):
         """Pick the view from the regime's stream."""
         regime: Regime = state.regime
         found = {rule.id.rpartition(".")[2]: rule for rule in regime.rules(BY_KIND, on)}
-        if regime.has(GENERAL, on):
-            found[""] = regime.rule(GENERAL, on)
+        other = period_rule(regime, "", on)
+        if other is not None:
+            found[""] = other
         return cls(
             months={kind: regime.number(rule.id, on) for kind, rule in found.items()},
             articles={kind: rule.source for kind, rule in found.items()},

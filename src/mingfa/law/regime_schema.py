@@ -534,7 +534,8 @@ def _disclosure() -> Iterator[ParameterSpec]:
     )
     yield ParameterSpec("disclosure.period.months", "int", "公开满多久可以撤回", g, "months", "answered", tighter="higher", part=p)
     yield ParameterSpec("disclosure.withdrawal.at_once", "bool", "登记变动即从本机关平台撤下", g, tighter="true", part=p)
-    yield ParameterSpec("disclosure.period.kind.*", "int", "公开满多久可以撤回", g, "months", tighter="higher", part=p)
+    yield ParameterSpec("disclosure.period.kind.*", "int", "上级规定的公示期限", g, "months", tighter="higher", part=p)
+    yield ParameterSpec("disclosure.period.upper", "int", "上级规定的公示期限", g, "months", tighter="higher", part=p)
     yield ParameterSpec("disclosure.period.rule", "text", "公开期限依据", g, required_when="answered", part=p)
     yield ParameterSpec(
         "disclosure.accurate_days", "int", "发现不准确后更正的内部期限", g, "working_days", "needed", tighter="lower", part=p
