@@ -12,7 +12,6 @@ from mingfa.desk.entry import Entry
 from mingfa.desk.evolve import replace
 from mingfa.desk.streams import agency_of, stream_name
 from mingfa.disclosure.state import Emission
-from mingfa.reports import gates
 from mingfa.reports.state import InboxState
 
 Public = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -46,7 +45,6 @@ class ReopenInbox(InboxAct):
 
     label: ClassVar[str] = "恢复网上收信"
     stages: ClassVar[frozenset[str]] = frozenset({"closed"})
-    gates = (gates.refuse_open_inbox,)
 
 
 class CloseInbox(InboxAct):

@@ -7,7 +7,7 @@ from typing import Any
 from mingfa.desk.act import Matter, on_state
 from mingfa.desk.gates import PLATFORM
 from mingfa.law.refusal import Refusal
-from mingfa.reports.state import InboxState, ReportState
+from mingfa.reports.state import ReportState
 
 ReportMatter = Matter[Any, ReportState]
 
@@ -82,11 +82,3 @@ def refuse_long_extension(matter: ReportMatter) -> Refusal | None:
     if matter.act.days <= most:
         return None
     return matter.refuse(rule, "report.too_long", f"延长 {matter.act.days} 个工作日，超过 {most} 个工作日", f"请填写 1 至 {most}")
-
-
-@on_state
-def refuse_open_inbox(matter: Matter[Any, InboxState]) -> Refusal | None:
-    """An inbox that takes letters is not opened once more."""
-    if matter.state.stage != "open":
-        return None
-    return Refusal("inbox.open", PLATFORM, "网上收信已经开通", "需要更换收信公钥的，办理“更换收信公钥”")
