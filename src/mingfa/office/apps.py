@@ -35,6 +35,7 @@ class OfficeConfig(AppConfig):
             hiding_panels,
             kinds,
             licence_panels,
+            licence_panels,
             major_panels,
             prefills,
             recorder_panels,

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from mingfa.desk.kinds import all_kinds
+from mingfa.office.reading import today
 from mingfa.office.visible import KEEPERS
 
 
@@ -22,7 +23,7 @@ class Link:
 
 
 MENU = (
-    ("待办", "home", ""), ("案件", "cases", ""), ("法制审核", "reviews", ""), ("音像记录", "listing", "recording"), ("设备", "recorders", ""),
+    ("待办", "home", ""), ("案件", "cases", ""), ("行政许可", "licences", ""), ("法制审核", "reviews", ""), ("音像记录", "listing", "recording"), ("设备", "recorders", ""),
     ("音像保管", "custody", ""),
     ("案卷归档", "dossiers", ""), ("公示信息", "listing", "publication"), ("渠道发布", "channels", ""), ("年度数据", "annual_years", ""), ("人员", "people", ""), ("制度参数", "regime", ""), ("监督", "supervision", ""),
     ("要求清单", "obligations", ""), ("系统", "system", ""),
@@ -31,7 +32,7 @@ MENU = (
 
 WITHIN = {
     "recording": ("/recordings/", "/kinds/device_log/"), "recorders": ("/misuse/", "/kinds/recorder/", "/kinds/misuse/"),
-    "custody": ("/kinds/access_request/", "/kinds/dispute/", "/kinds/destruction/"), "dossiers": ("/archive/", "/kinds/dossier/"),
+    "custody": ("/kinds/access_request/", "/kinds/dispute/", "/kinds/destruction/"), "licences": ("/kinds/licence/", "/kinds/progress/"), "dossiers": ("/archive/", "/kinds/dossier/"),
     "channels": ("/exchange/", "/kinds/delivery/", "/kinds/channels/"), "reviews": ("/kinds/review/",), "obligations": ("/compliance/",), "supervision": ("/gaps/", "/missing-recordings/", "/figures/"), "annual_years": ("/annual/", "/kinds/annual/"),
 }  # fmt: skip
 """Pages that belong to a line of the menu though their address does not begin like it: by the name of the line, or its kind."""
@@ -50,6 +51,8 @@ def shared(request: HttpRequest) -> dict[str, Any]:
     menu = []
     for label, name, kind in MENU:
         if (kind and kind not in kinds) or (name == "custody" and not person.duties & KEEPERS):
+            continue
+        if name == "licences" and (person.view is None or not person.view.regime.covers("licence", "disclosure", today())):
             continue
         address = reverse(name, args=[kind] if kind else [])
         menu.append(Link(label, address, _is_here(request.path, name, kind, address)))

@@ -72,6 +72,7 @@ def serve(site: Path, *, host: str, port: int, demo: bool) -> int:
 
     office = {**os.environ, "MINGFA_SITE": str(site), "DJANGO_SETTINGS_MODULE": "mingfa.settings.office"}
     office["MINGFA_HOSTS"] = os.environ.get("MINGFA_HOSTS", f"localhost,127.0.0.1,[::1],{host}")
+    office.setdefault("MINGFA_PORTAL_ADDRESS", f"http://{host}:{port + 1}")
     portal = {key: value for key, value in office.items() if key != "DATABASE_URL"}
     portal |= {"MINGFA_SITE": str(site / "portal"), "DJANGO_SETTINGS_MODULE": "mingfa.settings.portal"}
     this = [sys.executable, "-m", "mingfa.cli"]

@@ -44,6 +44,8 @@ def opens(folded: Folded, person: Person) -> bool:
         return False
     if folded.kind.name == "misuse" and folded.seq >= 0:
         return person.stream in (folded.state.officer, folded.state.found_by) or bool(person.duties & MISUSE_DUTIES)
+    if folded.kind.name == "progress" and folded.seq >= 0:
+        return person.has("progress.issue")
     if folded.kind.name in KEEPING and folded.seq >= 0:
         locking = folded.kind.name == "dispute" and person.has("recording.hold")
         return locking or person.stream == getattr(folded.state, "person", "") or bool(person.duties & KEEPERS)
