@@ -35,7 +35,6 @@ class OfficeConfig(AppConfig):
             hiding_panels,
             kinds,
             licence_panels,
-            licence_panels,
             major_panels,
             prefills,
             recorder_panels,

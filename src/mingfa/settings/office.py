@@ -92,8 +92,6 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 CSRF_FAILURE_VIEW = "mingfa.office.pages.errors.csrf_failure"
 PORTAL_ADDRESS = os.environ.get("MINGFA_PORTAL_ADDRESS", "")
 """Where the public finds the portal: printed on notices, as words and as a QR code; "" where notices name no address."""
-PORTAL_ADDRESS = os.environ.get("MINGFA_PORTAL_ADDRESS", "")
-"""Where the public finds the portal: printed on notices, as words and as a QR code; "" where notices name no address."""
 
 # Files that pages load come from us alone; npm's parts are put into build/static by tools/assets.py -----------------------------
 
