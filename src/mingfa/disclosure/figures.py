@@ -37,6 +37,9 @@ class DueFigures:
         return self.published - self.late
 
 
+SUMS = ("due", "published", "late", "withheld", "waiting", "overdue")
+
+
 def owed(agency: str) -> QuerySet[PublicationRow]:
     """Return the decisions that had to be published and did not fall before; those without a last day (no rule) are not among them."""
     return PublicationRow.objects.filter(agency=agency, due_on__isnull=False, lapsed_on__isnull=True)
@@ -56,10 +59,10 @@ def counted(today: date) -> dict[str, Any]:
 def months(agency: str, today: date) -> list[DueFigures]:
     """Return the figures of every unit and month, newest month first: the month in which the last day to publish lies."""
     rows = owed(agency).annotate(month=TruncMonth("due_on")).values("unit", "month").annotate(**counted(today)).order_by("-month", "unit")
-    return [DueFigures(**{**row, "month": row["month"].strftime("%Y-%m")}) for row in rows]
+    return [DueFigures(str(row[0]), f"{row[1]:%Y-%m}", *row[2:]) for row in rows.values_list("unit", "month", *SUMS)]
 
 
 def kinds(agency: str, today: date) -> list[tuple[str, DueFigures]]:
     """Return the figures of every kind of act, over all months."""
-    rows = owed(agency).values("kind").annotate(**counted(today)).order_by("kind")
-    return [(str(row.pop("kind")), DueFigures(unit="", month="", **row)) for row in rows]
+    rows = owed(agency).values("kind").annotate(**counted(today)).order_by("kind").values_list("kind", *SUMS)
+    return [(str(row[0]), DueFigures("", "", *row[1:])) for row in rows]

@@ -7,6 +7,7 @@ from typing import Any
 from mingfa.desk.act import on_state
 from mingfa.disclosure.gates.common import PublicationMatter, decision_in
 from mingfa.disclosure.rules import BARRED
+from mingfa.law.article import Article
 from mingfa.law.refusal import Refusal
 from mingfa.law.regime_model import Rule
 from mingfa.law.regime_terms import TERMS, term
@@ -39,6 +40,14 @@ def refuse_unknown_ground(matter: PublicationMatter) -> Refusal | None:
 def _published_by_default(matter: PublicationMatter) -> Rule:
     name = "disclosure.default_publish"
     return matter.rule(name if matter.has(name) else matter.state.days_parameter)
+
+
+def _forbidden(matter: PublicationMatter) -> Rule | Article:
+    """Return what says which texts may forbid publication: the agency's own rule, else 政府信息公开条例 第十四条, which binds every agency."""
+    for name in ("disclosure.default_exception", "disclosure.default_publish"):
+        if matter.has(name):
+            return matter.rule(name)
+    return matter.regime.article("information_regulation", "第十四条", matter.on)
 
 
 def _kind(matter: PublicationMatter) -> str:
@@ -123,7 +132,7 @@ def refuse_no_clause(matter: PublicationMatter) -> Refusal | None:
     if act.ground != BARRED or (act.clause_title and act.clause_article and act.clause_level):
         return None
     return matter.refuse(
-        _published_by_default(matter), "publication.no_clause", "没有写明哪一法律、法规、规章的哪一条规定不得公开",
+        _forbidden(matter), "publication.no_clause", "没有写明哪一法律、法规、规章的哪一条规定不得公开",
         "请填写文件全称、条款和层级；没有这样的规定的，决定应当公示",
     )  # fmt: skip
 
@@ -139,7 +148,7 @@ def refuse_low_clause(matter: PublicationMatter) -> Refusal | None:
     words = "、".join(term("level", level) for level in allowed)
     told = TERMS["level"].get(act.clause_level, act.clause_level)
     return matter.refuse(
-        matter.rule(name) if matter.has(name) else _published_by_default(matter), "publication.clause_too_low",
+        _forbidden(matter), "publication.clause_too_low",
         f"“{told}”不能排除公示", f"只有{words}可以规定不予公示；没有的，决定应当公示",
     )  # fmt: skip
 
