@@ -9,8 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.core.paginator import Page, Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import select_template
 
@@ -187,12 +186,15 @@ def _plain(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
-def attachment(request: HttpRequest, agency: str, code: str, digest: str) -> HttpResponseBase:
+def attachment(request: HttpRequest, agency: str, code: str, digest: str) -> HttpResponse:
     """A file that a version of this list names, under the name it had."""
     for held in standing.versions(agency, code):
         content = standing.content(agency, code, held.version) or {}
         for one in content.get("files", ()):
             path = standing.files_folder() / digest
             if one["digest"] == digest and path.exists():
-                return FileResponse(path.open("rb"), as_attachment=True, filename=one["name"], content_type="application/octet-stream")
+                answer = HttpResponse(path.read_bytes(), content_type="application/octet-stream")
+                answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(one['name'])}"
+                answer["X-Content-Type-Options"] = "nosniff"
+                return answer
     raise Http404

@@ -137,7 +137,8 @@ def _list(kind: ListType, regime: Regime, on: date, state: ListState | None) -> 
         if part in held or (current is None and not part.startswith("unit:")):
             continue
         if part.startswith("unit:"):
-            yield from _headings(kind, part, lines, regime, on, rule.article, owners)
+            draft = state.draft.lines if state is not None and state.draft is not None else ()
+            yield from _headings(kind, part, lines, draft, regime, on, rule.article, owners)
         else:
             yield Gap(
                 "part",
@@ -164,20 +165,28 @@ def _lacking(kind: ListType, part: str, lines: Sequence[Line]) -> str:
 
 
 def _headings(
-    kind: ListType, part: str, lines: tuple[object, ...], regime: Regime, on: date, article: Article, owners: tuple[str, ...]
+    kind: ListType,
+    part: str,
+    lines: tuple[Line, ...],
+    draft: tuple[Line, ...],
+    regime: Regime,
+    on: date,
+    article: Article,
+    owners: tuple[str, ...],
 ) -> Iterator[Gap]:
-    from mingfa.lists.standing.cells import Line
-
+    """Say what a unit's row lacks: in what is public, or else in the draft."""
     code = part.removeprefix("unit:")
     unit = regime.unit(code)
     name = unit.name if unit is not None else code
-    row = next((line for line in lines if isinstance(line, Line) and line.get("unit") == code), None)
+    row = next((line for line in (*lines, *draft) if line.get("unit") == code), None)
     if row is None:
         yield Gap("heading", kind.code, name, f"《{kind.name}》没有“{name}”一行", part=part, owners=owners, article=article)
         return
-    for key, (word, _) in kind.required(regime, on).items():
-        if not row.get(key):
-            yield Gap("heading", kind.code, name, f"“{name}”没有公开“{word}”", part=word, owners=owners, article=article)
+    empty = [(key, word) for key, (word, _) in kind.required(regime, on).items() if not row.get(key)]
+    for _, word in empty:
+        yield Gap("heading", kind.code, name, f"“{name}”没有公开“{word}”", part=word, owners=owners, article=article)
+    if not empty:
+        yield Gap("heading", kind.code, name, f"“{name}”一行已经编制，尚未公布", part=part, owners=owners, article=article)
 
 
 def _out_of_date(code: str, state: ListState, regime: Regime, on: date) -> Iterator[Gap]:

@@ -56,12 +56,11 @@ class ListType:
 
     code: last part of the stream and of the portal's address. classes: codes of CLASSES it serves. columns: in order; the first one is the
     row's name in lists and messages. fields_parameter: regime parameter whose Chinese words name further required columns; fields: such a
-    word -> keys of the columns that answer it (any one filled answers the word; none: the checks see to it). owner_parameter: regime parameter that names the unit or units
-    in charge; else lists.owner.<code>, else lists.owner. review_parameter: regime parameter that asks for an outside review before
-    publication. checks: what a whole version must hold. row_checks: what not
-    even a draft may lack. parts: which demanded parts it holds (default: every demanded part, once it has
-    a row). lacks: (part, lines) -> the rows that lack a part, so that a gap can name them. extra: further content for the feed. one_row: the list is a single record (a form, no table). source: legal source of an own type. long: rows are read as
-    articles one below the other, not as a table.
+    word -> keys of the columns that answer it (any one filled answers it; none: the checks see to it). owner_parameter: regime parameter that
+    names the unit or units in charge; else lists.owner.<code>, else lists.owner. review_parameter: regime parameter that asks for an outside
+    review before publication. checks: what a whole version must hold. row_checks: what not even a draft may lack. parts: which demanded parts
+    it holds (default: every one, once it has a row). extra: further content for the feed. one_row: the list is a single record (a form, no
+    table). long: rows are read as articles one below the other, not as a table. source: legal source of an own type.
     """
 
     code: str
