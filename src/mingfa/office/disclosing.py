@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from mingfa.desk.models import DeadlineRow, ToDoRow
+from mingfa.desk.perform import look
 from mingfa.disclosure.models import PublicationRow
 from mingfa.disclosure.period import period_rule, published_before, removable_from
 from mingfa.law.regime_model import Regime
@@ -54,6 +55,28 @@ def waiting(agency: str) -> QuerySet[ToDoRow]:
     """Select what waits after publication: errors to correct, changes to show; the most urgent first."""
     keys = Q(key="withdraw") | Q(key__startswith="correct")
     return ToDoRow.objects.filter(keys, agency=agency, stream__startswith=f"{agency}/publication/").order_by("due_on", "stream", "key")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that waits after publication: since when, and for how many days."""
+
+    todo: ToDoRow
+    since: date | None
+    age: int
+
+
+def aged(rows: list[ToDoRow], on: date) -> list[Waiting]:
+    """Say of each thing that waits since when it does."""
+    found = []
+    for row in rows:
+        state = look(row.stream).state
+        if row.key == "withdraw":
+            since = min((change.known_on for change in state.open_changes), default=None)
+        else:
+            since = next((fault.found_on for fault in state.open_faults if f"correct{fault.seq}" == row.key), None)
+        found.append(Waiting(row, since, (on - since).days if since is not None else 0))
+    return found
 
 
 def overdue(agency: str, on: date) -> int:

@@ -24,6 +24,9 @@ MISUSE_DUTIES = frozenset({"supervision.view", "recorder.decide_misuse", "record
 KEEPERS = frozenset({"access.register", "access.approve", "recording.dispose", "recording.approve_disposal", "supervision.view"})
 """Duties that let somebody see who asked for recordings, what is disputed and what is to be destroyed."""
 
+LETTER_DUTIES = frozenset({"report.route", "report.handle", "report.extend", "supervision.view"})
+"""Duties that let somebody read letters from the public; whoever is complained about is kept out before (reports.kind.visible)."""
+
 KEEPING = frozenset({"access_request", "dispute", "destruction"})
 """Kinds of streams that are for the keepers of recordings, for whoever decides, and for whoever asked himself."""
 
@@ -46,6 +49,8 @@ def opens(folded: Folded, person: Person) -> bool:
         return person.stream in (folded.state.officer, folded.state.found_by) or bool(person.duties & MISUSE_DUTIES)
     if folded.kind.name == "progress" and folded.seq >= 0:
         return person.has("progress.issue")
+    if folded.kind.name == "report" and folded.seq >= 0:
+        return person.stream == folded.state.owner or bool(person.duties & LETTER_DUTIES)
     if folded.kind.name in KEEPING and folded.seq >= 0:
         locking = folded.kind.name == "dispute" and person.has("recording.hold")
         return locking or person.stream == getattr(folded.state, "person", "") or bool(person.duties & KEEPERS)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from mingfa.desk.kinds import RegimeView
 from mingfa.desk.projections import Fields, register_projection
-from mingfa.reports.acts.letters import title_of
 from mingfa.reports.kind import due_of
 from mingfa.reports.models import ReportRow
 from mingfa.reports.state import ReportState
@@ -18,7 +17,7 @@ def report_rows(stream: str, state: ReportState, view: RegimeView | None) -> Ite
         return
     complained = f",{','.join(state.complained)}," if state.complained else ""
     yield "report", {
-        "receipt": state.receipt, "form": state.form, "stage": state.stage, "title": title_of(state)[:300], "publication": state.publication,
+        "receipt": state.receipt, "form": state.form, "stage": state.stage, "title": (state.subject or state.text)[:100], "publication": state.publication,
         "unit": state.unit, "owner": state.owner, "complained": complained, "about": state.about, "outcome": state.outcome,
         "received_on": state.received_on, "due_on": due_of(state, view), "answered_on": state.answered_on,
     }  # fmt: skip

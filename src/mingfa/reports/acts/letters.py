@@ -197,5 +197,5 @@ def apply_transfer(state: ReportState, entry: Entry[TransferReport]) -> ReportSt
 
 
 def title_of(state: ReportState) -> str:
-    """Return the words by which a letter is known in lists."""
-    return f"{FORMS.get(state.form, '来信')}：{state.subject or state.text[:40]}（{state.receipt}）"
+    """Return the words by which a letter is known in lists of things to do: nothing of what it says, which is not for everybody there."""
+    return f"{FORMS.get(state.form, '来信')} {state.receipt}"
