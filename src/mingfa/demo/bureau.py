@@ -22,6 +22,7 @@ from mingfa.cases.state.core import STAGES
 from mingfa.demo.devices import show_devices
 from mingfa.demo.errand import Errand
 from mingfa.demo.keeping import asked_by_court
+from mingfa.demo.licensing import show_codes, show_licences
 from mingfa.demo.matters import matters, parties
 from mingfa.demo.outlines import Outline
 from mingfa.demo.review_lists import publish_review_list
@@ -190,6 +191,10 @@ def ensure_bureau() -> None:
     if added:
         say(f"  音像记录设备 {added} 台（处）")
     walked = _walk_all(sites, today) + _outlines(sites[MAIN], today)
+    licensed = sum(show_licences(site, today) for site in sites.values())
+    if licensed:
+        say(f"  行政许可申请 {licensed} 件")
+    walked += licensed + sum(show_codes(site, today) for site in sites.values())
     if walked:
         with now.at(today):
             settle(LocalSigner())

@@ -108,9 +108,13 @@ def _announce(host: str, port: int, demo: bool, ended: threading.Event) -> None:
         _say(f"{name}  {address}")
     if demo:
         from mingfa.demo.bureau import accounts
+        from mingfa.demo.licensing import code_lines
 
         _say("演示账号（口令均为 mingfa-demo）：")
         for line in accounts():
+            _say(f"  {line}")
+        _say(f"演示办理进度查询码（在公示端 http://{host}:{port + 1}/progress/ 使用）：")
+        for line in code_lines():
             _say(f"  {line}")
     _say("按 Ctrl+C 停止")
 
