@@ -54,6 +54,13 @@ class BriefOut(Schema):
     amount_fen: int | None
 
 
+class YearOut(Schema):
+    """A year whose data an agency has published."""
+
+    agency: str
+    year: int
+
+
 class ListOut(Schema):
     """One page. total: at most 1000; more: there are more than that. problems: what of the question could not be understood."""
 
@@ -235,6 +242,30 @@ def statistics(request: HttpRequest) -> list[dict[str, Any]]:
         {**{name: row[name] for name in ("agency", "kind", "month", "shown", "withdrawn")}, "amount_fen": row["fen"]}
         for row in store.tallies()
     ]
+
+
+@api.get("/annual", response={200: list[YearOut], **_ERRORS}, summary="各机关已公布的年度数据")
+def annual_years(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return which years' data agencies have published, the newest year first."""
+    return [{"agency": agency, "year": year} for agency, year in store.annual_years()]
+
+
+@api.get("/annual/{agency}/{year}", response={200: dict[str, Any], **_ERRORS}, summary="一个机关一个年度的数据")
+def annual(request: HttpRequest, agency: Path[Agency], year: Annotated[int, Path(ge=1900, le=2300)]) -> dict[str, Any]:
+    """Return a year's data as the agency signed it, with its place in the feed."""
+    content = store.annual(agency, year)
+    if content is None:
+        raise HttpError(404, "没有这个机关这个年度的数据")
+    return content
+
+
+@api.get("/agencies/{agency}/compliance", response={200: dict[str, Any], **_ERRORS}, summary="公示制度逐条落实情况")
+def compliance(request: HttpRequest, agency: Path[Agency]) -> dict[str, Any]:
+    """Return how an agency carries out its own rules, clause by clause, as it last said."""
+    content = store.compliance(agency)
+    if content is None:
+        raise HttpError(404, "该机关没有公布制度落实情况")
+    return content
 
 
 def _brief(row: Any) -> dict[str, Any]:

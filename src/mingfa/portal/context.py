@@ -15,4 +15,14 @@ def shared(request: HttpRequest) -> dict[str, Any]:
         "domain": getattr(settings, "PORTAL_DOMAIN", ""),
         "code": getattr(settings, "PORTAL_CODE", ""),
     }
-    return {"site": site, "operator": getattr(settings, "PORTAL_OPERATOR", ""), "records": getattr(settings, "PORTAL_RECORDS", ())}
+    return {
+        "site": site, "operator": getattr(settings, "PORTAL_OPERATOR", ""), "organ_mark": getattr(settings, "PORTAL_ORGAN_MARK", ""),
+        "records": [(words, _register(words)) for words in getattr(settings, "PORTAL_RECORDS", ())],
+    }  # fmt: skip
+
+
+def _register(record: str) -> str:
+    """Return where a record named at the foot can be looked up: the registers of ICP and of public security; "" for any other."""
+    if "公网安备" in record:
+        return "https://beian.mps.gov.cn/"
+    return "https://beian.miit.gov.cn/" if "ICP" in record.upper() else ""

@@ -32,6 +32,11 @@ def refuse_long_addresses(get_response: Callable[[HttpRequest], HttpResponseBase
         if request.path.startswith("/api/"):
             told = json.dumps({"code": "query.too_long" if long else "method.refused", "message": words}, ensure_ascii=False)
             return HttpResponse(told, status=status, content_type="application/json; charset=utf-8", headers=more)
-        return HttpResponse(words, status=status, content_type="text/plain; charset=utf-8", headers=more)
+        from mingfa.portal.pages import refused
+
+        made = refused(request, status, "网址过长" if long else "不能这样访问", words)
+        for name, value in more.items():
+            made[name] = value
+        return made
 
     return answer

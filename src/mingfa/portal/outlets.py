@@ -71,7 +71,10 @@ def _first(row: Any) -> datetime:
 def robots(request: HttpRequest) -> HttpResponse:
     """Search engines may read the decisions; pages of withdrawn ones say noindex themselves."""
     where = request.build_absolute_uri(reverse("sitemap"))
-    return HttpResponse(f"User-agent: *\nDisallow: /decisions/?\nSitemap: {where}\n", content_type="text/plain; charset=utf-8")
+    return HttpResponse(
+        f"User-agent: *\nDisallow: /decisions/?\nDisallow: /answers/\nDisallow: /progress/\nDisallow: /report/\nDisallow: /inbox/\nSitemap: {where}\n",
+        content_type="text/plain; charset=utf-8",
+    )
 
 
 def sitemap(request: HttpRequest) -> HttpResponse:
@@ -95,8 +98,9 @@ def _starts() -> list[int]:
 def sitemap_part(request: HttpRequest, part: str) -> HttpResponse:
     """One sitemap; what was withdrawn is in none."""
     if part == "columns":
-        names = ("home", "decisions", "officers", "statistics", "downloads", "about", "site_map")
+        names = ("home", "decisions", "officers", "lists", "statistics", "annual_years", "downloads", "complain", "about", "site_map")
         paths = [(reverse(name), "") for name in names]
+        paths += [(reverse("annual", args=[agency, year]), "") for agency, year in store.annual_years()]
     elif part.isascii() and part.isdigit() and len(part) < 19:
         rows = store.numbers(int(part), IN_ONE_MAP)
         paths = [(reverse("decision", args=[row["agency"], row["item"]]), row["published_on"]) for row in rows]

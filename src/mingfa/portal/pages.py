@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from mingfa.portal.reading import article_words, facts
 from mingfa.portal.search import latest, search
 from mingfa.portal.words import KINDS
 
+log = logging.getLogger(__name__)
 PAGE = 20
 HIDDEN = "noindex, noarchive"
 
@@ -168,7 +170,14 @@ def completeness(request: HttpRequest, agency: str) -> HttpResponse:
 
 def site_map(request: HttpRequest) -> HttpResponse:
     """All columns of the site on one page."""
-    return render(request, "portal/sitemap.html", {"agencies": [_agency(row) for row in store.sources()], "kinds": store.kinds()})
+    return render(
+        request,
+        "portal/sitemap.html",
+        {
+            "agencies": [{**_agency(row), "years": [year for _, year in store.annual_years(row["agency"])]} for row in store.sources()],
+            "kinds": store.kinds(),
+        },
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -177,8 +186,19 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Something failed on our side."""
-    return HttpResponse("页面暂时无法显示，请稍后再试。", status=500, content_type="text/plain; charset=utf-8")
+    """Something failed on our side; a page that says so must not fail for the same reason, so it asks nothing of the store."""
+    return refused(request, 500, "页面暂时无法显示", "网站出现故障，已经记录。请稍后再试；公示信息没有丢失。")
+
+
+def refused(request: HttpRequest, status: int, title: str, words: str) -> HttpResponse:
+    """A page that says what happened and what to do; plain words where even that page cannot be made. title, words: Chinese."""
+    try:
+        answer = render(request, "portal/error.html", {"title": title, "words": words}, status=status)
+    except Exception:
+        log.exception("the page of errors failed")
+        answer = HttpResponse(f"{title}。{words}", status=status, content_type="text/plain; charset=utf-8")
+    answer["X-Robots-Tag"] = HIDDEN
+    return answer
 
 
 def _agency(row: Any) -> dict[str, Any]:

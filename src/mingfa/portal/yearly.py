@@ -45,14 +45,14 @@ def year_page(request: HttpRequest, agency: str, year: int) -> HttpResponse:
         if code == agency and one < year and (held := store.annual(agency, one)) is not None
     ]
     shown = [content, *earlier[:EARLIER]]
-    rows = [_row(row) for row in content["rows"]]
+    rows = [_labelled(row) for row in content["rows"]]
     return render(
         request,
         "portal/annual.html",
         {
             "content": content, "agency": agency, "year": year, "name": (source["name"] if source else "") or content.get("organ", agency),
             "groups": _groups(content["rows"]), "rows": rows, "chart": _chart(agency, shown), "compared": _compared(shown), "shown": shown, "kinds": _kinds(shown),
-            "bodies": [(body["name"], [_row(row) for row in body["rows"]]) for body in content.get("bodies", ())], "heads": HEADS,
+            "bodies": [(body["name"], [_labelled(row) for row in body["rows"]]) for body in content.get("bodies", ())], "heads": HEADS,
         },
     )  # fmt: skip
 
@@ -62,6 +62,11 @@ def _row(row: dict[str, Any]) -> tuple[str, ...]:
     fen = row.get("fen", 0)
     words = (str(row.get("measure_name", "")), str(row.get("kind_name", "")), unit, str(row.get("result_name", "")), str(row["number"]))
     return (*words, f"{fen // 100}.{fen % 100:02}" if fen else "")
+
+
+def _labelled(row: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return the cells of a row with the heads of their columns, which a phone shows beside each."""
+    return list(zip(HEADS, _row(row), strict=True))
 
 
 def _sum(rows: Iterable[dict[str, Any]], measure: str, kind: str = "") -> int:

@@ -79,3 +79,5 @@ if HTTPS:
 PORTAL_FORM_LEAST_SECONDS = float(os.environ.get("MINGFA_PORTAL_FORM_LEAST_SECONDS", "2"))
 PORTAL_BEHIND_PROXY = os.environ.get("MINGFA_PORTAL_BEHIND_PROXY", "") == "1"
 """Whether the visitor's address is what the operator's own proxy says in X-Forwarded-For."""
+PORTAL_ORGAN_MARK = os.environ.get("MINGFA_PORTAL_ORGAN_MARK", "")
+"""The address of the site's entry in the register of party and government sites (党政机关网站标识); a plain link, for no foreign script runs here."""

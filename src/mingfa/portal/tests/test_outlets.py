@@ -76,7 +76,7 @@ def test_the_api_answers_as_its_description_says(portal):
         [sys.executable, "-W", "ignore", "-c", _DESCRIBED], env={**kept, "MINGFA_SITE": str(portal.site)}, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    assert done.stdout.strip() == "8"
+    assert done.stdout.strip() == "11"
 
 
 def test_cursors_neither_repeat_nor_lose_anything_while_new_things_come(portal, feed):
