@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mingfa.portal import listpages, outlets, pages, yearly
+from mingfa.portal import listpages, outlets, pages, reference, yearly
 from mingfa.portal.api import api
 from mingfa.portal.letters import pages as letters
 from mingfa.portal.letters.carry import pull
@@ -23,6 +23,9 @@ urlpatterns = [
     path("lists/", listpages.lists, name="lists"),
     path("lists/<slug:agency>/", listpages.agency_lists, name="agency_lists"),
     path("lists/<slug:agency>/at/<slug:site>/", listpages.site_lists, name="site_lists"),
+    path("lists/<slug:agency>/templates/blank/<slug:form>.pdf", reference.blank, name="blank"),
+    path("lists/<slug:agency>/boards/print/<int:number>-<slug:paper>.pdf", reference.board, name="board"),
+    path("lists/<slug:agency>/boards/photo/<slug:digest>/", reference.photo, name="board_photo"),
     path("lists/<slug:agency>/<slug:code>/", listpages.one_list, name="list"),
     path("lists/<slug:agency>/<slug:code>/<int:version>/", listpages.one_version, name="list_version"),
     path("lists/<slug:agency>/<slug:code>/<int:version>/changes/", listpages.changes, name="list_changes"),

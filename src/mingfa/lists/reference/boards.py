@@ -172,3 +172,15 @@ def plain(board: Board) -> dict[str, Any]:
             for one in board.staff
         ],
     }
+
+
+def board_from(told: Mapping[str, Any]) -> Board:
+    """Return the board of what `plain` made of it; photos by digest alone. Raises KeyError, TypeError, ValueError for anything else."""
+
+    def pairs(held: Any) -> tuple[tuple[str, str], ...]:
+        return tuple((str(label), str(text)) for label, text in held)
+
+    staff = tuple(
+        Staff(str(one["post"]), str(one["name"]), str(one["title"]), str(one["photo"]), pairs(one["items"])) for one in told["staff"]
+    )
+    return Board(str(told["window"]), "", str(told["place"]), pairs(told["items"]), staff)

@@ -16,7 +16,7 @@ PAPERS = ("a4", "a3")
 _LAYOUT = """
 #let b = json("board.json")
 #let scale = if b.paper == "a3" { 1.41 } else { 1.0 }
-#let pt(n) = n * scale * 1pt
+#let pt(n) = n * scale * 1.25pt
 #let blue = rgb("#0b4f8a")
 #set document(title: b.window, author: b.organ)
 #set page(paper: b.paper, flipped: true, margin: (x: 14mm * scale, y: 11mm * scale))
@@ -34,7 +34,7 @@ _LAYOUT = """
   }
 }
 #grid(columns: (1fr, auto), align: (left + horizon, right + horizon),
-  [#text(size: pt(12), fill: luma(70))[#b.organ　岗位信息公示牌] \\ #text(size: pt(24), weight: "bold", fill: blue)[#b.window]],
+  stack(spacing: pt(8), text(size: pt(12), fill: luma(70))[#b.organ　岗位信息公示牌], text(size: pt(24), weight: "bold", fill: blue)[#b.window]),
   if b.qr.len() > 0 { align(center)[#qr(b.qr, 22mm * scale) \\ #text(size: pt(8))[扫码查看网上公示]] },
 )
 #line(length: 100%, stroke: pt(1.5) + blue)
@@ -51,7 +51,7 @@ _LAYOUT = """
     ))))
 }
 #v(pt(4))
-#grid(columns: (1fr, 1fr), gutter: pt(10), ..b.items.map(item => block(width: 100%, breakable: false)[
+#grid(columns: (1fr, 1fr), column-gutter: pt(14), row-gutter: pt(12), ..b.items.map(item => block(width: 100%, breakable: false)[
   #text(fill: blue, weight: "bold", size: pt(12))[#item.at(0)] \\ #item.at(1)
 ]))
 #v(1fr)

@@ -27,7 +27,7 @@ for line in sys.stdin:
     pages = []
     for address in told["pages"]:
         answer = client.get(address)
-        pages.append([answer.status_code, answer.content.decode(), dict(answer.headers)])
+        pages.append([answer.status_code, answer.content.decode(errors="replace"), dict(answer.headers)])
     office = sorted(name for name in sys.modules if name.startswith(rooms))
     print(json.dumps({"problem": problem, "said": said.getvalue(), "pages": pages, "office": office}), flush=True)
 """
