@@ -28,6 +28,7 @@ def test_every_demand_belongs_to_one_capability_and_what_is_built_is_counted():
         "ground floor": 86,
         "recording": 101,
         "legal review": 130,
+        "disclosure": 126,
     }
 
 

@@ -84,6 +84,12 @@ PARAMETERS = {
     "recording.*": ("recording.*", "duty.recording.*", "duty.list.av_items*"),
     "recorder.*": ("duty.recorder.*",),
     "archive.*": ("dossier.*", "duty.archive.*", "duty.access.*", "duty.person.clear*"),
+    "disclosure.*": (
+        *("disclosure.*", "exchange.*", "progress.*", "window.*", "reports.*", "licence.*"),
+        *("duty.publication.*", "duty.channel.*", "duty.progress.*", "duty.report.*", "duty.licence.*"),
+    ),
+    "catalogue.*": ("lists.*", "duty.list.*", "document.templates_from"),
+    "statistics.annual": ("statistics.annual.*", "duty.annual.*"),
 }
 
 
@@ -132,6 +138,15 @@ GATES = {
         *("mingfa.cases.gates.dossier.*", "mingfa.custody.gates.*", "mingfa.dossier.gates.*", "mingfa.evidence.gates.*"),
         "mingfa.recording.evidence_gates.*",
     ),
+    "disclosure.*": (
+        "mingfa.disclosure.gates.*",
+        "mingfa.exchange.gates.*",
+        "mingfa.progress.gates.*",
+        "mingfa.reports.gates.*",
+        "mingfa.licences.gates.*",
+    ),
+    "catalogue.*": (*(f"mingfa.cases.gates.{name}.*" for name in ("cited", "forms", "items")), "mingfa.lists.standing.gates.*"),
+    "statistics.annual": ("mingfa.statistics.gates.*",),
 }
 
 

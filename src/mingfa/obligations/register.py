@@ -50,6 +50,28 @@ BUILT: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "case.transfer",
             "catalogue.review_items",
         ),
+        "disclosure": (
+            "disclosure.pre_info",
+            "disclosure.service_window",
+            "disclosure.approval",
+            "disclosure.deadline",
+            "disclosure.decision_content",
+            "disclosure.exemption",
+            "disclosure.redaction",
+            "disclosure.channels",
+            "disclosure.exchange",
+            "disclosure.follow_up",
+            "disclosure.correction",
+            "disclosure.withdrawal",
+            "disclosure.period",
+            "statistics.annual",
+            "catalogue.authority",
+            "catalogue.enforcement_items",
+            "catalogue.inspection_items",
+            "catalogue.reference",
+            "catalogue.templates",
+            "catalogue.versioning",
+        ),
     }
 )
 """The capabilities built so far, in the order in which they were built: every demand of each must have a passing test."""
