@@ -18,6 +18,7 @@ class DisclosureConfig(AppConfig):
         from mingfa.desk.verify import also_verify, exempt
         from mingfa.disclosure import kind, projections  # noqa: F401
         from mingfa.disclosure.check import check_feeds
+        from mingfa.disclosure.drawn import kind as drawn  # noqa: F401
         from mingfa.disclosure.feed import emit_all
 
         also_keep("disclosure.FeedLine")

@@ -27,6 +27,7 @@ from mingfa.cases.acts.common import (
     choices,
     officers_of,
 )
+from mingfa.cases.acts.drawing import results_touched, tell_result
 from mingfa.cases.acts.investigation import ON_SITE_NEEDS, TEAM, add_activity, found
 from mingfa.cases.acts.opening import PartyBlock, members, next_party, party_state
 from mingfa.cases.acts.publishing import KEY_RESULTS
@@ -259,12 +260,13 @@ class DecideOutline(CaseAct):
     paper: Paper | None = Field(default=None, title="决定文书")
 
     def touches(self, state: CaseState, stream: str) -> Iterable[str]:
-        """Name the publication of the decision."""
-        return (publication_of(stream, len(state.history)),)
+        """Name the publication of the decision, and the periods that tell of its random inspections."""
+        return (publication_of(stream, len(state.history)), *results_touched(state))
 
     def causes(self, matter: Matter[Any, CaseState]) -> Iterable[Caused]:
-        """The decision falls due for publication by itself, from the day it was made."""
+        """The decision falls due for publication by itself, from the day it was made; its period learns what came of a random inspection."""
         yield from due_for_publication(matter)
+        yield from tell_result(matter)
 
 
 @folds(DecideOutline)

@@ -10,6 +10,7 @@ from pydantic import Field
 from mingfa.desk.act import Caused, Matter, Need, folds
 from mingfa.desk.entry import Entry
 from mingfa.desk.evolve import replace
+from mingfa.desk.streams import kind_of
 from mingfa.desk.times import local_day
 from mingfa.disclosure import gates
 from mingfa.disclosure.acts.changing import NoteSuccessor
@@ -100,7 +101,8 @@ class Publish(PublicationAct):
         """What becomes of it on the channels, and the publication of the decision in whose place this one was made."""
         from mingfa.exchange.acts.delivery import delivery_of
 
-        return (delivery_of(stream), state.replaces) if state.replaces else (delivery_of(stream),)
+        drawn = (state.case,) if state.case and kind_of(state.case) == "random_report" else ()
+        return (delivery_of(stream), *((state.replaces,) if state.replaces else ()), *drawn)
 
     def causes(self, matter: Matter[Any, Any]) -> Iterable[Caused]:
         """Open or renew a task for each channel; say beside the decision before this one where this one is."""
@@ -111,6 +113,10 @@ class Publish(PublicationAct):
         yield from told_by(matter.stream, state, "correct" if again else "publish")
         if state.published_on is None and matter.fact("replaced") is not None:
             yield Caused(state.replaces, NoteSuccessor(successor=matter.stream, number=state.number))
+        if kind_of(state.case) == "random_report":
+            from mingfa.disclosure.drawn.acts import NoteReportPublished
+
+            yield Caused(state.case, NoteReportPublished(number=state.decision_seq))
 
 
 @folds(Publish)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from mingfa.agencies.tests.acting import regime_now
 from mingfa.cases.acts import investigation as inv
 from mingfa.cases.acts import outline as out
+from mingfa.cases.acts.deciding import SubmitOutlineForReview
+from mingfa.cases.grounds import outline_grounds
 from mingfa.cases.tests.stories import approval, digest, paper
 from mingfa.disclosure.tests.publishing import Publishing
 
@@ -19,8 +22,18 @@ INSPECTED: dict[str, Any] = {
 def inspected(case: Publishing, *, random: bool = False, **changes: Any) -> Publishing:
     """Open an inspection, go there, decide on it; its publication is due."""
     case.opened("inspection", title="某洗涤厂检查", ground="年度检查计划").inspected(random=random)
+    return concluded(case, **changes)
+
+
+def concluded(case: Publishing, **changes: Any) -> Publishing:
+    """Approve and decide what comes of an inspection, after its legal review where the agency reviews it."""
     case.do(inv.ApproveInternally(subject="检查处理", granted=True, opinion="同意", paper=approval()), case.leader)
     fields = INSPECTED | {"draft_digest": digest(5), "paper": paper("enforcement_document", "检查结果告知书", 6)} | changes
+    if outline_grounds(case.state, regime_now(case.site.agency), case.at.date(), None):
+        sent = case.sending(draft_digest=digest(5)).model_dump()
+        case.do(SubmitOutlineForReview(**sent, ground="every"), case.officers[0])
+        case.first_reviewed().concluded()
+        fields["review"] = case.review
     case.seq = case.do(out.DecideOutline(**fields), case.leader).seq
     return case
 

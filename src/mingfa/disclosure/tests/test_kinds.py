@@ -130,9 +130,7 @@ def test_every_kind_is_due_by_itself(publishing, agency):
     """盘锦 二（一）: nobody asks for it; the task and its days are there with the decision, of a penalty, an inspection and a measure."""
     from mingfa.disclosure.figures import months
 
-    cases = [publishing(agency).decided(SMALL).issued(), sealed(publishing(agency))]
-    if agency not in ("panjin", "xinglongtai"):  # there every inspection decision passes legal review first
-        cases.append(inspected(publishing(agency)))
+    cases = [publishing(agency).decided(SMALL).issued(), sealed(publishing(agency)), inspected(publishing(agency))]
     for number, case in enumerate(cases):
         case.n = number * 50
         assert case.public.stage == "due"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic import Field
@@ -14,6 +15,7 @@ from mingfa.cases.acts.common import (
     OnSite,
     Text,
 )
+from mingfa.cases.acts.drawing import periods_touched, tell_inspection
 from mingfa.cases.acts.investigation.common import EVERYWHERE, FIELD, ON_SITE_NEEDS, TEAM, found
 from mingfa.cases.gates import common as gate
 from mingfa.cases.gates import investigation as gates
@@ -24,7 +26,7 @@ from mingfa.cases.state.investigation import (
     Activity,
     Shown,
 )
-from mingfa.desk.act import Need, folds
+from mingfa.desk.act import Caused, Matter, Need, folds
 from mingfa.desk.entry import Entry
 from mingfa.desk.evolve import replace
 from mingfa.documents.blocks import Thing
@@ -58,6 +60,15 @@ class InspectSite(OnSite):
     def activity_kinds(self) -> tuple[str, ...]:
         """A random inspection is one of its own kind too."""
         return ("inspection", "random_inspection") if self.random or self.random_item else ("inspection",)
+
+    def touches(self, state: Any, stream: str) -> Iterable[str]:
+        """Name the diaries of the officers, and the period in which a random inspection is told to the public."""
+        return (*super().touches(state, stream), *periods_touched(stream, self))
+
+    def causes(self, matter: Matter[Any, Any]) -> Iterable[Caused]:
+        """Enter a random inspection into its period, beside the diaries."""
+        yield from super().causes(matter)
+        yield from tell_inspection(matter, self.random_item)
 
 
 class QuestionPerson(OnSite):
