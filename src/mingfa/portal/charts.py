@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from mingfa.portal.words import KINDS
 
 MONTHS = 24
-_WIDE, _HIGH, _BASE, _TOP, _LEFT = 920, 260, 214, 16, 44
+_WIDE, _HIGH, _BASE, _TOP, _LEFT, _BAR = 920, 260, 214, 16, 44, 88
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,8 @@ def bars_of(bars: Sequence[Bar], names: Mapping[str, str], label: str = "按月�
         shapes.append(format_html('<line class="grid" x1="{}" x2="{}" y1="{}" y2="{}"/>', _LEFT, _WIDE, _f(y), _f(y)))
         shapes.append(format_html('<text class="scale" x="{}" y="{}">{}</text>', _LEFT - 6, _f(y + 4), mark))
     for at, bar in enumerate(bars):
-        x, y = _LEFT + room * at + room * 0.15, float(_BASE)
+        wide = min(room * 0.7, _BAR)
+        x, y = _LEFT + room * at + (room - wide) / 2, float(_BASE)
         for kind, count, address in bar.parts:
             if not count:
                 continue
@@ -131,11 +132,11 @@ def bars_of(bars: Sequence[Bar], names: Mapping[str, str], label: str = "按月�
             shapes.append(
                 format_html(
                     '<a href="{}" aria-label="{}"><rect class="part part-{}" x="{}" y="{}" width="{}" height="{}"><title>{}</title></rect></a>',
-                    address, words, kind or "other", _f(x), _f(y), _f(room * 0.7), _f(max(high, 1)), words,
+                    address, words, kind or "other", _f(x), _f(y), _f(wide), _f(max(high, 1)), words,
                 )
             )  # fmt: skip
         if len(bars) <= 12 or at % 2 == (len(bars) - 1) % 2:
-            shapes.append(format_html('<text class="name" x="{}" y="{}">{}</text>', _f(x + room * 0.35), _BASE + 20, bar.name))
+            shapes.append(format_html('<text class="name" x="{}" y="{}">{}</text>', _f(x + wide / 2), _BASE + 20, bar.name))
     inner = format_html_join("", "{}", ((shape,) for shape in shapes))
     return format_html('<svg class="chart" viewBox="0 0 {} {}" role="group" aria-label="{}">{}</svg>', _WIDE, _HIGH, label, inner)
 
