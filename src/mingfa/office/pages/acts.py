@@ -28,6 +28,7 @@ from mingfa.desk.times import LOCAL
 from mingfa.law.refusal import Refusal
 from mingfa.office import doing, forms, reading
 from mingfa.office.forms import Offer, Problem, Typed
+from mingfa.office.guidance import guidance
 from mingfa.office.people import Person, staff
 from mingfa.office.prefill import completed, filled, offered
 from mingfa.office.prefills.papers import known, paper_of
@@ -135,6 +136,7 @@ def _show(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         "form_url": reverse("act", args=[*reading.split(folded.stream), cls.name]) + _player(request),
         "back": reverse("stream", args=reading.split(folded.stream)) if folded.seq >= 0 else _list_of(folded),
         "help": (cls.help or "").strip(),
+        "guidance": guidance(cls, sheet.typed, folded.state, person),
     }
     return render(request, "office/act.html", shown, status=sheet.status)
 

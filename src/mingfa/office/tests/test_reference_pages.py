@@ -1,0 +1,83 @@
+"""What is published of forms, wording and flowcharts is shown where staff need it: while drafting, on site, at the review."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from django.urls import reverse
+
+from mingfa.agencies.setup import Site, install
+from mingfa.cases.tests.stories import Story
+from mingfa.demo.reference import rows_of
+from mingfa.desk import now
+from mingfa.desk.times import LOCAL
+from mingfa.lists.tests.standing import Lists
+from mingfa.office.tests.conftest import accounts, signed_in
+from mingfa.office.tests.test_review_desk import address
+from mingfa.review.tests.a_case import on, submit, table
+
+pytestmark = pytest.mark.django_db
+
+
+def installed(agency: str) -> Site:
+    with now.at(datetime(2026, 3, 2, 9, tzinfo=LOCAL)):
+        made = install(agency)
+    accounts(agency)
+    return made
+
+
+def form_page(told: Story, act: str, query: str = "") -> str:
+    with now.at(told.at):
+        _, _, ident = told.stream.split("/")
+        answer = signed_in(told.officers[0]).get(reverse("act", args=[told.site.agency, "case", ident, act]) + query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.obligation("JB-R-3a", "JB-R-7")
+def test_guide_and_wording_stand_beside_the_form_and_speech_beside_the_activity() -> None:
+    """江北 全过程记录制度 第三条、第七条."""
+    site = installed("jiangbei")
+    told, lists = Story(site).filed(), Lists(site)
+    before = form_page(told, "cases.inspect_site")
+    assert "制作指引" not in before
+    assert "现场用语" not in before
+    rows = rows_of("templates", "jiangbei", lists.regime)
+    rows["site-record"] |= {"guide": "先写时间地点，再写所见。", "wording": "现场检查发现……"}
+    lists.publish("templates", rows)
+    lists.publish("wording", rows_of("wording", "jiangbei", lists.regime))
+    page = form_page(told, "cases.inspect_site")
+    for words in (
+        "先写时间地点，再写所见。",
+        "现场检查发现……",
+        "《现场检查（勘察）笔录》",
+        "今天依法对你单位进行检查",
+        "请核对。本次执法全程录音录像",
+    ):
+        assert words in page
+    assert "请如实回答询问" not in page
+    asked = form_page(told, "cases.question_person")
+    assert "请如实回答询问" in asked
+    assert "今天依法对你单位进行检查" not in asked
+    assert "先写时间地点" not in asked
+    seq = told.do(told.on_site()).seq
+    assert "先写时间地点，再写所见。" in form_page(told, "cases.file_document", f"?step={seq}")
+    assert "现场用语" not in form_page(told, "cases.prepare_draft")
+
+
+@pytest.mark.obligation("XL-L-5a")
+def test_the_review_flowchart_is_shown_at_the_review_once_it_is_published() -> None:
+    site = installed("xinglongtai")
+    with on("2026-03-03T10:00"):
+        at = table(site, handlers=(site.people["lead_handler"][0], site.people["officer"][2]))
+        submit(at)
+        reader = signed_in(at.reviewer)
+        assert "法制审核流程图" not in reader.get(address(at)).content.decode()
+    lists = Lists(site)
+    lists.publish("flow_review", rows_of("flow_review", "xinglongtai", lists.regime))
+    with on("2026-03-03T11:00"):
+        page = reader.get(address(at)).content.decode()
+    assert "重大执法决定法制审核流程图" in page
+    assert "意见不一致的按本机关规定协调" in page
+    assert page.count("<svg") >= 1
