@@ -75,6 +75,8 @@ def serve(site: Path, *, host: str, port: int, demo: bool) -> int:
     office.setdefault("MINGFA_PORTAL_ADDRESS", f"http://{host}:{port + 1}")
     portal = {key: value for key, value in office.items() if key != "DATABASE_URL"}
     portal |= {"MINGFA_SITE": str(site / "portal"), "DJANGO_SETTINGS_MODULE": "mingfa.settings.portal"}
+    if demo:
+        portal.setdefault("MINGFA_EMAIL_TO_FILES", "1")
     this = [sys.executable, "-m", "mingfa.cli"]
     children = [
         Child("signer", [*this, "signer"], {**office, "DJANGO_SETTINGS_MODULE": "mingfa.settings.signer"}),

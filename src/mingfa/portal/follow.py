@@ -31,6 +31,7 @@ from mingfa.ledger.merkle import EMPTY_ROOT, Frontier
 from mingfa.ledger.notes import Checkpoint, Verifier, open_checkpoint
 from mingfa.ledger.tiles import node_reader
 from mingfa.portal import downloads, standing, store
+from mingfa.portal.alerts.mailing import Mailer
 from mingfa.portal.letters import inbox
 from mingfa.portal.progress.shelf import follow_shelf
 from mingfa.portal.sources import FeedSource, SourceUnreachable, feeds_at
@@ -78,13 +79,14 @@ def follow(addresses: Iterable[str], *, once: bool = False) -> int:
     wanted = list(addresses)
     store.connect()
     _owed.set()
-    daily = _Daily()
+    daily, mailer = _Daily(), Mailer()
     while True:
         for address in wanted:
             _follow_address(address, stopped, told)
         _forget_what_went(all_of_it=once)
         if not once:
             daily.beat()
+            mailer.beat()
         if once:
             for words in (*stopped.values(), *told.values()):
                 sys.stderr.write(words + "\n")

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from mingfa.portal import listpages, outlets, pages, reference, yearly
+from mingfa.portal.alerts import pages as alerts
 from mingfa.portal.api import api
 from mingfa.portal.letters import pages as letters
 from mingfa.portal.letters.carry import pull
@@ -49,6 +50,9 @@ urlpatterns = [
     path("report/<slug:agency>/<str:item>/", letters.error, name="report_error"),
     path("complaints/", letters.complaint, name="complain"),
     path("progress/", own.progress, name="progress"),
+    path("alerts/", alerts.alerts, name="alerts"),
+    path("alerts/confirm/<str:token>/", alerts.confirm, name="alert_confirm"),
+    path("alerts/stop/<str:token>/", alerts.stop, name="alert_stop"),
     path("answers/", letters.status, name="answers"),
     path("inbox/<slug:agency>/", pull, name="inbox"),
     path("api/v1/", api.urls),

@@ -81,3 +81,20 @@ PORTAL_BEHIND_PROXY = os.environ.get("MINGFA_PORTAL_BEHIND_PROXY", "") == "1"
 """Whether the visitor's address is what the operator's own proxy says in X-Forwarded-For."""
 PORTAL_ORGAN_MARK = os.environ.get("MINGFA_PORTAL_ORGAN_MARK", "")
 """The address of the site's entry in the register of party and government sites (党政机关网站标识); a plain link, for no foreign script runs here."""
+
+# E-mail alerts: sent only where the site knows its own address and how mail leaves ---------------------------------------------------
+
+PORTAL_ADDRESS = os.environ.get("MINGFA_PORTAL_ADDRESS", "")
+"""The address under which visitors find this site; it stands in mails."""
+EMAIL_HOST = os.environ.get("MINGFA_EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("MINGFA_EMAIL_PORT", "465"))
+EMAIL_HOST_USER = os.environ.get("MINGFA_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("MINGFA_EMAIL_PASSWORD", "")
+EMAIL_USE_SSL = os.environ.get("MINGFA_EMAIL_SSL", "1") == "1"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("MINGFA_EMAIL_FROM", "noreply@localhost")
+EMAIL_FILE_PATH = str(SITE / "mail")
+_TO_FILES = os.environ.get("MINGFA_EMAIL_TO_FILES", "") == "1"
+EMAIL_BACKEND = f"django.core.mail.backends.{'filebased' if _TO_FILES else 'smtp'}.EmailBackend"
+PORTAL_MAIL = "files" if _TO_FILES else EMAIL_HOST
+"""How mail leaves: a mail server, files in the site's folder (demonstrations), or "" where there are no alerts."""

@@ -33,6 +33,9 @@ for line in sys.stdin:
         out = carry.export(Path(told["folder"]))
     elif what == "key":
         out = carry.make_key(told["agency"])
+    elif what == "mail":
+        from mingfa.portal.alerts.mailing import send_all
+        out = send_all()
     elif what == "waiting":
         out = [packed.decode() for _, packed in inbox.waiting()]
     else:
