@@ -41,6 +41,7 @@ class OfficeConfig(AppConfig):
             prefills,
             recorder_panels,
             review_panels,
+            standing_panels,
         )
         from mingfa.disclosure.telling import tell_daily
         from mingfa.office.compliance import public_content

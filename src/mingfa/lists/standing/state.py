@@ -169,6 +169,12 @@ class ListState:
         last = self.versions[-1] if self.versions else None
         return last if last is not None and last.published_on is not None and last.withdrawn_on is None else None
 
+    @property
+    def used(self) -> frozenset[str]:
+        """Every row number a published version or the draft has: no number is ever given to another row."""
+        every = (*self.versions, self.draft) if self.draft is not None else self.versions
+        return frozenset(ident for version in every for ident in version.ids)
+
     def current(self, on: date) -> Version | None:
         """Return the version in force on a day: published by then and not taken down by then."""
         found = next((v for v in reversed(self.versions) if v.published_on is not None and v.published_on <= on), None)

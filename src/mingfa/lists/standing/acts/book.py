@@ -97,7 +97,7 @@ class EndOwnType(BookAct):
     label: ClassVar[str] = "停用公开种类"
     gates = (gates.refuse_no_such_type,)
 
-    code: Words = Field(title="种类")
+    code: Words = Field(title="种类", json_schema_extra={"widget": "choice"})
     reason: Needed = Field(title="理由", json_schema_extra=AREA)
 
 
@@ -136,7 +136,7 @@ class EndSite(BookAct):
     label: ClassVar[str] = "停用分局门户"
     gates = (gates.refuse_no_such_site,)
 
-    code: Words = Field(title="分局门户")
+    code: Words = Field(title="分局门户", json_schema_extra={"widget": "choice"})
     reason: Needed = Field(title="理由", json_schema_extra=AREA)
 
 

@@ -110,7 +110,7 @@ class PublishList(ListAct):
         gates.refuse_others_to_publish, gates.refuse_unapproved, gates.refuse_unreviewed_outside, gates.refuse_holes, gates.refuse_unknown_site,
     )  # fmt: skip
 
-    sites: tuple[Words, ...] = Field((), title="同时公示的分局门户", max_length=200)
+    sites: tuple[Words, ...] = Field((), title="同时公示的分局门户", max_length=200, json_schema_extra={"widget": "choice"})
 
     def touches(self, state: Any, stream: str) -> Iterable[str]:
         """What becomes of it on the channels."""
@@ -164,7 +164,7 @@ class ShowOnSites(ListAct):
     needs: ClassVar[tuple[Need, ...]] = (BOOK,)
     gates = (gates.refuse_others_to_publish, gates.refuse_nothing_public, gates.refuse_unknown_site)
 
-    sites: tuple[Words, ...] = Field(title="分局门户", min_length=1, max_length=200)
+    sites: tuple[Words, ...] = Field(title="分局门户", min_length=1, max_length=200, json_schema_extra={"widget": "choice"})
 
 
 @folds(ShowOnSites)
