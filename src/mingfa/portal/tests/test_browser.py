@@ -10,6 +10,7 @@ from playwright.sync_api import sync_playwright
 from mingfa.portal.tests.a_feed import NOTICE, Feed, decision
 from mingfa.portal.tests.test_audit import FIRST, line, say
 from mingfa.portal.tests.test_pages import REGISTER
+from mingfa.portal.tests.test_yearly import COMPLIANCE, row, year_content
 from mingfa.portal.tests.visitor import Portal, Served
 
 pytestmark = pytest.mark.needs("chromium")
@@ -27,7 +28,7 @@ DECISION, GONE = "/decisions/xiangxi/item-7/", "/decisions/xiangxi/item-1/"
 PAGES = (
     "/", "/decisions/", "/decisions/?q=暗管&law=生态环境法典第300条&from=2026-01-01&least=bad", "/decisions/?q=没有的", DECISION, GONE,
     "/parties/91433100MA4L514170/", "/officers/", "/officers/?number=18010001", "/officers/xiangxi/", "/statistics/", "/completeness/xiangxi/",
-    "/about/", "/sitemap/", "/downloads/", "/nowhere/",
+    "/about/", "/sitemap/", "/downloads/", "/nowhere/", "/annual/", "/annual/xiangxi/2025/", "/compliance/xiangxi/", "/lists/", "/complaints/", "/answers/", "/progress/",
 )  # fmt: skip
 
 
@@ -43,6 +44,9 @@ def site(tmp_path_factory):
     feed.add("register", "officers", REGISTER, stream="xiangxi/register/officers")
     say(feed, FIRST, [line(f"item-{number}", "published") for number in range(1, 31)], decided=30, published=30)
     say(feed, FIRST + timedelta(days=1), [line("item-1", "withdrawn")], decided=30, published=30, withdrawn=1)
+    feed.add("annual", "annual-2024", year_content(2024, row(8, fen=100)))
+    feed.add("annual", "annual-2025", year_content(2025, row(12, fen=200), row(3, kind="coercion"), note="口径说明"))
+    feed.add("compliance", "compliance", COMPLIANCE, stream="", seq=-1, place=-1)
     portal = Portal(folder / "portal")
     portal.visit(follow=(feed.write(),))
     portal.close()

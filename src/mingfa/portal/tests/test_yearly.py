@@ -29,6 +29,19 @@ def year_content(year, *rows, **changes):
     }  # fmt: skip
 
 
+CLAUSES = [
+    {
+        "part": "disclosure", "part_name": "行政执法公示", "cite": f"某制度 第{n}条", "says": f"第{n}项要求", "by": "系统“公示时限”",
+        "figure": "98.2 %（55/56 件）" if n % 2 else "",
+    }
+    for n in range(1, 46)
+]  # fmt: skip
+COMPLIANCE = {
+    "format": 1, "agency": "xiangxi", "organ": "湘西土家族苗族自治州生态环境局", "on": "2026-03-10", "clauses": CLAUSES,
+    "figures": [{"code": "in_time", "label": "在期限内公示", "value": 55, "of": 56, "words": "98.2 %（55/56 件）"}],
+}  # fmt: skip
+
+
 @pytest.fixture
 def feed(tmp_path):
     made = Feed(tmp_path / "feed" / "xiangxi")
@@ -110,26 +123,7 @@ def test_a_citys_sum_that_is_none_is_found_by_anybody(feed):
 
 
 def test_clauses_are_paged_and_an_agency_without_any_has_no_page(tmp_path, feed):
-    clauses = [
-        {
-            "part": "disclosure",
-            "part_name": "行政执法公示",
-            "cite": f"某制度 第{n}条",
-            "says": f"第{n}项要求",
-            "by": "系统“公示时限”",
-            "figure": "98.2 %（55/56 件）",
-        }
-        for n in range(1, 46)
-    ]
-    figures = [{"code": "in_time", "label": "在期限内公示", "value": 55, "of": 56, "words": "98.2 %（55/56 件）"}]
-    feed.add(
-        "compliance",
-        "compliance",
-        {"format": 1, "agency": "xiangxi", "organ": "某局", "on": "2026-03-10", "clauses": clauses, "figures": figures},
-        stream="",
-        seq=-1,
-        place=-1,
-    )
+    feed.add("compliance", "compliance", COMPLIANCE, stream="", seq=-1, place=-1)
     _, (first, second, far, api, nobody) = told(
         tmp_path, feed, "/compliance/xiangxi/", "/compliance/xiangxi/?page=2", "/compliance/xiangxi/?page=x&part=none", "/api/v1/agencies/xiangxi/compliance",
         "/api/v1/agencies/nobody/compliance",
