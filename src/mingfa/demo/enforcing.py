@@ -60,7 +60,8 @@ def _law(matter: Matter) -> str:
     return f"《{matter.ground.instrument.strip('《》')}》{matter.ground.article}"
 
 
-def _items(agency: str, regime: Regime) -> Iterator[dict[str, str]]:
+def all_items(regime: Regime) -> Iterator[dict[str, str]]:
+    """Yield an item for each matter the demonstration has cases about, then inspection and sealing."""
     units = BETWEEN.join(dict.fromkeys(handling_units(regime)))
     for matter in matters(regime.field):
         yield {
@@ -78,7 +79,7 @@ def items(agency: str, regime: Regime) -> Rows | None:
     """Return the enforcement items, where the agency's text asks for the list."""
     if not regime.versions(ITEMS.demanded):
         return None
-    return {f"r{number}": row for number, row in enumerate(_items(agency, regime), 1)}
+    return {f"r{number}": row for number, row in enumerate(all_items(regime), 1)}
 
 
 def sampling(agency: str, regime: Regime) -> Rows | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.urls import reverse
+
 from mingfa.cases.state.core import KINDS, CaseState
 from mingfa.lists.matters.facts import Cited
 from mingfa.lists.matters.types import INSPECTION, ITEMS, KEYS
@@ -40,4 +42,4 @@ def _facts(item: Cited, person: Person) -> tuple[tuple[str, Cell], ...]:
         words = dict(KINDS).get(text, text) if column.key == "kind" else text
         told.append((column.label, Cell(shown(column, text, person.view.regime) if person.view is not None else words)))
     listed = f"《{item.list_name}》第 {item.number} 版（{item.since} 公布）"
-    return (*told, ("清单", Cell(listed, address=f"/lists/{item.list}/?version={item.number}")))
+    return (*told, ("清单", Cell(listed, address=f"{reverse('list', args=[item.list])}?version={item.number}")))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from string import ascii_uppercase
 from typing import Any
 
 from django.contrib import messages
@@ -26,7 +27,7 @@ from mingfa.lists.sheets.reading import ENDINGS, MOST_BYTES, MOST_ROWS, SheetInv
 from mingfa.lists.sheets.writing import TYPES, blank, written
 from mingfa.lists.standing.acts import CreateList, DraftVersion, RowIn
 from mingfa.lists.standing.acts.common import type_of
-from mingfa.lists.standing.cells import Line, shown
+from mingfa.lists.standing.cells import BETWEEN, Column, Line, options, shown
 from mingfa.lists.standing.facts import list_stream
 from mingfa.lists.standing.state import ListState, Version
 from mingfa.lists.standing.types import ListType, type_named
@@ -79,7 +80,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the preview. what: "new", "changed", "same" or "gone". place: its first cell in the file, "" when it is not there."""
+    """One row of the preview. what: "new", "changed", "same" or "gone". place: its row in the file, "" when it is not there."""
 
     id: str
     name: str
@@ -87,6 +88,16 @@ class Row:
     words: str
     place: str
     cells: tuple[Cell, ...]
+
+    @property
+    def told(self) -> tuple[Cell, ...]:
+        """What one has to look at: all of a new row, what differs in a changed one."""
+        return self.cells if self.what == "new" else tuple(cell for cell in self.cells if cell.changed)
+
+    @property
+    def rest(self) -> tuple[Cell, ...]:
+        """What may stay folded."""
+        return () if self.what == "new" else tuple(cell for cell in self.cells if not cell.changed)
 
 
 def compared(kind: ListType, fitted: Fitted, before: Version | None, regime: Regime) -> tuple[Row, ...]:
@@ -96,7 +107,7 @@ def compared(kind: ListType, fitted: Fitted, before: Version | None, regime: Reg
     for line in fitted.lines:
         held = old.pop(line.id, None)
         what = "new" if held is None else "same" if dict(held.cells) == dict(line.cells) else "changed"
-        found.append(_row(kind, line, held, what, fitted.places.get(line.id, ""), regime))
+        found.append(_row(kind, line, held, what, fitted.places.get(line.id, "").lstrip(ascii_uppercase), regime))
     found += [_row(kind, line, line, "gone", "", regime) for line in old.values()]
     order = {"changed": 0, "new": 1, "gone": 2, "same": 3}
     return tuple(sorted(found, key=lambda one: order[one.what]))
@@ -172,7 +183,7 @@ def _asked(
     """Show the form that asks for a file, with what is wrong with the one that came."""
     required = kind.required(regime, reading.today())
     columns = [
-        {"label": one.label, "needed": one.key in required, "words": _holds(one.kind, one.measure), "help": one.help}
+        {"label": one.label, "needed": one.key in required, "words": _holds(one, regime), "help": "" if one.kind == "laws" else one.help}
         for one in kind.columns
     ]
     return render(
@@ -187,12 +198,14 @@ def _asked(
     )  # fmt: skip
 
 
-def _holds(kind: str, measure: str) -> str:
+def _holds(column: Column, regime: Regime) -> str:
+    """Say what a cell of a column holds."""
+    known = BETWEEN.join(label for _, label in options(column, regime)[:12])
     words = {
-        "long": "文字，可以换行", "choice": "从规定的选项中填一个", "choices": "从规定的选项中填，多个用顿号隔开", "flag": "是、否", "laws": "《文件名称》第几条，一行一条",
-        "unit": "本机关机构名称", "units": "本机关机构名称，多个用顿号隔开", "date": "日期", "number": f"数字{f'（{measure}）' if measure else ''}", "file": "附件，不能从表格导入",
+        "long": "文字，可以换行", "choice": f"填其中一个：{known}", "choices": f"填其中的，多个用顿号隔开：{known}", "flag": "是、否", "laws": "《文件名称》第几条，一行一条",
+        "unit": "本机关机构名称", "units": "本机关机构名称，多个用顿号隔开", "date": "日期", "number": f"数字{f'（{column.measure}）' if column.measure else ''}", "file": "附件，不能从表格导入",
     }  # fmt: skip
-    return words.get(kind, "文字")
+    return words.get(column.kind, "文字")
 
 
 def _previewed(
@@ -279,7 +292,7 @@ def _of(problems: Iterable[Any]) -> Iterator[str]:
 
 def _address(code: str) -> str:
     """Return the page of a list."""
-    return f"{reverse('home')}lists/{code}/"
+    return reverse("list", args=[code])
 
 
 @require_safe

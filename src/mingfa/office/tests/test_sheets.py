@@ -85,7 +85,7 @@ def test_a_file_is_shown_first_and_becomes_a_draft_when_confirmed(desk):
     answer = desk.upload(workbook(row("甲事项"), row("乙事项", 重点公示="是")))
     page = answer.content.decode()
     assert answer.status_code == 200
-    for words in ("核对导入的内容", "甲事项", "乙事项", "新增 2 行", "表中 A3", "此前没有内容"):
+    for words in ("核对导入的内容", "甲事项", "乙事项", "新增 2 行", "表中第 3 行", "此前没有内容"):
         assert words in page, words
     assert desk.state is None, "nothing is there before it is confirmed"
     done = desk.confirm(answer)
