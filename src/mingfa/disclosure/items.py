@@ -19,8 +19,16 @@ def item_of(stream: str) -> str:
 
 
 def digest_of(content: Mapping[str, Any]) -> str:
-    """Return the SHA-256 (hex) of a content's canonical bytes."""
-    return sha256(canonical(dict(content))).hexdigest()
+    """Return the SHA-256 (hex) of a content's canonical bytes, without the public copy that is made of it as it goes out."""
+    return sha256(canonical(bare(content))).hexdigest()
+
+
+def bare(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a content as its entry has it: its public copy only named."""
+    told = content.get("copy")
+    if not isinstance(told, Mapping):
+        return dict(content)
+    return dict(content) | {"copy": {name: value for name, value in told.items() if name in ("name", "media_type")}}
 
 
 def register_content(stream: str, state: RegisterState, view: RegimeView | None) -> dict[str, Any] | None:

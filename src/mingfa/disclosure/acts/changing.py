@@ -111,7 +111,8 @@ class RegisterChange(ChangeAct):
     label: ClassVar[str] = "登记决定撤销、变更、解除"
     duty: ClassVar[str] = "publication.provide"
     stages: ClassVar[frozenset[str]] = OUT
-    gates = (gates.refuse_known_in_future, gates.refuse_same_change)
+    needs: ClassVar[tuple[Need, ...]] = (AGENCY, MODE, CASE)
+    gates = (gates.refuse_known_in_future, gates.refuse_same_change, gates.refuse_leaky_reason)
 
     paper: Words = Field("", title="撤销、变更、解除决定或者裁判文书的文号")
 
@@ -142,8 +143,8 @@ class WithdrawPublication(PublicationAct):
     label: ClassVar[str] = "撤下、更新公示信息"
     duty: ClassVar[str] = "publication.withdraw"
     stages: ClassVar[frozenset[str]] = OUT
-    needs: ClassVar[tuple[Need, ...]] = (AGENCY, MODE)
-    gates = (gates.refuse_unfounded_withdrawal, gates.refuse_unexplained)
+    needs: ClassVar[tuple[Need, ...]] = (AGENCY, MODE, CASE)
+    gates = (gates.refuse_unfounded_withdrawal, gates.refuse_unexplained, gates.refuse_leaky_reason)
 
     trigger: Literal["revoked", "changed", "lifted", "held_unlawful", "remade", "void", "excepted"] = Field(
         title="原因", json_schema_extra={"widget": "choice", "choices": [[code, words] for code, words in TRIGGERS.items()]}
@@ -206,7 +207,10 @@ class Republish(Draft):
     duty: ClassVar[str] = "publication.provide"
     stages: ClassVar[frozenset[str]] = frozenset({"withdrawn"})
     needs: ClassVar[tuple[Need, ...]] = (CASE, AGENCY)
-    gates = (gates.refuse_old_text, gates.refuse_annulled, gates.refuse_missing_fields, gates.refuse_leftovers)
+    gates = (
+        gates.refuse_old_text, gates.refuse_annulled, gates.refuse_missing_fields, gates.refuse_leftovers, gates.refuse_forbidden_lift,
+        gates.refuse_untreated, gates.refuse_unanswered,
+    )  # fmt: skip
 
     reason: Text = Field(title="重新公示的理由", json_schema_extra=AREA)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import Field
@@ -19,6 +20,8 @@ from mingfa.disclosure.following import known_lines, with_lines
 from mingfa.disclosure.redaction import Choices, Secrets, find, hide
 from mingfa.disclosure.state import PublicationState, Version
 from mingfa.disclosure.structure import structure_of
+
+_NOT_IN_NAMES = r'[\\/:*?"<>|\x00-\x1f]'
 
 
 class Draft(PublicationAct):
@@ -42,6 +45,7 @@ class Draft(PublicationAct):
         (), title="取消的隐去", description="系统误认的内容；身份号码、住址、银行账号等不能取消", max_length=100
     )
     answered: tuple[Answered, ...] = Field((), title="疑似姓名的确认", max_length=200)
+    with_copy: bool = Field(False, title="同时公开文书", description="按隐去后的文字重新制作 PDF，不使用原文书")
     legal_need: Words = Field(
         "", title="依法确需公开的依据", description="标明涉密或者涉及隐私的，写明要求公开的法律、法规、规章条款", json_schema_extra=AREA
     )
@@ -102,7 +106,15 @@ def content_of(act: Any, state: PublicationState, fact: DecisionsFact, agency: A
         "decided_on": state.decided_on.isoformat() if state.decided_on is not None else "",
         "fields": ordered(told_fields(act, state, fact, agency)),
     }
+    if act.with_copy:
+        content["copy"] = {"name": copy_name(content), "media_type": "application/pdf"}
     return with_lines(content | structure_of(fact.decision(state.decision_seq), hidden, act.leave_out), state)
+
+
+def copy_name(content: Mapping[str, Any]) -> str:
+    """Return the file name of a public copy, from the published words alone."""
+    words = str(content.get("number") or content.get("title") or "执法决定")
+    return f"{re.sub(_NOT_IN_NAMES, '', words)[:80]}（公开文本）.pdf"
 
 
 def hidden_by(act: Any, state: PublicationState, fact: DecisionsFact, agency: AgencyFact | None) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from mingfa.desk.act import on_state
+from mingfa.disclosure.corrections import told_changes
 from mingfa.disclosure.gates.common import PublicationMatter, decision_in
 from mingfa.disclosure.redaction import NO_CHOICES, Choices, Secrets, find
 from mingfa.disclosure.redaction.leaks import leaks, neighbour_leaks
@@ -181,10 +182,14 @@ def refuse_no_flag(matter: PublicationMatter) -> Refusal | None:
 @on_state
 def refuse_leak(matter: PublicationMatter) -> Refusal | None:
     """Everything that goes out is tested again as it goes out, corrections and earlier words included (泄露检查). Law: regime gate.G18."""
+    from mingfa.disclosure.acts.common import public_content
+
     version = matter.state.version
     if version is None:
         return None
-    content = dict(version.content) | {"changes": [one.reason for one in matter.state.versions if one.approved_on]}
+    before = public_content(matter.state)
+    changes = told_changes(before, version.content, version.reason, matter.on, keep_old=version.keep_old)
+    content = dict(version.content) | {"changes": changes, "state": before.get("state", {})}
     found = leaks(content, _secrets(matter), version.choices)
     if not found:
         return None

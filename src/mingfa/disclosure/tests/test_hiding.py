@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+import io
 import json
+from hashlib import sha256
 
+import pypdf
 import pytest
 
 from mingfa.cases.tests.whole import SMALL
+from mingfa.desk.verify import verify
 from mingfa.disclosure import acts
 from mingfa.disclosure.acts.masking import choices_of
+from mingfa.disclosure.copies import PublicationHeld, made_whole
 from mingfa.disclosure.redaction import Choices, Secrets
 from mingfa.disclosure.redaction.leaks import leaks, neighbour_leaks
 from mingfa.portal.tests.test_outlets import made
@@ -213,3 +219,68 @@ def test_decisions_of_a_person_are_read_from_any_act():
         {"滨河路": ("other", "住处")}, {("facts", "湘U12345"): "设备编号"}, confirmed=("罗小琴",), rejected=("高山",)
     )
     assert choices_of(acts.Publish()) == Choices()
+
+
+# The public copy ---------------------------------------------------------------------------------------------------------------------
+
+
+def pdf_text(data: bytes) -> str:
+    return "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages).replace("\n", "")
+
+
+def sent_contents(case) -> list[dict]:
+    folder = case.feed / case.site.agency / "content"
+    found = [json.loads(path.read_bytes())["content"] for path in folder.glob("*.json")]
+    return [one for one in found if one.get("number") == case.public.number and "moved" not in one]
+
+
+def test_a_public_copy_is_made_anew_from_the_published_words_and_goes_with_them(publishing, portal):
+    """国办发〔2018〕118号: what is published is a new text; the copy bears a name and metadata of published words only, and leaves with the item."""
+    case = secret_case(publishing, "xiangxi")
+    handler = next(iter(case.state.handler_names.values()))
+    case.provided(with_copy=True, added=({"words": SECRET, "because": "trade_secret", "reason": "技术秘密"},)).published()
+    (content,) = sent_contents(case)
+    body = base64.b64decode(content["copy"]["data"])
+    assert sha256(body).hexdigest() == content["copy"]["sha256"]
+    assert content["copy"]["size"] == len(body)
+    text = pdf_text(body)
+    assert "处理原料" in text
+    assert "（已隐去）" in text
+    for word in (SECRET, handler):
+        assert word not in text
+        assert word not in content["copy"]["name"]
+    assert pypdf.PdfReader(io.BytesIO(body)).metadata.title == content["title"]
+    assert [one for one in verify().findings if one.kind != "original"] == []
+    publisher = case.at_step("publish")
+    assert case.done(acts.WithdrawPublication(trigger="excepted", reason="涉及商业秘密"), publisher) == set()
+    case.settled()
+    assert not any("copy" in one for one in sent_contents(case))
+    assert [one for one in verify().findings if one.kind != "original"] == []
+    portal.visit(follow=(case.feed,))
+    assert portal.problem == 0
+
+
+def test_a_copy_that_cannot_be_made_holds_this_item_and_no_other(publishing):
+    """Nothing half published: an item whose copy no font can set waits whole, the others go out, and a version without the copy too."""
+    violation = SMALL.violation.model_copy(update={"act": "通过暗管排放水污染物\U0001f9ec"})
+    case = publishing().decided(SMALL.model_copy(update={"violation": violation})).issued()
+    case.provided(with_copy=True).published()
+    assert case.public.stage == "published"
+    assert sent_contents(case) == []
+    with pytest.raises(PublicationHeld, match="公开文本不能制作"):
+        made_whole(case.publication, case.public.emissions[-1].content)
+    other = publishing()
+    other.n = 300
+    other.decided(SMALL).issued().published()
+    assert len(sent_contents(other)) == 1
+
+
+def test_what_goes_out_is_tested_again_with_what_the_case_knows_by_then(publishing):
+    case = publishing().decided(SMALL).issued().published()
+    content = case.public.emissions[-1].content
+    assert made_whole(case.publication, content) == dict(content)
+    handler = next(iter(case.state.handler_names.values()))
+    with pytest.raises(PublicationHeld) as held:
+        made_whole(case.publication, dict(content) | {"title": f"{handler}承办的案件"})
+    assert "标题中的姓名" in str(held.value)
+    assert handler not in str(held.value)
