@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -45,15 +46,43 @@ def owed(agency: str) -> QuerySet[PublicationRow]:
     return PublicationRow.objects.filter(agency=agency, due_on__isnull=False, lapsed_on__isnull=True)
 
 
+STATES = (("published", "已公示"), ("late", "迟公示"), ("withheld", "不予公示"), ("waiting", "期限内未公示"), ("overdue", "超期未公示"))
+"""How a decision that has to be published can stand; a late one is among the published."""
+
+
+def _conditions(today: date) -> dict[str, Q]:
+    public, open_ = Q(published_on__isnull=False), Q(published_on__isnull=True, withheld_on__isnull=True)
+    return {
+        "published": public, "late": public & Q(published_on__gt=F("due_on")), "withheld": Q(published_on__isnull=True, withheld_on__isnull=False),
+        "waiting": open_ & Q(due_on__gte=today), "overdue": open_ & Q(due_on__lt=today),
+    }  # fmt: skip
+
+
 def counted(today: date) -> dict[str, Any]:
     """Return the sums of one group, as the database adds them up."""
-    public, withheld = Q(published_on__isnull=False), Q(published_on__isnull=True, withheld_on__isnull=False)
-    open_ = Q(published_on__isnull=True, withheld_on__isnull=True)
-    return {
-        "due": Count("stream"), "published": Count("stream", filter=public), "withheld": Count("stream", filter=withheld),
-        "late": Count("stream", filter=public & Q(published_on__gt=F("due_on"))), "waiting": Count("stream", filter=open_ & Q(due_on__gte=today)),
-        "overdue": Count("stream", filter=open_ & Q(due_on__lt=today)),
-    }  # fmt: skip
+    return {"due": Count("stream")} | {name: Count("stream", filter=condition) for name, condition in _conditions(today).items()}
+
+
+_MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
+
+
+def standing(agency: str, today: date, *, unit: str = "", month: str = "", kind: str = "", state: str = "") -> QuerySet[PublicationRow]:
+    """Return the decisions behind a figure; what cannot be a month, or is no state, chooses nothing and lists none."""
+    rows = owed(agency)
+    if unit:
+        rows = rows.filter(unit=unit)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if month:
+        rows = (
+            rows.filter(due_on__year=int(month[:4]), due_on__month=int(month[5:]))
+            if _MONTH.fullmatch(month) and month >= "0001"
+            else rows.none()
+        )
+    if state:
+        condition = _conditions(today).get(state)
+        rows = rows.filter(condition) if condition is not None else rows.none()
+    return rows
 
 
 def months(agency: str, today: date) -> list[DueFigures]:

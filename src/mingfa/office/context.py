@@ -33,7 +33,7 @@ MENU = (
 WITHIN = {
     "recording": ("/recordings/", "/kinds/device_log/"), "recorders": ("/misuse/", "/kinds/recorder/", "/kinds/misuse/"),
     "custody": ("/kinds/access_request/", "/kinds/dispute/", "/kinds/destruction/"), "licences": ("/kinds/licence/", "/kinds/progress/"), "dossiers": ("/archive/", "/kinds/dossier/"),
-    "lists": ("/kinds/list/", "/kinds/list_book/"), "letters": ("/kinds/report/", "/kinds/inbox/"), "publication": ("/disclosure/changes/",),
+    "lists": ("/kinds/list/", "/kinds/list_book/"), "letters": ("/kinds/report/", "/kinds/inbox/"), "publication": ("/disclosure/changes/", "/disclosure/due/", "/kinds/random_report/"),
     "channels": ("/exchange/", "/kinds/delivery/", "/kinds/channels/"), "reviews": ("/kinds/review/",), "obligations": ("/compliance/",), "supervision": ("/gaps/", "/missing-recordings/", "/figures/"), "annual_years": ("/annual/", "/kinds/annual/"),
 }  # fmt: skip
 """Pages that belong to a line of the menu though their address does not begin like it: by the name of the line, or its kind."""
