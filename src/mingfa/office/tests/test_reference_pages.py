@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from django.urls import reverse
@@ -81,3 +81,71 @@ def test_the_review_flowchart_is_shown_at_the_review_once_it_is_published() -> N
     assert "重大执法决定法制审核流程图" in page
     assert "意见不一致的按本机关规定协调" in page
     assert page.count("<svg") >= 1
+
+
+@pytest.mark.obligation("XL-P-3.6")
+def test_a_flowchart_is_drafted_from_the_running_procedure_by_the_unit_in_charge() -> None:
+    site = installed("xinglongtai")
+    lists = Lists(site)
+    person, unit = lists.drafter("flow_penalty")
+    theirs, other = lists.drafter("flow_coercion")
+    address = reverse("list_drawing", args=["flow_penalty"])
+    with now.at(datetime(2026, 3, 2, 10, tzinfo=LOCAL)):
+        page = signed_in(person).get(address).content.decode()
+        assert "线索核查" in page
+        assert "以现行程序生成草稿" in page
+        refused = signed_in(theirs).post(address, {"unit": other, "source": "公示安排"})
+        assert refused.status_code == 409
+        assert "负责" in refused.content.decode()
+        empty = signed_in(person).post(address, {"unit": unit, "source": " "}, follow=True).content.decode()
+        assert "没有写明编制依据" in empty
+        assert signed_in(person).post(address, {"unit": unit, "source": "公示安排"}).status_code == 302
+    draft = lists.state("flow_penalty").draft
+    assert (draft.unit, draft.provider) == (unit, person)
+    assert {line.get("part") for line in draft.lines} == {"环节", "救济方式"}
+    with now.at(datetime(2026, 3, 2, 11, tzinfo=LOCAL)):
+        missing = signed_in(person).get("/lists/items/drawing/")
+    assert missing.status_code == 404
+
+
+@pytest.mark.obligation("PJ-P-3b")
+def test_boards_are_printed_from_the_public_version_and_a_draft_with_a_hole_says_who_lacks_what() -> None:
+    site = installed("panjin")
+    lists = Lists(site)
+    rows = rows_of("boards", "panjin", lists.regime)
+    person = lists.drafter("boards")[0]
+    with now.at(datetime(2026, 3, 2, 10, tzinfo=LOCAL)):
+        assert signed_in(person).get(reverse("board_print", args=[1, "a4"])).status_code == 404
+    first = next(iter(rows))
+    lists.drafted("boards", {**rows, first: {**rows[first], "title": ""}})
+    with now.at(datetime(2026, 3, 2, 10, tzinfo=LOCAL)):
+        page = signed_in(person).get(reverse("boards")).content.decode()
+        assert "“政务中心一号窗口”的“受理岗”（示例一）没有填写“职务”" in page
+        assert signed_in(person).get(reverse("board_print", args=[1, "a4"])).status_code == 404
+    lists.publish("boards", rows, day=date(2026, 3, 3))
+    with now.at(datetime(2026, 3, 3, 11, tzinfo=LOCAL)):
+        made = signed_in(person).get(reverse("board_print", args=[1, "a4"]))
+        page = signed_in(person).get(reverse("boards")).content.decode()
+        wrong = signed_in(person).get(reverse("board_print", args=[1, "a9"]))
+    assert made.content.startswith(b"%PDF")
+    assert b"/Subtype/Image" in made.content
+    assert wrong.status_code == 404
+    for words in ("示例一", "示例二", "科员", "受理岗", "许可受理、证明开具、政策咨询"):
+        assert words in page
+
+
+@pytest.mark.obligation("XL-P-3.7a")
+def test_staff_get_the_blank_of_a_form_in_force_and_of_no_other() -> None:
+    site = installed("xinglongtai")
+    lists = Lists(site)
+    person = signed_in(lists.drafter("templates")[0])
+    address = reverse("list_blank_form", args=["demand"])
+    with now.at(datetime(2026, 3, 2, 11, tzinfo=LOCAL)):
+        assert person.get(address).status_code == 404
+        lists.publish(
+            "templates",
+            {one: cells for one, cells in rows_of("templates", "xinglongtai", lists.regime).items() if cells["form"] == "demand"},
+        )
+        assert person.get(address).content.startswith(b"%PDF")
+        assert person.get(reverse("list_blank_form", args=["penalty_decision"])).status_code == 404
+        assert address in person.get(reverse("list", args=["templates"])).content.decode()
