@@ -23,7 +23,7 @@ from mingfa.desk.keys import SigningKey, make_key
 from mingfa.desk.now import now
 from mingfa.desk.perform import look, regime_of
 from mingfa.desk.sequencer import latest_checkpoint
-from mingfa.desk.streams import agency_of
+from mingfa.desk.streams import agency_of, kind_of
 from mingfa.desk.times import UTC
 from mingfa.disclosure.copies import TESTED, PublicationHeld, made_whole
 from mingfa.disclosure.items import digest_of, register_content
@@ -122,7 +122,7 @@ def _tested(ready: Iterable[_Ready]) -> Iterator[tuple[_Ready, dict[str, Any]]]:
     held: set[str] = set()
     for one in ready:
         content = _content(one)
-        if one.kind in TESTED:
+        if one.kind in TESTED and kind_of(one.stream) == "publication":
             if one.item in held:
                 continue
             try:

@@ -112,7 +112,8 @@ class Sheet:
 
 def act_for(state: PublicationState) -> type[Act] | None:
     """Return the act whose draft keeps the decisions now; None while a version lies with whoever checks it."""
-    return {"due": acts.PreparePublication, "published": acts.CorrectPublication}.get(state.stage)
+    known: dict[str, type[Act]] = {"due": acts.PreparePublication, "published": acts.CorrectPublication}
+    return known.get(state.stage)
 
 
 def drafts(person: Person, cls: type[Act], folded: Folded) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import logging
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.http import content_disposition_header, urlencode
 
 from mingfa.portal import charts, store
 from mingfa.portal.asking import ask_of, cursor_of, kept
@@ -75,6 +76,21 @@ def _laws(laws: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
     whole = {title for title, article in laws if article}
     words = [f"《{title}》{article_words(article)}" for title, article in laws if article or title not in whole]
     return [(one, urlencode({"law": one})) for one in words]
+
+
+def copy(request: HttpRequest, agency: str, item: str) -> HttpResponse:
+    """The public copy of a decision (公开文本) as it came with the content; gone when the item was withdrawn."""
+    row = store.item(agency, item)
+    told = content_of(row).get("copy") if row is not None and row["status"] != "withdrawn" else None
+    if not isinstance(told, dict) or told.get("media_type") != "application/pdf":
+        raise Http404
+    try:
+        body = base64.b64decode(str(told.get("data", "")), validate=True)
+    except ValueError as error:
+        raise Http404 from error
+    answer = HttpResponse(body, content_type="application/pdf")
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=str(told.get("name") or "公开文本.pdf"))
+    return answer
 
 
 def proof(request: HttpRequest, agency: str, item: str) -> HttpResponse:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("decisions/", pages.decisions, name="decisions"),
     path("decisions/<slug:agency>/<str:item>/", pages.decision, name="decision"),
     path("decisions/<slug:agency>/<str:item>/proof.json", pages.proof, name="proof"),
+    path("decisions/<slug:agency>/<str:item>/copy.pdf", pages.copy, name="copy"),
     path("decisions/<slug:agency>/<str:item>/qr.svg", pages.square, name="square"),
     path("parties/<slug:code>/", pages.party, name="party"),
     path("officers/", pages.officers, name="officers"),

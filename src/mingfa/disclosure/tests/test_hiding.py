@@ -251,13 +251,20 @@ def test_a_public_copy_is_made_anew_from_the_published_words_and_goes_with_them(
         assert word not in content["copy"]["name"]
     assert pypdf.PdfReader(io.BytesIO(body)).metadata.title == content["title"]
     assert [one for one in verify().findings if one.kind != "original"] == []
+    page, copy = portal.visit(case.item, f"{case.item}copy.pdf", follow=(case.feed,))
+    assert "下载公开文本" in page.text
+    assert copy.status == 200
+    assert copy.headers["Content-Type"] == "application/pdf"
+    assert "filename*=utf-8" in copy.headers["Content-Disposition"].lower()
     publisher = case.at_step("publish")
     assert case.done(acts.WithdrawPublication(trigger="excepted", reason="涉及商业秘密"), publisher) == set()
     case.settled()
     assert not any("copy" in one for one in sent_contents(case))
     assert [one for one in verify().findings if one.kind != "original"] == []
-    portal.visit(follow=(case.feed,))
+    page, copy = portal.visit(case.item, f"{case.item}copy.pdf", follow=(case.feed,))
     assert portal.problem == 0
+    assert "下载公开文本" not in page.text
+    assert copy.status == 404
 
 
 def test_a_copy_that_cannot_be_made_holds_this_item_and_no_other(publishing):
