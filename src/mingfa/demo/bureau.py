@@ -26,6 +26,7 @@ from mingfa.demo.licensing import show_codes, show_licences
 from mingfa.demo.matters import matters, parties
 from mingfa.demo.outlines import Outline
 from mingfa.demo.review_lists import publish_review_list
+from mingfa.demo.standing import publish_all
 from mingfa.demo.walk import Walk
 from mingfa.desk import now
 from mingfa.desk.errors import UnknownStream
@@ -209,8 +210,9 @@ def _install(today: datetime) -> dict[str, Site]:
             sites[agency] = load_site(agency) if known else install(agency)
             if _missing(review_list_stream(agency)):
                 publish_review_list(sites[agency])
+            published = publish_all(sites[agency])
         if not known:
-            say(f"  {look(regime_stream(agency)).state.regime.name}：制度、机构、人员、密钥")
+            say(f"  {look(regime_stream(agency)).state.regime.name}：制度、机构、人员、密钥，公布清单 {published} 份")
     return sites
 
 

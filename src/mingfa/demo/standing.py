@@ -40,9 +40,9 @@ CHAIN = "disclosure.chain.pre"
 
 def provide(code: str, rows_for: RowsFor) -> None:
     """Say what the demonstration publishes in a list: rows_for(agency, regime) -> row id -> column key -> text; None or {}: nothing."""
-    DATA.setdefault(code, [])
-    if rows_for not in DATA[code]:
-        DATA[code].append(rows_for)
+    held = DATA.setdefault(code, [])
+    if not any(one.__module__ == rows_for.__module__ for one in held):
+        held.append(rows_for)
 
 
 def rows_of(code: str, agency: str, regime: Regime) -> Rows:
@@ -184,21 +184,47 @@ def _paper(words: str) -> str:
     return digest
 
 
+def gather() -> None:
+    """Let every room that knows a subject provide its rows."""
+    from mingfa.demo import authority, enforcing, reference
+
+    for room in (authority, enforcing, reference):
+        room.register()
+
+
 def publish_all(site: Site) -> int:
     """Publish every list somebody provides rows for; return how many. A list that is public already is left as it is."""
-    regime, done = look(regime_stream(site.agency)).state.regime, 0
+    gather()
+    regime, on, done = look(regime_stream(site.agency)).state.regime, local_day(now()), 0
     for kind in all_types():
         rows = rows_of(kind.code, site.agency, regime)
-        if not rows:
-            continue
-        try:
-            if look(list_stream(site.agency, kind.code)).state.public is not None:
-                continue
-        except UnknownStream:
-            pass
-        publish_list(site, kind.code, rows)
+        if rows and not _public(site.agency, kind.code):
+            publish_list(site, kind.code, rows)
+            done += 1
+    for code, rows in _for_classes(site.agency, regime, on):
+        publish_list(site, code, rows)
         done += 1
     return done
+
+
+def _public(agency: str, code: str) -> bool:
+    try:
+        return look(list_stream(agency, code)).state.public is not None
+    except UnknownStream:
+        return False
+
+
+def _for_classes(agency: str, regime: Regime, on: date) -> Iterator[tuple[str, Rows]]:
+    """Yield a list for each class of information that the text asks for without naming a list, where nothing of it is public yet."""
+    from mingfa.demo import reference
+
+    held = {"person", "result"} | {one for kind in all_types() if _public(agency, kind.code) for one in kind.classes}
+    for wanted in _parameter(regime, on, "lists.classes"):
+        kind = next((one for one in all_types() if wanted in one.classes and one.code in reference.MAKERS), None)
+        rows = reference.rows_of(kind.code, agency, regime) if wanted not in held and kind is not None else None
+        if kind is not None and rows:
+            held.update(kind.classes)
+            yield kind.code, rows
 
 
 def book_is_open(agency: str) -> bool:
