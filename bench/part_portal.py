@@ -10,7 +10,10 @@ import json
 import os
 import random
 import shutil
+import socket
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -20,7 +23,8 @@ from typing import Any
 
 from measuring import Result, milliseconds
 
-SEARCH_MS, PAGE_MS, FOLLOWED = 50.0, 15.0, 2000
+SEARCH_MS, PAGE_MS, FOLLOWED, CACHED = 50.0, 15.0, 2000, 2000
+WORKERS, CONNECTIONS = 2, 16
 AGENCIES = ("xiangxi", "panjin", "xinglongtai", "shanghai", "jiangbei")
 KINDS = ("penalty", "penalty", "penalty", "penalty", "inspection", "coercion", "licence")
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
@@ -90,8 +94,7 @@ def run(*, quick: bool) -> Iterator[Result]:
         yield from searches(count, filled)
         yield pages(count)
         yield following(folder, followed)
-        yield Result("cached pages beside nginx", ["left out: nginx serves the same bytes only where it is installed"] if not shutil.which("nginx") else
-                     ["nginx is here; this part does not compare with it yet"], "no figure")  # fmt: skip
+        yield cached(folder, 2.0 if quick else 10.0)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -281,3 +284,84 @@ def following(folder: Path, count: int) -> Result:
         "following a feed", [f"{count:,} items of about {raw} bytes: every signature, every content, tree, store and index, into the store above"],
         f"{count / took:,.0f} items a second", f"at least {FOLLOWED:,}", count / took >= FOLLOWED,
     )  # fmt: skip
+
+
+BARE = """
+import os
+body = open(os.environ["BENCH_BODY"], "rb").read()
+head = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body)))]
+def application(environ, start_response):
+    start_response("200 OK", head)
+    return [body]
+"""
+
+
+def cached(folder: Path, seconds: float) -> Result:
+    """Ask the front page over and over: of the portal, and of the same server handing out the same bytes with nothing behind it.
+
+    The peer is nginx in front of a file where nginx is installed; elsewhere the bare server is named, which is the most that can be reached.
+    """
+    from django.test import Client
+
+    body = folder / "front.html"
+    body.write_bytes(Client(headers={"host": "localhost"}).get("/").content)
+    (folder / "bare.py").write_text(BARE, encoding="utf-8")
+    environment = {**os.environ, "BENCH_BODY": str(body), "PYTHONPATH": os.pathsep.join([str(folder), os.environ.get("PYTHONPATH", "")])}
+    named = "nginx" if shutil.which("nginx") else "the bare server (no nginx here)"
+    rates = {name: _rate(serve, seconds) for name, serve in (
+        ("portal", lambda port: _granian("mingfa.portal.wsgi", port, environment)),
+        (named, (lambda port: _nginx(folder, body, port)) if named == "nginx" else (lambda port: _granian("bare", port, environment))),
+    )}  # fmt: skip
+    told = [f"{name}: {rate:,.0f} answers a second of {body.stat().st_size:,} bytes" for name, rate in rates.items()]
+    told.append(f"{WORKERS} workers, {CONNECTIONS} connections kept open, the one who asks on the same machine")
+    rate = rates["portal"]
+    return Result("cached pages beside nginx", told, f"{rate:,.0f} answers a second", f"at least {CACHED:,}", rate >= CACHED)
+
+
+def _rate(serve: Callable[[int], subprocess.Popen[bytes]], seconds: float) -> float:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = serve(port)
+    try:
+        for _ in range(300):
+            try:
+                socket.create_connection(("127.0.0.1", port)).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        told = [sys.executable, str(Path(__file__).parent / "hammer.py"), "127.0.0.1", str(port), "/", str(CONNECTIONS)]
+        subprocess.run([*told, "1"], check=True, capture_output=True)
+        return float(subprocess.run([*told, str(seconds)], check=True, capture_output=True, text=True).stdout)
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _granian(module: str, port: int, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    words = [
+        "--interface",
+        "wsgi",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--workers",
+        str(WORKERS),
+        "--blocking-threads",
+        "4",
+        "--no-ws",
+    ]
+    return subprocess.Popen([sys.executable, "-m", "granian", *words, "--log-level", "error", f"{module}:application"], env=environment)
+
+
+def _nginx(folder: Path, body: Path, port: int) -> subprocess.Popen[bytes]:
+    root = folder / "nginx"
+    root.mkdir(exist_ok=True)
+    (root / "index.html").write_bytes(body.read_bytes())
+    text = (
+        f"daemon off; worker_processes {WORKERS}; pid {root}/pid; error_log {root}/error.log; events {{}}\n"
+        f"http {{ access_log off; server {{ listen 127.0.0.1:{port}; root {root}; index index.html; }} }}\n"
+    )
+    (root / "nginx.conf").write_text(text, encoding="utf-8")
+    return subprocess.Popen(["nginx", "-p", str(root), "-c", str(root / "nginx.conf")])
