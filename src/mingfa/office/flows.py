@@ -21,6 +21,8 @@ ASIDE: Mapping[str, frozenset[str]] = MappingProxyType(
         "destruction": frozenset({"declined"}),
         "package": frozenset({"failed"}),
         "recorder": frozenset({"repair", "lost"}),
+        "licence": frozenset({"supplementing", "supplemented", "deemed", "paused", "not_accepted", "taken_back", "ended"}),
+        "progress": frozenset({"revoked"}),
     }
 )
 
