@@ -22,6 +22,7 @@ from mingfa.desk.errors import KeyReused, Refused, UnknownStream
 from mingfa.desk.perform import look, perform
 from mingfa.ledger.sealed import CODE_LENGTH, make_code, shown_code
 from mingfa.licences.models import LicenceRow
+from mingfa.licences.state.counting import clock_of, last_day
 from mingfa.licences.state.licence import OPEN, STAGES, LicenceState
 from mingfa.office import reading
 from mingfa.office.people import Person
@@ -183,13 +184,18 @@ def notice(request: HttpRequest, agency: str, kind: str, ident: str) -> HttpResp
         raise PermissionDenied
     regime = person.view.regime if person.view is not None else None
     days = regime.number("progress.keep_days", reading.today()) if regime is not None else 0
+    subject = look(code.subject).state
+    due = None
+    if isinstance(subject, LicenceState) and person.view is not None and subject.decision is None:
+        due = last_day(clock_of(subject.clocks.get("C50"), person.view.regime), person.view.calendar)
     address = f"{settings.PORTAL_ADDRESS.rstrip('/')}/progress/?agency={agency}" if settings.PORTAL_ADDRESS else ""
     return render(
         request,
         "office/code_notice.html",
         {
             "code": code, "shown": shown_code(code.code), "organ": regime.name if regime is not None else "", "address": address,
-            "square": reverse("code_square", args=[agency, kind, ident]) if address else "", "days": days, "licence": "/licence/" in code.subject,
+            "square": reverse("code_square", args=[agency, kind, ident]) if address else "", "days": days, "due": due,
+            "licence": subject if isinstance(subject, LicenceState) else None,
         },
     )  # fmt: skip
 

@@ -80,6 +80,8 @@ def test_a_code_is_issued_printed_issued_anew_and_revoked(bureau):
         assert len(first) == 14
         assert case.state.number in notice
         assert "http://portal.example/progress/?agency=shanghai" in notice
+        for words in ("行政许可申请受理通知书", "申请表、营业执照", "2026年3月30日"):
+            assert words in notice
         assert "no-cache" in told.headers["Cache-Control"]
         again = client.post(address, {"party": "p1", "do": "issue", "key": "one"}, follow=True)  # the button was pressed twice
         assert code_of(case).issues == 1
