@@ -153,7 +153,7 @@ def _changes(old: dict[str, Any], new: dict[str, Any]) -> Iterator[dict[str, Any
             yield {
                 "what": "新增",
                 "name": cells.get(first, row["id"]),
-                "cells": [(labels.get(key, key), "", text) for key, text in cells.items()],
+                "cells": [(label, "", cells[key]) for key, label in labels.items() if cells.get(key)],
             }
         elif was != cells:
             keys = [key for key in labels if was.get(key, "") != cells.get(key, "")]
@@ -163,7 +163,11 @@ def _changes(old: dict[str, Any], new: dict[str, Any]) -> Iterator[dict[str, Any
                 "cells": [(labels[key], was.get(key, ""), cells.get(key, "")) for key in keys],
             }
     for ident, cells in known.items():
-        yield {"what": "删去", "name": cells.get(first, ident), "cells": [(labels.get(key, key), text, "") for key, text in cells.items()]}
+        yield {
+            "what": "删去",
+            "name": cells.get(first, ident),
+            "cells": [(label, cells[key], "") for key, label in labels.items() if cells.get(key)],
+        }
 
 
 def table(request: HttpRequest, agency: str, code: str, version: int) -> HttpResponse:
