@@ -23,6 +23,8 @@ from mingfa.reports.state import CATEGORIES, FORMS, OUTCOMES, InboxState, Report
 READERS = LETTER_DUTIES
 """Duties that let somebody read letters from the public; never those that complain about him."""
 
+WENT = {"publish": "公示", "correct": "更新", "withdraw": "撤下"}
+
 FAULTS = {"": ("orange", "待更正"), "corrected": ("green", "已更正"), "dismissed": ("grey", "核实无误"), "gone": ("grey", "已不在公示中")}
 
 
@@ -84,7 +86,7 @@ def after_publication(stream: str, state: PublicationState, person: Person) -> I
         if one
     ]
     if state.events or linked:
-        rows = tuple((Cell(moment(event.at)), Cell(event.label), Cell(event.name)) for event in state.events)
+        rows = tuple((Cell(moment(event.at)), Cell(f"{WENT[event.kind]}（{event.label}）"), Cell(event.name)) for event in state.events)
         yield Panel("events", "公示经过", ("时间", "办理", "办理人"), rows, "尚未公示。", facts=tuple(linked))
     if state.faults:
         told = tuple(

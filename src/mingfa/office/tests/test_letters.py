@@ -93,7 +93,7 @@ def test_what_waits_after_publication_has_its_age_and_the_ended_are_offered(publ
     ended = datetime(first.year, first.month, first.day, 9, tzinfo=LOCAL)
     before = read(signed_in(publisher), "/disclosure/changes/?show=ended", ended - timedelta(days=1))
     assert "没有公示期满的信息" in before
-    assert "满 12 个月" in before
+    assert "各类决定：公示满 12 个月" in before
     offered = read(signed_in(publisher), "/disclosure/changes/?show=ended", ended)
     assert f"{first} 起" in offered
     assert "公示期满撤下" in offered
