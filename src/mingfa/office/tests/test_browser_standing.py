@@ -1,18 +1,19 @@
 """In a browser: standing lists fit from phone to desktop, in the office and on the portal."""
 
 from __future__ import annotations
+
 import os
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
+
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
+
 from mingfa.agencies.models import PersonRow
 from mingfa.agencies.setup import Site
-from mingfa.desk import now
 from mingfa.lists.standing.acts import NameSite, RegisterChange
 from mingfa.lists.standing.facts import book_stream
-from mingfa.lists.tests.standing import DAY, Lists, at
+from mingfa.lists.tests.standing import DAY, Lists
 from mingfa.lists.tests.test_lists import POWERS
 from mingfa.office.tests.conftest import PASSWORD, PATIENCE
 from mingfa.office.tests.test_browser import WIDTHS, browser, bureau, faults
