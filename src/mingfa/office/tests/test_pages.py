@@ -24,7 +24,7 @@ from mingfa.office.tests.conftest import PASSWORD, Seen, accounts, signed_in
 from mingfa.office.visible import agencies_below, may_see_side
 
 PAGES = (
-    "/", "/todos/", "/deadlines/", "/cases/", "/kinds/review/", "/kinds/recording/", "/kinds/person/", "/people/", "/regime/", "/obligations/", "/gaps/",
+    "/", "/todos/", "/deadlines/", "/cases/", "/kinds/review/", "/kinds/recording/", "/kinds/person/", "/people/", "/regime/", "/obligations/", "/gaps/", "/annual/", "/compliance/",
     "/supervision/", "/figures/", "/system/", "/dossiers/", "/archive/", "/recordings/upload/", "/recordings/incoming/", "/accounts/2fa/", "/accounts/password/change/", "/s/xiangxi/agency/main/",
     "/s/xiangxi/regime/current/", "/s/xiangxi/person/p01/", "/s/xiangxi/register/officers/",
 )  # fmt: skip
