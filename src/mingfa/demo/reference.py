@@ -38,6 +38,8 @@ def laws(agency: str, regime: Regime) -> Rows:
         found = _title(regime, key)
         if found is not None:
             rows[key.replace("_", "-")] = {"title": found[0], "level": _LEVELS.get(found[1], "law"), "since": SINCE}
+    if regime.field == "ecology":
+        rows["permit-regulation"] = {"title": "排污许可管理条例", "level": "regulation", "since": "2021-03-01"}
     rows["supervision-regulation"] = {"title": "行政执法监督条例（演示）", "level": "regulation", "since": SINCE}
     rows["rule"] = {"title": "行政执法证件管理办法（演示）", "level": "rule", "since": SINCE}
     rows["standard"] = {"title": "污水综合排放标准", "level": "standard", "number": "GB 8978-1996", "since": "1998-01-01"}

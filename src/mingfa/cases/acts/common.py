@@ -8,11 +8,13 @@ from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from typing_extensions import override
 
 from mingfa.desk.act import Act, Caused, Matter, Need
 from mingfa.documents.errors import DocumentError
 from mingfa.documents.forms import form_of
 from mingfa.ledger.canonical import canonical
+from mingfa.lists.reference.templates import FORMS_IN_FORCE
 
 ALL_KINDS = frozenset({"penalty", "coercion", "inspection", "licence"})
 PENALTY = frozenset({"penalty"})
@@ -104,6 +106,14 @@ class CaseAct(Act):
     record_forms: ClassVar[tuple[str, ...]] = ()
     correctable: ClassVar[frozenset[str]] = frozenset()
     any_time: ClassVar[bool] = False
+
+    @classmethod
+    @override
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        """An act that makes a paper has to know which forms are in force."""
+        super().__pydantic_init_subclass__(**kwargs)
+        if ("paper" in cls.model_fields or hasattr(cls, "form")) and FORMS_IN_FORCE not in cls.needs:
+            cls.needs = (*cls.needs, FORMS_IN_FORCE)
 
     def papers(self) -> tuple[Paper, ...]:
         """Return the papers that came with the act and record its step."""

@@ -407,8 +407,11 @@ def refuse_unknown_party(matter: CaseMatter) -> Refusal | None:
 
 def refuse_unfit_paper(matter: CaseMatter) -> Iterable[Refusal]:
     """The papers of an act are complete: of the standard form where the agency has one, every required field filled, none wrong."""
+    from mingfa.cases.gates.forms import refuse_papers_out_of_force
+
     for paper in matter.act.papers():
         yield from paper_problems(matter, paper)
+    yield from refuse_papers_out_of_force(matter)
 
 
 def refuse_approval_without_paper(matter: CaseMatter) -> Refusal | None:

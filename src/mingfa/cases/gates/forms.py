@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from mingfa.cases.gates.common import CaseMatter
@@ -52,6 +53,23 @@ def refuse_form_not_in_force(matter: CaseMatter) -> Refusal | None:
     if held is None or (not paper.form and paper.kind != ISSUED):
         return None
     return _problem(matter, held, paper.form, paper.title, paper.template)
+
+
+def refuse_papers_out_of_force(matter: CaseMatter) -> Iterator[Refusal]:
+    """The paper an act issues or leaves is of a form in force; asked with the other questions about an act's papers.
+
+    Law: document.templates_from. An internal approval or a paper of others (a report, a letter) has no form of the agency's.
+    """
+    held, form = _forms(matter), getattr(type(matter.act), "form", "")
+    if held is None:
+        return
+    wanted = [(paper.form, paper.title, paper.template) for paper in matter.act.papers() if paper.form]
+    if form in FORMS and form not in {one for one, _, _ in wanted}:
+        wanted.append((form, FORMS[form].title, 0))
+    for one in wanted:
+        refused = _problem(matter, held, *one)
+        if refused is not None:
+            yield refused
 
 
 def refuse_printing_old_form(matter: CaseMatter) -> Refusal | None:

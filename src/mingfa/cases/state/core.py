@@ -444,8 +444,14 @@ def _filed(entry: Entry[Any], paper: Any, no: int) -> FiledDocument:
         entry.recorded_at,
         volume=paper.volume,
         content=paper.content,
-        template=paper.template,
+        template=paper.template or _form_in_force(entry, paper),
     )
+
+
+def _form_in_force(entry: Entry[Any], paper: Any) -> int:
+    """Return the version of the form an electronic paper was made from, as the entry knows it; 0 for a paper that came as a file."""
+    held = entry.fact("templates") if paper.form and paper.content is not None else None
+    return held.version_of(paper.form, paper.title) if held is not None else 0
 
 
 def _order(state: CaseState, entry: Entry[Any]) -> str:

@@ -151,6 +151,18 @@ class TemplatesFact(FactView):
             ),
         )
 
+    @override
+    def narrowed(self, act: Any, state: Any) -> Self:
+        """Keep the forms the act makes or names."""
+        wanted = {getattr(type(act), "form", "")}
+        paper, named = getattr(act, "paper", None), getattr(act, "document", None)
+        if paper is not None:
+            wanted |= {paper.form, paper.title}
+        document = state.document(named) if isinstance(named, str) and hasattr(state, "document") else None
+        if document is not None:
+            wanted |= {document.form, document.title}
+        return self.model_copy(update={"forms": tuple(one for one in self.forms if wanted & {one.form, one.title})})
+
     def version_of(self, form: str, title: str = "") -> int:
         """Return the version in force of a form, 0 when it has none. A form of the agency's own goes by its title."""
         for one in self.forms:

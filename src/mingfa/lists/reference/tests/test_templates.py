@@ -12,16 +12,20 @@ import pytest
 
 from mingfa.agencies.setup import Site
 from mingfa.cases.acts.common import Paper
+from mingfa.cases.acts.deciding import Decide
 from mingfa.cases.acts.handing import HandOverDocument
-from mingfa.cases.acts.notice import PrepareDraft
+from mingfa.cases.acts.notice import IssuePriorNotice, PrepareDraft
 from mingfa.cases.acts.papers import FileDocument, PrintDocument
 from mingfa.cases.gates.cited import refuse_unpublished_in_draft
+from mingfa.cases.gates.common import refuse_unfit_paper
+from mingfa.cases.gates.forms import refuse_papers_out_of_force
 from mingfa.cases.tests.drafts import draft
 from mingfa.cases.tests.stories import Story, digest
 from mingfa.demo.reference import rows_of
 from mingfa.documents.samples import sample
+from mingfa.law.refusal import Refusal
 from mingfa.lists.reference.laws import LibraryFact
-from mingfa.lists.reference.templates import wording_for
+from mingfa.lists.reference.templates import FORMS_IN_FORCE, TemplateRow, TemplatesFact, wording_for
 from mingfa.lists.reference.tests.test_reference import holes, lines_of, missing, public, regime_of
 from mingfa.lists.standing.acts import WithdrawList
 from mingfa.lists.standing.cells import file_cell
@@ -249,3 +253,31 @@ def test_the_draft_of_a_decision_is_held_against_the_library_too() -> None:
 
 def codes(entry: Any) -> list[str]:
     return [one["code"] for one in entry.warnings]
+
+
+@pytest.mark.obligation("PJ-P-3c")
+def test_an_act_that_issues_a_document_is_refused_while_its_form_is_not_in_force() -> None:
+    """The decision, the notice and whatever leaves a paper know the forms in force; a paper of others needs none."""
+    regime = regime_of("panjin")
+
+    def refused(cls: type[Any], forms: tuple[TemplateRow, ...], *papers: Paper) -> list[str]:
+        act = cls.model_construct()
+        matter = SimpleNamespace(
+            act=act, fact=lambda name: TemplatesFact(number=3, forms=forms) if name == "templates" else None,
+            has=lambda name: regime.has(name, DAY), rule=lambda name: regime.rule(name, DAY),
+            refuse=lambda rule, code, message, remedy: Refusal(code, rule.article, message, remedy),
+        )  # fmt: skip
+        matter.act = SimpleNamespace(papers=lambda: papers) if papers else act
+        return [one.code for one in refuse_papers_out_of_force(matter)]
+
+    decision = TemplateRow(form="penalty_decision", version=1, title="行政处罚决定书")
+    for cls in (Decide, IssuePriorNotice):
+        assert FORMS_IN_FORCE in cls.needs
+        assert refuse_unfit_paper in cls.gates
+    assert refused(Decide, (decision,)) == []
+    assert refused(Decide, ()) == ["form.not_in_force"]
+    order = Paper(kind="enforcement_document", form="correction_order", title="责令改正", original=digest(5), template=2)
+    report = Paper(kind="expert_report", title="检测报告", original=digest(6))
+    assert refused(Decide, (TemplateRow(form="correction_order", version=2, title="责令改正"),), order, report) == []
+    assert refused(Decide, (TemplateRow(form="correction_order", version=3, title="责令改正"),), order) == ["form.old_version"]
+    assert refused(Decide, (decision,), order) == ["form.not_in_force"]
