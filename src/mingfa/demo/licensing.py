@@ -24,13 +24,13 @@ from mingfa.desk.signer import LocalSigner
 from mingfa.desk.streams import stream_name
 from mingfa.desk.times import LOCAL
 from mingfa.disclosure.acts import ApprovePublication, PreparePublication, Publish, publication_of
+from mingfa.law.regime import AGENCIES
 from mingfa.ledger.sealed import CODE_LENGTH, make_code, shown_code
 from mingfa.licences.acts.applying import AcceptApplication, AskCompletion, ReceiveApplication
 from mingfa.licences.acts.deciding import DecideLicence, DeliverLicence
 from mingfa.licences.acts.examining import RecordExamination
 from mingfa.licences.state.licence import LicenceState
 from mingfa.progress.acts import IssueCode, progress_of
-from mingfa.progress.models import ProgressRow
 from mingfa.progress.state import ProgressState
 
 MATTERS = {
@@ -41,6 +41,9 @@ PAPERS = ("许可申请表", "营业执照副本", "建设项目环境影响评�
 BASIS = "《中华人民共和国行政许可法》第三十八条第一款"
 NAMED = (("delivered", 40), ("refused", 30), ("deciding", 9), ("completing", 5), ("received", 1))
 """Applications: name, how many working days ago it came in; the name says how far it is."""
+
+CASES = ("archived", "defence", "unpaid")
+"""Demonstration cases whose party gets a code, where an agency shows them."""
 
 
 @dataclass(slots=True)
@@ -209,7 +212,7 @@ def show_licences(site: Site, today: datetime) -> int:
 def show_codes(site: Site, today: datetime) -> int:
     """Give a code to the party of each demonstration case that has a number and none yet; return how many."""
     made = 0
-    for name in ("archived", "defence", "unpaid"):
+    for name in CASES:
         case = stream_name(site.agency, "case", f"demo-{name}")
         if _missing(case):
             continue
@@ -225,11 +228,16 @@ def show_codes(site: Site, today: datetime) -> int:
 
 
 def code_lines() -> list[str]:
-    """Return lines "机关  编号  证件号码末位  查询码" of the demonstration's codes, so that anybody may look as the party would."""
+    """Return lines "机关  姓名  编号  末位  查询码" of the demonstration's codes, so that anybody may look as the party would."""
     lines = []
-    for row in ProgressRow.objects.filter(stage="live", subject__contains="/demo-").order_by("agency", "number"):
-        code: ProgressState = look(row.stream).state
-        view = regime_of(row.agency)
-        organ = view.regime.name if view is not None else row.agency
-        lines.append(f"{organ}  {code.name}  {code.number}  末位 {code.identity}  查询码 {shown_code(code.code)}")
+    for agency in AGENCIES:
+        subjects = [stream_name(agency, "licence", f"demo-{name}") for name, _ in NAMED]
+        subjects += [stream_name(agency, "case", f"demo-{name}") for name in CASES]
+        for stream in (progress_of(subject, "p1") for subject in subjects):
+            view = regime_of(agency)
+            if view is None or _missing(stream):
+                continue
+            code: ProgressState = look(stream).state
+            if code.stage == "live":
+                lines.append(f"{view.regime.name}  {code.name}  {code.number}  末位 {code.identity}  查询码 {shown_code(code.code)}")
     return lines
