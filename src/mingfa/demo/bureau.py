@@ -191,7 +191,7 @@ def ensure_bureau() -> None:
     added = sum(_devices(site, today) for site in sites.values())
     if added:
         say(f"  音像记录设备 {added} 台（处）")
-    walked = _walk_all(sites, today) + _outlines(sites[MAIN], today)
+    walked = _walk_all(sites, today) + sum(_outlines(site, today) for site in sites.values())
     licensed = sum(show_licences(site, today) for site in sites.values())
     if licensed:
         say(f"  行政许可申请 {licensed} 件")
@@ -296,7 +296,8 @@ def _outlines(site: Site, today: datetime) -> int:
     view = regime_of(site.agency)
     assert view is not None
     made = 0
-    for name, ago, unit, slot in (("inspection", 6, 0, 1), ("coercion", 5, 1, 0)):
+    plans = (("inspection", 6, 0, 1), ("coercion", 5, 1, 0)) if site.agency == MAIN else (("coercion", 5, 0, 0),)
+    for name, ago, unit, slot in plans:
         case = stream_name(site.agency, "case", f"demo-{name}")
         if _missing(case):
             start = _start(view.calendar, today, ago)

@@ -13,6 +13,7 @@ from mingfa.demo.reviewing import Reviewing
 from mingfa.desk.act import Act
 from mingfa.desk.entry import Entry
 from mingfa.desk.times import local_day
+from mingfa.disclosure.acts import ApprovePublication, PreparePublication, Publish, publication_of
 from mingfa.documents.blocks import Thing
 
 
@@ -65,7 +66,12 @@ class Outline(Reviewing):
         self.approve("检查处理意见")
         digest = hashlib.sha256(f"{self.case} {local_day(self.now)}".encode()).hexdigest()
         paper = self.scanned("enforcement_document", "检查结果告知书")
-        self.do(DecideOutline(draft_digest=digest, result="未发现违法行为，检查结束。", paper=paper), self.cast.post(("principal",)))
+        result = DecideOutline(
+            draft_digest=digest, result="未发现违法行为，检查结束。", paper=paper, basis="年度双随机抽查计划、随机抽查事项清单", mode="双随机抽查，现场检查",
+            matters="污染防治（安全）设施运行和台账记录", sampled="抽查设施运行台账和现场记录", no_problem=True,
+        )  # fmt: skip
+        decided = self.do(result, self.cast.post(("principal",)))
+        self.publish(decided.seq)
         self.next_day()
         closing = CloseOutline(result="检查结束，结果已告知当事人。", paper=self.scanned("internal_approval", "办结审批表"))
         self.do(closing, self.cast.who("case.approve_closing"))
@@ -77,5 +83,21 @@ class Outline(Reviewing):
         self.next_day()
         told = self.on_site(40, f"{self.parties[0].address}{self.matter.spot}")
         things = (Thing(name="压滤车间排水泵", number="2台"), Thing(name="配电箱", number="1个"))
-        entry = self.do(ExecuteMeasure(**told, party="p1", measure="sealing", things=things, approval=approval), self.cast.lead)
+        sealing = ExecuteMeasure(
+            **told, party="p1", measure="sealing", things=things, approval=approval, mode="现场加贴封条并制作现场笔录",
+            basis="《中华人民共和国行政强制法》第十八条",
+        )  # fmt: skip
+        entry = self.do(sealing, self.cast.lead)
         self._end(entry, "sealing")
+        self.publish(entry.seq)
+
+    def publish(self, seq: int) -> None:
+        """Provide, approve and publish what an entry decided or carried out, each by whom the regime names."""
+        publication = publication_of(self.case, seq)
+        self.wait(hours=1)
+        self.do(PreparePublication(), self.publisher("provide"), publication)
+        self.wait(hours=1)
+        self.do(ApprovePublication(redaction_checked=True), self.publisher("approve"), publication)
+        self.next_day()
+        self.do(Publish(), self.publisher("publish"), publication)
+        self.settle()

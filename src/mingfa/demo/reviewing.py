@@ -7,8 +7,11 @@ from typing import Any
 
 from mingfa.demo.errand import Errand
 from mingfa.demo.papers import Clerk
+from mingfa.demo.people import Nobody
 from mingfa.desk import now
 from mingfa.desk.perform import look
+from mingfa.desk.settle import settle
+from mingfa.desk.signer import LocalSigner
 from mingfa.desk.streams import new_id, stream_name
 from mingfa.review.acts import (
     AcceptPackage,
@@ -154,3 +157,19 @@ class Reviewing(Errand):
         with now.at(self.now):
             back = keep_opinion(review)
         self.do(back, reviewer, review)
+
+    # Publication --------------------------------------------------------------------------------------------------------
+
+    def settle(self) -> None:
+        """Do what waits: places in the tree, what the clock owes, issue by the signer, the feed."""
+        with now.at(self.now):
+            settle(LocalSigner())
+
+    def publisher(self, step: str) -> str:
+        """Return who provides, approves or publishes (step: provide, approve, publish), by the regime's chain."""
+        chain = f"disclosure.chain.decision.{step}"
+        roles, units = self.items(f"{chain}.roles"), self.items(f"{chain}.units")
+        try:
+            return self.cast.post(roles, (self.cast.unit,))
+        except Nobody:
+            return self.cast.post(roles, units)

@@ -59,7 +59,6 @@ from mingfa.demo.enforcing import item_of
 from mingfa.demo.matters import Block as PartyBlock
 from mingfa.demo.matters import Matter, head_of, parties
 from mingfa.demo.papers import KEEPING_LAW
-from mingfa.demo.people import Nobody
 from mingfa.demo.reviewing import Reviewing
 from mingfa.desk import now
 from mingfa.desk.act import Act
@@ -67,7 +66,7 @@ from mingfa.desk.entry import Entry
 from mingfa.desk.errors import UnknownStream
 from mingfa.desk.issue import issue
 from mingfa.desk.perform import look
-from mingfa.desk.settle import place, settle
+from mingfa.desk.settle import place
 from mingfa.desk.signer import LocalSigner
 from mingfa.desk.times import LOCAL, local_day
 from mingfa.disclosure.acts import ApprovePublication, OpenPublication, PreparePublication, Publish, publication_of
@@ -646,11 +645,6 @@ class Walk(Reviewing):
                 entry.seq, self.paper("enforcement_document", "penalty_decision", self.clerk.penalty_decision(party, words), made.number)
             )
 
-    def settle(self) -> None:
-        """Do what waits: places in the tree, what the clock owes, issue by the signer, the feed."""
-        with now.at(self.now):
-            settle(LocalSigner())
-
     def issue(self) -> None:
         """Have the decision signed by the issuing key, once its entries have their place in the tree."""
         with now.at(self.now):
@@ -679,15 +673,6 @@ class Walk(Reviewing):
         made = self.state.proceeding.decision
         assert made is not None
         return publication_of(self.case, made.seq)
-
-    def publisher(self, step: str) -> str:
-        """Return who provides, approves or publishes (step: provide, approve, publish), by the regime's chain."""
-        chain = f"disclosure.chain.decision.{step}"
-        roles, units = self.items(f"{chain}.roles"), self.items(f"{chain}.units")
-        try:
-            return self.cast.post(roles, (self.cast.unit,))
-        except Nobody:
-            return self.cast.post(roles, units)
 
     def provide_publication(self) -> None:
         """Provide what is to be published."""

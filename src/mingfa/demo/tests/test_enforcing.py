@@ -66,3 +66,30 @@ def test_the_cases_of_the_demonstration_cite_the_items_that_are_public(tmp_path:
     assert (state.stage, state.item.kind, state.random_item.list) == ("closed", "inspection", "inspection")
     forget()
     forget_keys()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("agency", AGENCIES)
+def test_the_demonstration_publishes_a_measure_by_each_agencys_own_chain(agency: str, tmp_path: Path, settings: Any) -> None:
+    """Each regime with its own days, hands and channels; published within the days."""
+    from mingfa.disclosure.acts import publication_of
+    from mingfa.disclosure.models import PublicationRow
+
+    settings.SITE = tmp_path
+    forget()
+    forget_keys()
+    with now.at(datetime(2026, 1, 5, 9, tzinfo=LOCAL)):
+        site = install(agency)
+    errand = Outline(site, datetime(2026, 3, 9, 9, tzinfo=LOCAL), parties()[2:3], case=f"{agency}/case/sealed")
+    errand.seal()
+    seq = look(errand.case).state.investigation.measures[0].seq
+    state = look(publication_of(errand.case, seq)).state
+    assert (state.stage, state.kind) == ("published", "coercion")
+    row = PublicationRow.objects.get(stream=state.stream)
+    assert row.published_on is not None
+    assert row.due_on is not None
+    assert row.published_on <= row.due_on
+    told = {one["key"]: one["value"] for one in state.emissions[0].content["fields"]}
+    assert told["mode"] == "现场加贴封条并制作现场笔录"
+    forget()
+    forget_keys()
