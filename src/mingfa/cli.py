@@ -168,6 +168,11 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("--portal", default="", metavar="网址", help="同时核对这个公示端的页面")
     audit.add_argument("--json", action="store_true", help="以 JSON 输出")
     audit.set_defaults(run=_audit)
+    leaktest = command("leaktest", "检查公示数据流或者文件中有没有应当隐去的信息", _leaktest)
+    leaktest.add_argument("paths", nargs="+", type=Path, metavar="文件或者数据流目录")
+    leaktest.add_argument("--words", type=Path, default=None, metavar="文件", help="不得出现的词语，每行一个（UTF-8）")
+    leaktest.add_argument("--publication", default="", metavar="公示卷号", help="同时按这一公示所属案件登记的姓名、住址和号码检查")
+    leaktest.add_argument("--json", action="store_true", help="以 JSON 输出")
 
     vault = commands.add_parser("vault", help="原件库").add_subparsers(required=True, metavar="子命令")
     scrub = command("scrub", "逐件读出并核对全部原件，指出损坏和缺失的", _vault_scrub, vault)
@@ -635,6 +640,35 @@ def _audit(given: argparse.Namespace) -> int:
         for line in words_of(found):
             print(line)
     return 0 if all(one.ok for one in found) else 1
+
+
+def _leaktest(given: argparse.Namespace) -> int:
+    import json
+
+    from mingfa.disclosure.leaktest import examine
+
+    missing = [path for path in given.paths if not path.exists()]
+    if missing:
+        print(f"没有这个文件或者目录：{missing[0]}；请核对路径", file=sys.stderr)
+        return 2
+    known = None
+    if given.publication:
+        setup(given.site)
+        from mingfa.disclosure.copies import known_of
+
+        known = known_of(given.publication)
+    words = given.words.read_text(encoding="utf-8-sig").split("\n") if given.words is not None else []
+    found = list(examine(given.paths, [one for line in words if len(one := line.strip()) > 1], known))
+    bad = [one for one in found if one.found]
+    if given.json:
+        told = [{"name": one.name, "found": [{"where": leak.where, "what": leak.what} for leak in one.found]} for one in bad]
+        print(json.dumps({"tested": len(found), "leaks": told}, ensure_ascii=False, indent=1))
+    else:
+        for one in bad:
+            for leak in one.found:
+                print(f"{one.name}：{leak}")
+        print(f"检查 {len(found)} 项，" + (f"{len(bad)} 项有应当隐去的信息或者无法检查" if bad else "没有发现应当隐去的信息"))
+    return 1 if bad else 0
 
 
 def _obligations(given: argparse.Namespace) -> int:

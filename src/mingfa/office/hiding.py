@@ -26,7 +26,9 @@ from mingfa.disclosure.acts.drafting import raw_texts
 from mingfa.disclosure.acts.flagging import SECRETS
 from mingfa.disclosure.acts.masking import choices_of, secrets_for
 from mingfa.disclosure.content import label_of
+from mingfa.disclosure.copies import TESTED, PublicationHeld, made_whole
 from mingfa.disclosure.facts import DecisionsFact
+from mingfa.disclosure.models import FeedLine
 from mingfa.disclosure.redaction import RULES, SOURCES, Choices, Secrets, Span, find, hide
 from mingfa.disclosure.redaction.engine import is_lifted
 from mingfa.disclosure.state import PublicationState
@@ -237,6 +239,20 @@ def is_hit(sheet: Sheet, words: str, place: str) -> Hit | None:
 def _around(hit: Hit) -> str:
     """Return a text in which the words of a place stand at their place."""
     return " " * hit.span.start + hit.text
+
+
+def held(stream: str, state: PublicationState) -> str | None:
+    """Return why what was published last has not gone out, None when it has or only waits for its turn."""
+    if not state.emissions or state.emissions[-1].kind not in TESTED:
+        return None
+    last = state.emissions[-1]
+    if FeedLine.objects.filter(stream=stream, seq=last.seq, kind=last.kind).exists():
+        return None
+    try:
+        made_whole(stream, last.content)
+    except PublicationHeld as error:
+        return str(error)
+    return None
 
 
 def rows_of(typed: Mapping[str, Any], name: str) -> Iterator[dict[str, Any]]:

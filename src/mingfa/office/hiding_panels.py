@@ -23,6 +23,8 @@ def publication_hiding(stream: str, publication: PublicationState, person: Perso
     for flag in publication.flags:
         told = f"已标明{'，主要事实涉密' if flag.main_facts else ''}：{flag.note}"
         facts.append((names[flag.what], Cell(told, mark=("orange", "处理后公开"))))
+    if (why := hiding.held(stream, publication)) is not None:
+        facts.append(("发布前检查", Cell(why, mark=("red", "没有发出"))))
     if version is not None and version.legal_need:
         facts.append(("依法确需公开的依据", Cell(version.legal_need)))
     yield Panel("hiding", "隐去处理", (), (), facts=tuple(facts))

@@ -15,6 +15,8 @@ from mingfa.disclosure.redaction.recognise import recognised_spans
 from mingfa.disclosure.redaction.suggest import suggested_spans
 
 _STRENGTH = {"added": 0, "confirmed": 1, "known": 1, "recognised": 2, "suggested": 3}
+_TELLING = 4
+"""Up to this length a trace shows the first character only."""
 _STAY = 1
 """From this strength on, a place within what the law has published stays; what a person added goes even there."""
 
@@ -101,4 +103,5 @@ def trace(span: Span, text: str) -> str:
     words = text[span.start : span.end]
     if span.rule == "name":
         return f"{span.words}“{span.shown}”的全名"
-    return f"{span.words}“{words[:2]}…{words[-1:] if len(words) > 4 else ''}”"
+    head, tail = (words[:2], words[-1:]) if len(words) > _TELLING else (words[:1], "")
+    return f"{span.words}“{head}…{tail}”"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import io
+import json
 import struct
 import zipfile
 import zlib
@@ -11,6 +13,7 @@ import pypdf
 import pytest
 from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NumberObject, TextStringObject
 
+from mingfa.cli import main
 from mingfa.disclosure.redaction import Choices, Secrets
 from mingfa.disclosure.redaction.files import inspect_file
 from mingfa.documents.public_copy import public_copy
@@ -198,3 +201,39 @@ def test_plain_files_are_read_in_the_codings_people_use():
     assert "姓名" in told(('{"a": "' + NAME.encode("unicode_escape").decode() + '"}').encode(), "x.json")
     assert told("统一社会信用代码,91433100MA4L514170\n".encode(), "x.csv") == ""
     assert inspect_file("x.csv", "滨河路排口".encode(), Secrets({}), Choices(added={"滨河路": ("address", "住处")}))
+
+
+# The command -------------------------------------------------------------------------------------------------------------------------
+
+
+def test_the_command_tests_feeds_and_files_for_anybody(tmp_path, capsys, clean):
+    """Without the office: forms of numbers, and the words of a list; a name is repeated nowhere."""
+    feed = tmp_path / "feed" / "xiangxi" / "content"
+    feed.mkdir(parents=True)
+    codes = [{"name": "乙镇清源水洗有限公司", "code": "110105194912310027"}]
+    for name, content in (
+        ("a", CONTENT | {"parties": codes, "place": "110105194912310027"}), ("b", CONTENT | {"title": f"{NAME}案"}),
+        ("c", with_field("电话13812345678")), ("d", {"columns": ["证件编号"], "rows": [{"电话": "13812345678"}]}),
+        ("e", CONTENT | {"copy": {"name": "x.pdf", "data": base64.b64encode(public_copy(with_field(f"由{NAME}操作"))).decode()}}),
+        ("f", CONTENT | {"copy": {"name": "x.pdf", "data": "*"}}),
+    ):  # fmt: skip
+        (feed / f"{name}.json").write_text(json.dumps({"content": content, "salt": "00"}, ensure_ascii=False), encoding="utf-8")
+    (feed.parent / "checkpoint").write_text("13812345678", encoding="utf-8")
+    listed = tmp_path / "words.txt"
+    listed.write_text(f"\ufeff{NAME}\n\n某\n", encoding="utf-8")
+    assert main(["leaktest", str(tmp_path / "feed"), "--words", str(listed)]) == 1
+    out = capsys.readouterr().out
+    assert NAME not in out
+    told = [line.split("：")[0].rpartition("/")[2] for line in out.splitlines()[:-1]]
+    assert sorted(set(told)) == ["b.json", "c.json", "e.json", "f.json"]
+    assert "检查 6 项，4 项" in out
+    assert main(["leaktest", str(tmp_path / "feed"), "--json"]) == 1
+    assert [one["name"][-6:] for one in json.loads(capsys.readouterr().out)["leaks"]] == ["c.json", "f.json"]
+    copy = tmp_path / "copy.pdf"
+    copy.write_bytes(clean)
+    assert main(["leaktest", str(copy), "--words", str(listed)]) == 0
+    assert "没有发现" in capsys.readouterr().out
+    copy.write_bytes(rewritten(clean, lambda writer: writer.add_metadata({"/Author": NAME})))
+    assert main(["leaktest", str(copy), "--words", str(listed)]) == 1
+    assert "文档属性" in capsys.readouterr().out
+    assert main(["leaktest", str(tmp_path / "nothing")]) == 2

@@ -130,6 +130,22 @@ def test_whoever_checks_sees_the_same_page_and_changes_nothing(site: Site) -> No
 
 
 @pytest.mark.django_db
+def test_an_item_that_the_last_test_held_says_so_on_its_page(site: Site) -> None:
+    """Nothing goes out silently and nothing stays back silently: the page names what the copy could not be made of."""
+    violation = SMALL.violation.model_copy(update={"act": "通过暗管排放水污染物\U0001f9ec"})
+    case = Publishing(site).decided(SMALL.model_copy(update={"violation": violation})).issued()
+    case.provided(with_copy=True).published()
+    client = signed_in(case.at_step("publish"))
+    page = client.get(f"/s/{case.publication}/").content.decode()
+    assert "没有发出" in page
+    assert "公开文本不能制作" in page
+    fine = published_case(site)
+    fine.n = 300
+    fine.published()
+    assert "没有发出" not in client.get(f"/s/{fine.publication}/").content.decode()
+
+
+@pytest.mark.django_db
 def test_a_version_with_many_places_and_a_strange_draft_still_opens(site: Site) -> None:
     case = published_case(site)
     provider = case.at_step("provide")
