@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mingfa.desk.errors import DeskError, Refused, UnknownStream
@@ -20,7 +19,6 @@ from mingfa.documents.blank import blank_name, blank_pdf
 from mingfa.documents.errors import DocumentError
 from mingfa.law.refusal import Refusal
 from mingfa.lists.reference.boards import BOARDS, Board, boards_of
-from mingfa.lists.reference.drawing import draw
 from mingfa.lists.reference.flowcharts import drafted, procedure_of, rows_of
 from mingfa.lists.reference.printing import PAPERS, board_pdf, picture_kind
 from mingfa.lists.reference.templates import home
@@ -32,6 +30,7 @@ from mingfa.lists.standing.types import type_named
 from mingfa.office import doing, reading
 from mingfa.office.guidance import in_force
 from mingfa.office.people import Person
+from mingfa.office.templatetags.reference_office import both
 from mingfa.vault.site import site_vault
 
 MOST = 2_000_000
@@ -85,10 +84,10 @@ def drawing(request: HttpRequest, code: str) -> HttpResponse:
     public = state.current(reading.today()) if state is not None else None
     rows = rows_of(lines)
     shown = {
-        "kind": kind, "code": code, "drawing": mark_safe(draw(kind.name, rows, ident="now")),  # noqa: S308
+        "kind": kind, "code": code, "drawing": both(kind.name, rows, "now"),
         "public": public, "same": public is not None and rows_of(public.lines) == rows, "units": units, "typed": typed, "refusals": why,
         "error": error, "may": person.has("list.draft"), "begun": state is not None,
-        "public_drawing": mark_safe(draw(kind.name, rows_of(public.lines), ident="public")) if public is not None else "",  # noqa: S308
+        "public_drawing": both(kind.name, rows_of(public.lines), "public") if public is not None else "",
     }  # fmt: skip
     return render(request, "office/reference/drawing.html", shown, status=409 if why or error else 200)
 

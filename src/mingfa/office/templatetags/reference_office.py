@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
@@ -19,4 +21,10 @@ def published_flow(stream: str, code: str) -> SafeString:
     rows, kind = rows_in_force(agency_of(stream), code), type_named(code)
     if not rows or kind is None:
         return SafeString("")
-    return mark_safe(draw(kind.name, rows, ident=f"{code}-published"))  # noqa: S308
+    return both(kind.name, rows, f"{code}-published")
+
+
+def both(title: str, rows: Sequence[Sequence[str]], ident: str) -> SafeString:
+    """Return a flowchart drawn for a desk and for a phone; the style sheet shows one of them. Every word is escaped by the drawing."""
+    wide, narrow = draw(title, rows, ident=ident), draw(title, rows, narrow=True, ident=f"{ident}-narrow")
+    return mark_safe(f'<div class="flow-wide">{wide}</div><div class="flow-narrow">{narrow}</div>')  # noqa: S308
