@@ -1,4 +1,4 @@
-"""The daily download: everything that is public, as JSON lines and as CSV, with their hashes in a signed note.
+"""The daily download: everything that is public, as JSON lines, as CSV and as Parquet, with their hashes in a signed note.
 
 Each JSON line holds the content with its salt, so that it can be checked against the agency's own signed feed; the note is signed with the
 portal's key, and says only that these files are the ones this portal made. A file made before something was withdrawn goes at once.
@@ -23,13 +23,14 @@ from django.conf import settings
 
 from mingfa.ledger.notes import Signer, sign_note
 from mingfa.portal import store
+from mingfa.portal.parquet import ParquetTable
 from mingfa.portal.proof import content_of
 from mingfa.portal.words import KINDS, LOCAL, STATES
 
 FOLDER = "downloads"
 NOTE = "checksums.txt"
 NAMES = {
-    "decisions.jsonl.gz": "application/gzip", "decisions.csv.gz": "application/gzip", NOTE: "text/plain; charset=utf-8",
+    "decisions.jsonl.gz": "application/gzip", "decisions.csv.gz": "application/gzip", "decisions.parquet": "application/vnd.apache.parquet", NOTE: "text/plain; charset=utf-8",
 }  # fmt: skip
 COLUMNS = (
     "执法机关",
@@ -114,16 +115,20 @@ def make(now: datetime) -> Held:
     with (
         gzip.GzipFile(temporary["decisions.jsonl.gz"], "wb", 6, mtime=0) as lines,
         io.TextIOWrapper(gzip.GzipFile(temporary["decisions.csv.gz"], "wb", 6, mtime=0), "utf-8-sig", newline="") as sheet,
+        temporary["decisions.parquet"].open("wb") as raw,
+        ParquetTable(raw, COLUMNS) as columns,
     ):
         table = csv.writer(sheet)
         table.writerow(COLUMNS)
         for row in _everything():
             content = content_of(row)
             lines.write(_line(row).encode() + b"\n")
-            table.writerow([_cell(value) for value in _columns(row, content)])
+            values = tuple(_columns(row, content))
+            table.writerow([_cell(value) for value in values])
+            columns.add(values)
             items += 1
     told = []
-    for name in ("decisions.jsonl.gz", "decisions.csv.gz"):
+    for name in (name for name in NAMES if name != NOTE):
         with temporary[name].open("rb") as file:
             digest = sha256()
             while part := file.read(1 << 20):

@@ -18,6 +18,7 @@ from mingfa.ledger.merkle import verify_inclusion
 from mingfa.ledger.notes import Verifier, open_checkpoint, open_note
 from mingfa.portal.tests.a_feed import NOTICE, Feed, decision
 from mingfa.portal.tests.test_pages import REGISTER
+from mingfa.portal.tests.test_parquet import read
 from mingfa.portal.tests.visitor import Portal
 
 _DESCRIBED = """
@@ -192,6 +193,9 @@ def test_the_daily_download_is_signed_and_can_be_held_against_the_feed(portal, f
         content = raw[raw.index(b'"content":') + 10 : -75]
         assert sha256(bytes.fromhex(one["salt"]) + content).hexdigest() == leaf.content_hash
     rows = list(csv.reader(io.StringIO(gzip.decompress((folder / "decisions.csv.gz").read_bytes()).decode("utf-8-sig"))))
+    heads, cells, _ = read((folder / "decisions.parquet").read_bytes())
+    assert heads == rows[0]
+    assert [[cell.removeprefix("'") for cell in row] for row in rows[1:]] == [[cell.removeprefix("'") for cell in row] for row in cells]
     assert len(rows) == 30
     assert rows[1][4] == "'=1+1更正后的案由"
     assert portal.page("/downloads/decisions.csv.gz".replace("csv.gz", "exe")).status == 404
@@ -203,5 +207,5 @@ def test_what_is_withdrawn_goes_from_the_download_at_once(portal, feed):
     feed.add("withdraw", "item-9", NOTICE).write()
     page = portal.visit("/downloads/", follow=(feed.folder,))[0]
     assert "正在制作" in page.text
-    assert list(folder.glob("*.gz")) == []
+    assert list(folder.glob("decisions*")) == []
     assert b"item-9" not in gzip.decompress((made(portal) / "decisions.jsonl.gz").read_bytes())
