@@ -10,9 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from mingfa.agencies.setup import Site
 from mingfa.cases.tests.whole import Whole
+from mingfa.demo.standing import liaison_of
 from mingfa.desk import now
 from mingfa.desk.models import FormDraft
-from mingfa.lists.standing.acts import RegisterChange
+from mingfa.desk.perform import look
+from mingfa.lists.standing.acts import CollectVersion, RegisterChange
 from mingfa.lists.standing.cells import file_of
 from mingfa.lists.standing.facts import book_stream
 from mingfa.lists.tests.standing import DAY, Lists, at
@@ -133,6 +135,23 @@ def test_a_case_handled_by_a_delegated_body_shows_the_delegation(lists: Lists) -
     text = visit(lists, case.site.people["lead_handler"][0], f"/s/{case.stream}/", case.at.date() + timedelta(days=6)).text
     assert "受州局委托，期限两年" in text
     assert "改由县局" not in text
+
+
+@pytest.mark.obligation("XX-P-16b")
+def test_what_a_section_enters_stands_in_its_liaisons_work_list(lists: Lists) -> None:
+    """湘西州 公示制度 第十六条: in that liaison's list, in no other's, and not yet in the leader's."""
+    officer = next(p for p in lists.site.people["officer"] if "enforcement" in look(p).state.units_on(DAY))
+    liaison = liaison_of(lists.site, lists.regime, "enforcement", DAY)
+    other = next(p for p in lists.site.people["info_liaison"] if p != liaison)
+    lists.create("powers")
+    assert lists.do(lists.draft("powers", POWERS, provider=officer, unit="enforcement"), "powers", by=officer) == set()
+    words = "待联络员整理"
+    assert words in visit(lists, liaison, "/todos/").text
+    assert words not in visit(lists, other, "/todos/").text
+    assert "《行政执法权限》待审核" not in visit(lists, lists.approver(), "/todos/").text
+    assert lists.do(CollectVersion(), "powers", by=liaison) == set()
+    assert words not in visit(lists, liaison, "/todos/").text
+    assert "《行政执法权限》待审核" in visit(lists, lists.approver(), "/todos/").text
 
 
 def test_gaps_changes_and_differences_are_read(lists: Lists) -> None:
