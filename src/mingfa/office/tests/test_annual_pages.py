@@ -70,6 +70,11 @@ def test_the_pages_lead_from_not_yet_published_to_the_files(publishing):
         assert "给予处罚" in provider.get("/annual/2024/table.csv").content.decode("utf-8-sig")
         page = provider.get("/annual/2024/").content.decode()
         assert page.count("尚未报送") == 2
+        own = provider.get(f"/s/{annual_stream('jiangbei', 2024)}/").content.decode()
+        assert own.count("尚未报送") == 2
+        report = provider.get(f"/s/{annual_stream('jiangbei', 2024)}/acts/statistics.report_figures/").content.decode()
+        for recipient in ("区政府", "市生态环境局"):
+            assert f'value="{recipient}"' in report
 
 
 def test_others_see_the_figures_and_change_nothing(publishing):
