@@ -14,8 +14,8 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from mingfa.cases.state.core import KINDS, CaseState
 from mingfa.cases.state.core import STAGES as CASE_STAGES
-from mingfa.cases.state.core import CaseState
 from mingfa.cases.state.limits import Running
 from mingfa.desk.kinds import RegimeView
 from mingfa.desk.times import LOCAL, local_day
@@ -95,7 +95,7 @@ def content_of(code: ProgressState, subject: Any, view: RegimeView, on: date) ->
         return None
     shows = view.regime.items("progress.shows", on)
     told: dict[str, Any] = {
-        "format": 1, "organ": view.regime.name, "kind": "行政许可" if isinstance(subject, LicenceState) else "行政处罚",
+        "format": 1, "organ": view.regime.name, "kind": dict(KINDS).get(subject.kind, ""),
         "number": code.number, "name": code.name, "title": code.title, "over": parts.over_on is not None,
     }  # fmt: skip
     if "stage" in shows:
@@ -180,7 +180,9 @@ def _of_case(case: CaseState, party: str) -> Parts:
         if one.ended is None and key.partition(":")[0] in CASE_CLOCKS and one.subject in ("", party)
     )  # fmt: skip
     over = local_day(case.stage_since) if case.stage in CASE_OVER and case.stage_since is not None else None
-    return Parts(dict(CASE_STAGES)[case.stage], CASE_NEXT[case.stage], tuple(steps), clocks, tuple(_case_papers(case, party)), over)
+    return Parts(
+        dict(CASE_STAGES).get(case.stage, ""), CASE_NEXT.get(case.stage, ""), tuple(steps), clocks, tuple(_case_papers(case, party)), over
+    )
 
 
 def _case_steps(case: CaseState, party: str) -> Iterator[tuple[date, str, str]]:
