@@ -14,6 +14,7 @@ from mingfa.desk.errors import Refused
 from mingfa.desk.models import DeadlineRow, ToDoRow
 from mingfa.desk.perform import look, perform, regime_of
 from mingfa.desk.store import read_entries
+from mingfa.exchange.texts import text_for
 from mingfa.law.regime import load_regime
 from mingfa.lists.published import delegation_of, gaps_of
 from mingfa.lists.standing.acts import (
@@ -747,3 +748,21 @@ def test_facts_are_picked_from_their_states(xiangxi):
     assert view is not None
     with pytest.raises(Refused), now.at(at(DAY)):
         perform(OpenBook(), book_stream("xiangxi"), by=lists.keeper(), key="again")
+
+
+def test_channels_are_told_of_a_list_in_words_of_its_own(xiangxi):
+    """What a person copies to a microblog or a board: name, version, rows; taken down, the reason."""
+    lists = Lists(xiangxi)
+    state = lists.publish("powers", POWERS)
+    content = state.emissions[-1].content
+    short = text_for("weibo", content, address="https://example.cn/lists/xiangxi/powers/")
+    assert (
+        short
+        == "【事前公示】湘西土家族苗族自治州生态环境局公布《行政执法权限》第1版，共 3 项。详见：https://example.cn/lists/xiangxi/powers/"
+    )
+    whole = text_for("hall_board", content, "update")
+    assert whole.splitlines()[0].startswith("【事前公示·更新】")
+    assert "2. 权限名称：行政强制权限；执法类别：行政强制；权限内容：依法查封、扣押设施设备" in whole
+    assert lists.do(WithdrawList(reason="职能移交"), "powers", by=lists.publisher()) == set()
+    gone = text_for("weibo", lists.state("powers").emissions[-1].content, "recall")
+    assert gone == "【撤回说明】湘西土家族苗族自治州生态环境局此前公示的《行政执法权限》已撤下，原因：职能移交。请不再引用。"

@@ -31,7 +31,7 @@ from mingfa.lists.standing.acts.common import type_of
 from mingfa.lists.standing.book import TRIGGERS
 from mingfa.lists.standing.cells import BadCell, Column, Line, file_cell, file_of, laws_of, options, read, shown
 from mingfa.lists.standing.facts import book_stream, list_stream
-from mingfa.lists.standing.gaps import KINDS_OF_GAPS
+from mingfa.lists.standing.gaps import KINDS_OF_GAPS, repealed
 from mingfa.lists.standing.kind import adjust_by
 from mingfa.lists.standing.state import STAGES, Difference, ListState, Version, difference
 from mingfa.lists.standing.types import ListType, all_types, own_type, type_named
@@ -215,8 +215,12 @@ def _cells(code: str, kind: ListType, line: Line, regime: Regime) -> tuple[CellS
 
 
 def _rows(code: str, kind: ListType, lines: Sequence[Line], state: ListState | None, regime: Regime) -> Iterator[RowShown]:
+    dead = repealed(state, regime, reading.today()) if state is not None else {}
     for line in lines:
         marks = tuple(one.words for one in state.to_adjust(line.id)) if state is not None else ()
+        marks += tuple(
+            f"引用的{ref}已失效，应当更新" for ref, rows in dead.items() if line.id in rows and str(ref) in "\n".join(line.cells.values())
+        )
         yield RowShown(line.id, kind.name_of(line), _cells(code, kind, line, regime)[1:], marks)
 
 

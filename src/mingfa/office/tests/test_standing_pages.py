@@ -91,6 +91,10 @@ def test_a_list_is_written_row_by_row_and_goes_through_the_chain_by_forms(lists:
     assert all(words in page for words in ("第 1 版", "强制权", "现行"))
     assert "没有“强制权" not in page
     assert "查封" in visit(lists, person, "/lists/powers/?q=强制权").text
+    told = visit(lists, centre, "/s/xiangxi/delivery/list-powers/texts/")
+    assert told.status_code == 200
+    assert "公布《行政执法权限》第1版" in told.text
+    assert "行政执法权限" in visit(lists, centre, "/channels/").text
 
 
 def test_a_file_is_attached_to_a_row_and_kept_with_the_version(lists: Lists) -> None:
@@ -171,6 +175,12 @@ def test_gaps_changes_and_differences_are_read(lists: Lists) -> None:
         for words in ("<del>《水污染防治法》第八十三条</del>", "<ins>《水污染防治法》第八十四条</ins>", "新增", "行政强制权限")
     )
     assert "第八十三条" in visit(lists, person, "/lists/powers/?version=1").text
+    water = POWERS["penalty"] | {"basis": "《中华人民共和国水污染防治法》第八十三条"}
+    lists.publish("powers", {"penalty": water}, day=DAY + timedelta(days=1))
+    assert "已失效，应当更新" not in visit(lists, person, "/lists/powers/", date(2026, 8, 14)).text
+    assert (
+        "引用的《中华人民共和国水污染防治法》第八十三条已失效，应当更新" in visit(lists, person, "/lists/powers/", date(2026, 8, 15)).text
+    )
     for address in ("/lists/?page=9&kind=moon", "/lists/powers/?version=99999&page=x", "/lists/powers/?q=%00", "/lists/changes/?page=-1"):
         assert visit(lists, person, address).status_code == 200, address
 
