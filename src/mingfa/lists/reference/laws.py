@@ -138,7 +138,7 @@ def refuse_unpublished_law(matter: Matter[Any, Any], cited: Iterable[LawRef]) ->
         if not library.holds(one, matter.on):
             yield Refusal(
                 "law.not_published", rule.article, f"所引用的{one}不在已公布的执法依据（第 {library.number} 版）中",
-                "请核对引用，或者先公布该依据", warns_only=rule.unconfirmed or rule.value != "refuse",
+                "请核对引用，或者先公布该依据", warns_only=rule.unconfirmed or rule.value == "flag",
             )  # fmt: skip
 
 

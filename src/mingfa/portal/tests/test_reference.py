@@ -126,3 +126,34 @@ def test_a_board_survives_the_way_through_the_feed() -> None:
     again = board_from(plain(board))
     assert again.words() == board.words()
     assert [one.photo for one in again.staff] == [sha256(PICTURE).hexdigest()] * 2
+
+
+@pytest.mark.obligation("XX-P-5.6a", "XX-P-5.5", "JB-P-5.1")
+def test_rights_complaint_channels_and_old_benchmarks_are_read_by_anybody(feed: Feed, tmp_path: Path) -> None:
+    """What the text wants told stands on the page, each with its label; a replaced version stays readable with its days."""
+    portal = Portal(tmp_path / "portal")
+    told, rights, laws = (rows_for("shanghai", code) for code in ("complaint", "remedies", "laws"))
+    shown(feed, "complaint", content("shanghai", "complaint", told))
+    shown(feed, "remedies", content("shanghai", "remedies", rights))
+    shown(feed, "laws", content("shanghai", "laws", laws))
+    newer = {**laws, "benchmark": {**laws["benchmark"], "title": "行政处罚裁量权基准（修订演示）"}}
+    shown(feed, "laws", content("shanghai", "laws", newer, 2))
+    complaint, remedies, now, then = portal.visit(
+        *(f"/lists/shanghai/{path}/" for path in ("complaint", "remedies", "laws", "laws/1")), follow=(feed.write(),)
+    )
+    for key, label in (
+        ("unit", "公布机关"),
+        ("address", "地址"),
+        ("postcode", "邮编"),
+        ("phone", "电话"),
+        ("email", "邮箱"),
+        ("procedure", "受理反馈程序"),
+    ):
+        assert told["c1"][key] in complaint.text
+        assert label in complaint.text
+    for words in ("听证权", "陈述权", "申辩权", "行政复议", "行政诉讼", "有管辖权的人民法院", "案件承办机构"):
+        assert words in remedies.text
+    assert "行政处罚裁量权基准（修订演示）" in now.text
+    assert "第 2 版" in now.text
+    assert "行政处罚裁量权基准（演示）" in then.text
+    assert "这是以前的版本" in then.text

@@ -7,9 +7,11 @@ from functools import cache
 
 import pytest
 
-from mingfa.demo.reference import rows_of
+from mingfa.demo import reference
+from mingfa.demo.reference import MAKERS, rows_of
 from mingfa.law.regime import load_regime
 from mingfa.law.regime_model import Regime
+from mingfa.lists.reference.boards import PLACES
 from mingfa.lists.reference.drawing import draw
 from mingfa.lists.reference.flowcharts import drafted, flow_code
 from mingfa.lists.reference.flowcharts import rows_of as flow_rows
@@ -323,3 +325,56 @@ def test_means_of_supervision_and_remedies_are_both_asked_for(agency, installed)
     rows = rows_of("complaint", agency, lists.regime)
     assert "监督方式" in holes(agency, "complaint", {"c1": {**rows["c1"], "means": ""}})
     assert "救济渠道" in holes(agency, "complaint", {"c1": {**rows["c1"], "remedy": ""}})
+
+
+# What each text asks for -----------------------------------------------------------------------------------------------------------
+
+ASKED = {
+    "xiangxi": {
+        "laws": ("law", "regulation", "rule", "benchmark"), "flow_penalty": ("penalty",), "flow_coercion": ("coercion",),
+        "flow_inspection": ("inspection",), "remedies": ("hearing", "statement", "defence", "reconsideration", "litigation"),
+        "complaint": ("channel",), "boards": ("window",),
+    },
+    "panjin": {"boards": ("entries",)},
+    "xinglongtai": {
+        "flow_penalty": ("penalty",), "flow_coercion": ("coercion",), "flow_inspection": ("inspection",), "flow_review": ("review",),
+        "templates": ("forms",), "complaint": ("channel",),
+    },
+    "shanghai": {
+        "laws": ("law", "regulation", "rule", "standard", "benchmark"), "guides": ("licence",), "flow_penalty": ("penalty",),
+        "flow_coercion": ("coercion",), "complaint": ("channel",), "remedies": ("reconsideration", "litigation"), "boards": ("window",),
+    },
+    "jiangbei": {
+        "laws": ("benchmark",), "guides": ("licence",), "flow_penalty": ("penalty",), "flow_coercion": ("coercion",),
+        "complaint": ("channel",), "remedies": ("reconsideration", "litigation"), "boards": ("window", "hall", "visitors"),
+        "templates": ("forms", "guide", "wording"), "wording": ("entries",),
+    },
+}  # fmt: skip
+"""Agency -> list -> its parts, as the five texts name them."""
+
+
+@pytest.mark.parametrize("agency", FIVE)
+def test_each_text_asks_for_its_own_lists_and_parts_and_the_demonstration_has_them_all(agency):
+    regime = regime_of(agency)
+    held = {code: regime.items(f"lists.demanded.{code}", DAY) for code in MAKERS if regime.has(f"lists.demanded.{code}", DAY)}
+    assert held == ASKED[agency]
+    for code in held:
+        rows = shown_rows(code, agency)
+        kind = type_named(code)
+        assert kind is not None
+        assert kind.holes(lines_of(rows), regime, DAY) == (), code
+        assert missing(agency, {code: public(agency, code, rows)}, code) == []
+    wanted = {"xiangxi": "flag", "shanghai": "flag"}.get(agency)
+    assert (regime.text("lists.citing.unpublished", DAY) if regime.has("lists.citing.unpublished", DAY) else None) == wanted
+    places = regime.items("window.places", DAY) if regime.has("window.places", DAY) else ()
+    assert [dict(PLACES)[one] for one in held.get("boards", ()) if one != "entries"] in ([], list(places))
+    assert {dict(PLACES)[row["place"]] for row in shown_rows("boards", agency).values()} == set(places)
+
+
+def shown_rows(code, agency):
+    """The rows of the demonstration, photographs left in no vault."""
+    kept, reference._photo = reference._photo, lambda number: "d" * 64
+    try:
+        return rows_of(code, agency, regime_of(agency))
+    finally:
+        reference._photo = kept

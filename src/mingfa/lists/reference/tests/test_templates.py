@@ -5,27 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from itertools import count
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from mingfa.agencies.setup import Site
 from mingfa.cases.acts.common import Paper
-from mingfa.cases.acts.deciding import Decide
 from mingfa.cases.acts.handing import HandOverDocument
-from mingfa.cases.acts.notice import IssuePriorNotice, PrepareDraft
+from mingfa.cases.acts.notice import PrepareDraft
 from mingfa.cases.acts.papers import FileDocument, PrintDocument
-from mingfa.cases.gates.cited import refuse_unpublished_in_draft
-from mingfa.cases.gates.common import refuse_unfit_paper
-from mingfa.cases.gates.forms import refuse_papers_out_of_force
+from mingfa.cases.tests.course import noticing
 from mingfa.cases.tests.drafts import draft
 from mingfa.cases.tests.stories import Story, digest
+from mingfa.cases.tests.table import Table
 from mingfa.demo.reference import rows_of
+from mingfa.desk.act import Fact
 from mingfa.documents.samples import sample
-from mingfa.law.refusal import Refusal
 from mingfa.lists.reference.laws import LibraryFact
-from mingfa.lists.reference.templates import FORMS_IN_FORCE, TemplateRow, TemplatesFact, wording_for
+from mingfa.lists.reference.templates import TemplateRow, TemplatesFact, wording_for
 from mingfa.lists.reference.tests.test_reference import holes, lines_of, missing, public, regime_of
 from mingfa.lists.standing.acts import WithdrawList
 from mingfa.lists.standing.cells import file_cell
@@ -238,17 +235,32 @@ def test_a_law_that_is_not_in_the_published_library_is_flagged_when_a_case_cites
     assert [row[0] for row in entry.fact("library").rows] == ["中华人民共和国水污染防治法"]
 
 
+class Informed(Table):
+    """A case on a table whose agency has published a library and forms."""
+
+    library: LibraryFact | None = None
+    templates: TemplatesFact | None = None
+
+    def facts(self, act: Any) -> dict[str, tuple[Fact, ...]]:
+        held = {"library": self.library, "templates": self.templates}
+        wanted = {need.name for need in type(act).needs}
+        told = {
+            name: (Fact("xiangxi/list/x", 1, fact.narrowed(act, self.state)),) for name, fact in held.items() if fact and name in wanted
+        }
+        return {**super().facts(act), **told}
+
+
 @pytest.mark.obligation("XX-P-5.2")
 def test_the_draft_of_a_decision_is_held_against_the_library_too() -> None:
-    matter = SimpleNamespace(
-        act=SimpleNamespace(draft=draft()), on=DAY, has=lambda name: regime_of("xiangxi").has(name, DAY),
-        rule=lambda name: regime_of("xiangxi").rule(name, DAY),
-        fact=lambda name: LibraryFact(number=2, rows=(("中华人民共和国生态环境法典", ("第三百条",), "2020-01-01", ""),)),
-    )  # fmt: skip
-    [told] = refuse_unpublished_in_draft(matter)
-    assert told.warns_only
-    assert "第一千一百条第二项" in told.message
-    assert refuse_unpublished_in_draft in PrepareDraft.gates
+    code = ("中华人民共和国生态环境法典", ("第三百条",), "2020-01-01", "")
+    table = Informed()
+    table.library = LibraryFact(number=2, rows=(code,))
+    table.must(PrepareDraft(draft=draft()), "handler", date(2026, 9, 3))
+    assert table.warnings == ["law.not_published"]
+    whole = Informed()
+    whole.library = LibraryFact(number=3, rows=((code[0], ("第三百条", "第一千一百条"), *code[2:]),))
+    whole.must(PrepareDraft(draft=draft()), "handler", date(2026, 9, 3))
+    assert whole.warnings == []
 
 
 def codes(entry: Any) -> list[str]:
@@ -257,27 +269,16 @@ def codes(entry: Any) -> list[str]:
 
 @pytest.mark.obligation("PJ-P-3c")
 def test_an_act_that_issues_a_document_is_refused_while_its_form_is_not_in_force() -> None:
-    """The decision, the notice and whatever leaves a paper know the forms in force; a paper of others needs none."""
-    regime = regime_of("panjin")
-
-    def refused(cls: type[Any], forms: tuple[TemplateRow, ...], *papers: Paper) -> list[str]:
-        act = cls.model_construct()
-        matter = SimpleNamespace(
-            act=act, fact=lambda name: TemplatesFact(number=3, forms=forms) if name == "templates" else None,
-            has=lambda name: regime.has(name, DAY), rule=lambda name: regime.rule(name, DAY),
-            refuse=lambda rule, code, message, remedy: Refusal(code, rule.article, message, remedy),
-        )  # fmt: skip
-        matter.act = SimpleNamespace(papers=lambda: papers) if papers else act
-        return [one.code for one in refuse_papers_out_of_force(matter)]
-
-    decision = TemplateRow(form="penalty_decision", version=1, title="行政处罚决定书")
-    for cls in (Decide, IssuePriorNotice):
-        assert FORMS_IN_FORCE in cls.needs
-        assert refuse_unfit_paper in cls.gates
-    assert refused(Decide, (decision,)) == []
-    assert refused(Decide, ()) == ["form.not_in_force"]
-    order = Paper(kind="enforcement_document", form="correction_order", title="责令改正", original=digest(5), template=2)
-    report = Paper(kind="expert_report", title="检测报告", original=digest(6))
-    assert refused(Decide, (TemplateRow(form="correction_order", version=2, title="责令改正"),), order, report) == []
-    assert refused(Decide, (TemplateRow(form="correction_order", version=3, title="责令改正"),), order) == ["form.old_version"]
-    assert refused(Decide, (decision,), order) == ["form.not_in_force"]
+    """The notice goes out on its own form; a paper sent with it has to be of a form in force as well."""
+    notice = TemplateRow(form="penalty_notice", version=1, title="行政处罚事先（听证）告知书")
+    table = Informed()
+    table.must(PrepareDraft(draft=draft()), "handler", date(2026, 9, 3))
+    act = noticing(table, on=date(2026, 9, 3))
+    table.templates = TemplatesFact(number=3, forms=(TemplateRow(form="demand", version=1, title="督促履行义务催告书"),))
+    assert table.do(act, "handler", date(2026, 9, 3)) == ["form.not_in_force"]
+    table.templates = TemplatesFact(number=4, forms=(notice.model_copy(update={"version": 2}),))
+    old = Paper(kind="enforcement_document", form="penalty_notice", title="告知书", original=digest(5), template=1)
+    assert table.do(act.model_copy(update={"paper": old}), "handler", date(2026, 9, 3)) == ["form.old_version"]
+    loose = Paper(kind="enforcement_document", form="correction_order", title="责令改正", original=digest(6))
+    assert "form.not_in_force" in table.do(act.model_copy(update={"paper": loose}), "handler", date(2026, 9, 3))
+    table.must(act, "handler", date(2026, 9, 3))
