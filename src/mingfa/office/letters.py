@@ -98,11 +98,11 @@ def after_publication(stream: str, state: PublicationState, person: Person) -> I
         )  # fmt: skip
         yield Panel("faults", "差错和报错", ("发现日期", "内容", "已等待或者处理"), told)
     if state.changes:
-        rows = tuple(
+        became = tuple(
             (Cell(str(one.known_on)), Cell(_trigger(one.trigger)), Cell(one.reason), Cell(str(one.answered_on or ""), mark=("", "") if one.answered_on else ("orange", "待办")))
             for one in state.changes
         )  # fmt: skip
-        yield Panel("changes", "决定的变动", ("知道日期", "变动", "理由", "已处理"), rows)
+        yield Panel("changes", "决定的变动", ("知道日期", "变动", "理由", "已处理"), became)
 
 
 def _trigger(code: str) -> str:

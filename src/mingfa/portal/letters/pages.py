@@ -170,11 +170,11 @@ def error(request: HttpRequest, agency: str, item: str) -> HttpResponse:
         if not status:
             told = {**filled.values, "subject": str(row["title"] or row["number"])[:100], "about": "", "place": ""}
             return _given(request, agency, "error", item, told, seed)
-    told = {
+    told_page = {
         "row": row, "fields": _shown(ERROR_FIELDS, filled), "said": filled.said, "problems": filled.problems, "opened": _seal_of_form(seed or inbox.new_seed()),
         "takes": agency in takes,
     }  # fmt: skip
-    return _page(request, "portal/letters/error.html", told, status or 200)
+    return _page(request, "portal/letters/error.html", told_page, status or 200)
 
 
 @never_cache

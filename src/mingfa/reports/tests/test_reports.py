@@ -18,6 +18,7 @@ from mingfa.desk.perform import actor_of, look, perform, regime_of
 from mingfa.desk.verify import verify
 from mingfa.disclosure import acts as pub
 from mingfa.ledger.letters import answer_key, code_of, make_parcel, open_answer, receipt_of, token_of
+from mingfa.portal.tests.visitor import Served
 from mingfa.portal.tests.writer import Writer
 from mingfa.reports import acts
 from mingfa.reports.keys import inbox_keys, make_inbox_key
@@ -283,6 +284,36 @@ def test_nothing_is_lost_and_nothing_taken_twice_when_the_transfer_breaks(letter
         fetch(str(tmp_path / "carried"), ["jiangbei"])
     with pytest.raises(InboxUnreachable):
         fetch("http://127.0.0.1:9/", ["jiangbei"])
+
+
+@pytest.mark.django_db
+def test_letters_are_fetched_over_http_with_the_key_alone(letters, tmp_path):
+    """The portal is a process behind an address; a wrong key gets nothing and loses nothing."""
+    case = letters.case
+    case.settled()
+    writer = Writer(tmp_path / "portal")
+    served = None
+    try:
+        assert writer.follow(case.feed) == (0, "")
+        told = {"agency": "jiangbei", "form": "opinion", "subject": "建议", "text": "建议增加公示牌。"}
+        sent = [writer.send("/complaints/", **{**told, "text": f"建议之{n}"}).given[0] for n in range(3)]
+        key = writer.ask("key", agency="jiangbei")
+        served = Served(writer.site)
+        with now.at(case.at):
+            with pytest.raises(InboxUnreachable, match="取件密钥不正确"):
+                fetch(served.address, ["jiangbei"], f"{key}x")
+            found = fetch(served.address, ["jiangbei"], key)
+            again = fetch(served.address, ["jiangbei"], key)
+        assert sorted(found.taken) == sorted(sent)
+        assert (again.taken, sorted(again.known)) == ([], sorted(sent))
+        newer = writer.ask("key", agency="jiangbei")
+        with pytest.raises(InboxUnreachable):
+            fetch(served.address, ["jiangbei"], key)
+        assert sorted(fetch(served.address, ["jiangbei"], newer).known) == sorted(sent)
+    finally:
+        writer.close()
+        if served is not None:
+            served.close()
 
 
 @pytest.mark.django_db
