@@ -24,12 +24,15 @@ _PUBLIC = frozenset({"contact", "agency", "organ"})
 def secrets_of(case: CaseState) -> Secrets:
     """Return what must not be shown: people who are not punished, what identifies natural persons; and what may be shown all the same.
 
+    Whoever gives the seat of the punished organisation as an address has not told where somebody lives.
+
     Law: 生态环境行政处罚办法 第六十二条、第六十四条.
     """
     shown = [party.name for party in case.parties]
     shown += [str(party.block.head_name) for party in case.parties if getattr(party.block, "head_name", "")]
     shown += [str(party.block.operator) for party in case.parties if getattr(party.block, "operator", "")]
     public = set(shown)
+    seats = {str(getattr(party.block, key, "")) for party in case.parties if party.kind != "citizen" for key in ("address", "premises")}
     names: dict[str, str] = {}
     addresses: dict[str, None] = {}
     numbers: dict[str, None] = {}
@@ -44,7 +47,7 @@ def secrets_of(case: CaseState) -> Secrets:
     for field, value in _told(case):
         if field == "name" and 1 < len(value) <= _LONGEST_NAME and value not in public:
             names.setdefault(value, short_name(value))
-        elif field == "address":
+        elif field == "address" and value not in seats:
             addresses[value] = None
         elif field == "number" and value not in keep:
             numbers[value] = None
