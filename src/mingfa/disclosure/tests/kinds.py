@@ -8,6 +8,7 @@ from mingfa.agencies.tests.acting import regime_now
 from mingfa.cases.acts import investigation as inv
 from mingfa.cases.acts import outline as out
 from mingfa.cases.acts.deciding import SubmitOutlineForReview
+from mingfa.cases.acts.preparing import GiveUnitOpinion
 from mingfa.cases.grounds import outline_grounds
 from mingfa.cases.tests.stories import approval, digest, paper
 from mingfa.disclosure.tests.publishing import Publishing
@@ -30,6 +31,8 @@ def concluded(case: Publishing, **changes: Any) -> Publishing:
     case.do(inv.ApproveInternally(subject="检查处理", granted=True, opinion="同意", paper=approval()), case.leader)
     fields = INSPECTED | {"draft_digest": digest(5), "paper": paper("enforcement_document", "检查结果告知书", 6)} | changes
     if outline_grounds(case.state, regime_now(case.site.agency), case.at.date(), None):
+        if regime_now(case.site.agency).has("review.unit_opinion", case.at.date()):
+            case.do(GiveUnitOpinion(opinion="建议作出决定"), case.officers[0])
         sent = case.sending(draft_digest=digest(5)).model_dump()
         case.do(SubmitOutlineForReview(**sent, ground="every"), case.officers[0])
         case.first_reviewed().concluded()
@@ -45,3 +48,16 @@ def sealed(case: Publishing, **changes: Any) -> Publishing:
     fields = {"approval": granted, "mode": "现场加贴封条，制作现场笔录"} | changes
     case.seq = case.do(case.on_site(out.ExecuteMeasure, **fields)).seq
     return case
+
+
+def ordered(case: Publishing, **changes: Any) -> Publishing:
+    """Decide on coercion, after its legal review where the agency reviews it; nothing is carried out yet."""
+    case.opened("coercion", title="查封某洗涤厂排放设施", ground="《中华人民共和国行政强制法》第十八条")
+    fields = {
+        "result": "查封水泵一台", "number": "查封〔2026〕1号", "mode": "现场加贴封条", "remedies": "六十日内申请行政复议，六个月内提起行政诉讼",
+        "paper": paper("enforcement_document", "查封决定书", 6),
+    } | changes  # fmt: skip
+    for name in INSPECTED.keys() - {"result", "number", "mode"}:
+        fields.setdefault(name, "")
+    fields["basis"] = "《中华人民共和国行政强制法》第十八条"
+    return concluded(case, **fields)

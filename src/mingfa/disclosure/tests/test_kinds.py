@@ -7,11 +7,17 @@ from typing import Any
 
 import pytest
 
+from mingfa.cases.acts import outline as out
 from mingfa.cases.tests.whole import SMALL
+from mingfa.desk.errors import UnknownStream
 from mingfa.desk.models import DeadlineRow, ToDoRow
+from mingfa.desk.perform import look
 from mingfa.disclosure import acts
 from mingfa.disclosure.acts.supplying import Supplied
-from mingfa.disclosure.tests.kinds import inspected, sealed
+from mingfa.disclosure.following import PENDING
+from mingfa.disclosure.models import PublicationRow
+from mingfa.disclosure.tests.kinds import inspected, ordered, sealed
+from mingfa.disclosure.tests.test_following import followed
 from mingfa.exchange.acts.delivery import FinishTask, delivery_of
 from mingfa.exchange.models import TaskRow
 from mingfa.law.regime import AGENCIES
@@ -105,6 +111,20 @@ def test_a_measure_tells_how_and_goes_to_the_portal_and_every_other_platform(pub
     finish = FinishTask(channel="other_sites", receipt="https://other.example/1")
     assert case.done(finish, case.site.person("info_centre"), stream=delivery_of(case.publication)) == set(), case.said
     assert TaskRow.objects.get(stream=delivery_of(case.publication), channel="other_sites").state == "done"
+
+
+@pytest.mark.obligation("XX-P-9.2")
+def test_a_measure_that_is_not_carried_out_yet_is_published_with_its_result_pending(publishing):
+    """湘西州 第九条（二）: without result published, marked pending and on the list; carried out, the case's record becomes the line."""
+    case = ordered(publishing()).published()
+    assert fields_of(case)["execution_result"] == PENDING
+    assert PublicationRow.objects.get(stream=case.publication).follow == "execution_result"
+    seq = case.do(case.on_site(out.ExecuteMeasure)).seq
+    with pytest.raises(UnknownStream):
+        look(acts.publication_of(case.stream, seq))
+    followed(case, "execution_result")
+    assert "查封场所、设施或者财物已实施（水泵 1台）" in fields_of(case)["execution_result"]
+    assert PublicationRow.objects.get(stream=case.publication).follow == ""
 
 
 @pytest.mark.obligation("SH-P-3.1a")
