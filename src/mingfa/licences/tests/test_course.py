@@ -25,6 +25,7 @@ def last(case, key: str) -> date | None:
     return last_day(clock_of(case.state.clocks.get(key), view.regime), view.calendar)
 
 
+@pytest.mark.guards("refuse_unexamined")
 def test_a_licence_is_received_accepted_examined_granted_issued_and_delivered(applying):
     case = applying("shanghai").received()
     assert ToDoRow.objects.get(stream=case.stream, act=app.AcceptApplication.name).due_on == date(2026, 3, 9)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 import threading
+import time
 from smtplib import SMTPException
 
 from django.conf import settings
@@ -16,6 +17,8 @@ from mingfa.portal.alerts import book
 from mingfa.portal.words import KINDS, chinese_day
 
 log = logging.getLogger(__name__)
+EVERY = 5.0
+"""Seconds from one round of sending to the next."""
 
 
 def takes() -> bool:
@@ -97,10 +100,12 @@ class Mailer:
 
     def __init__(self) -> None:
         self._thread: threading.Thread | None = None
+        self._not_before = 0.0
 
     def beat(self) -> None:
-        """Begin to send what waits, unless that is still going on."""
-        if takes() and (self._thread is None or not self._thread.is_alive()):
+        """Begin to send what waits, every few seconds, unless that is still going on."""
+        if takes() and time.monotonic() >= self._not_before and (self._thread is None or not self._thread.is_alive()):
+            self._not_before = time.monotonic() + EVERY
             self._thread = threading.Thread(target=_quietly, daemon=True)
             self._thread.start()
 

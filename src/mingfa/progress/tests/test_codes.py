@@ -37,7 +37,7 @@ def own(code):
     return read("shanghai", code.number, code.identity, code.code)
 
 
-@pytest.mark.guards("refuse_unnumbered", "refuse_stranger", "refuse_short_identity")
+@pytest.mark.guards("refuse_unnumbered", "refuse_stranger")
 def test_a_code_is_given_to_a_party_of_an_accepted_matter(applying):
     case = applying().received()
     stream = progress_of(case.stream, "p1")
@@ -62,6 +62,7 @@ def test_the_stream_follows_from_the_matter_and_a_new_code_is_another_one(applyi
     assert case.refused(ReissueCode(code=drawn(), reason="遗失"), stream=code.stream) == set()
 
 
+@pytest.mark.guards("refuse_short_identity")
 def test_an_identity_too_short_to_check_gets_no_code():
     from datetime import datetime
 
