@@ -76,7 +76,8 @@ def _apply_open(state: AnnualState, entry: Entry[OpenYear]) -> AnnualState:
 class EnterFigures(AnnualAct):
     """The platform enters what it has counted (登记汇总结果): the lines, and the size of the ledger they rest on.
 
-    units: names of the units by code. below: the agencies below this one, (code, name). asked_by: stream of the person who asked, "" for nobody.
+    units: names of the units by code. below: the agencies below this one, (code, name). superior_name: of the agency above.
+    asked_by: stream of the person who asked, "" for nobody.
     """
 
     label: ClassVar[str] = "登记汇总结果"
@@ -90,6 +91,7 @@ class EnterFigures(AnnualAct):
     size: int = Field(ge=0)
     units: dict[Code, Words] = Field(default_factory=dict, max_length=2000)
     below: tuple[tuple[Code, Words], ...] = ()
+    superior_name: str = Field("", max_length=200)
     asked_by: str = Field("", max_length=160)
 
 
@@ -97,7 +99,13 @@ class EnterFigures(AnnualAct):
 def _apply_enter(state: AnnualState, entry: Entry[EnterFigures]) -> AnnualState:
     act, agency = entry.act, entry.fact("agency")
     counted = Counted(entry.seq, local_day(entry.done_at), act.size, ordered(Line(*row) for row in act.lines), dict(act.units), act.below)
-    return replace(state, counted=counted, name=agency.name if agency else "", superior=agency.superior if agency else "")
+    return replace(
+        state,
+        counted=counted,
+        name=agency.name if agency else "",
+        superior=agency.superior if agency else "",
+        superior_name=act.superior_name,
+    )
 
 
 class FreezeFigures(AnnualAct):

@@ -50,6 +50,12 @@ def below(agency: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+def _above(agency: str) -> str:
+    """Return the name of the agency above on this platform, "" where there is none."""
+    superior = str(look(agency_stream(agency)).state.superior)
+    return str(look(agency_stream(superior)).state.name) if superior else ""
+
+
 def state_of(agency: str, year: int) -> Folded | None:
     """Return the stream of a year, None before it is opened."""
     try:
@@ -80,7 +86,12 @@ def count_year(agency: str, year: int, asked_by: str = "") -> bool:
     if held is not None and held.lines == lines and held.below == under and held.units == names_of(agency):
         return False
     act = EnterFigures(
-        lines=tuple(line.told() for line in lines), size=tree_size(agency), units=names_of(agency), below=under, asked_by=asked_by
+        lines=tuple(line.told() for line in lines),
+        size=tree_size(agency),
+        units=names_of(agency),
+        below=under,
+        superior_name=_above(agency),
+        asked_by=asked_by,
     )
     perform(act, folded.stream, by=STATISTICIAN.person, key=f"count|{folded.stream}|{folded.seq}")
     return True

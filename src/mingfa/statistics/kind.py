@@ -26,9 +26,14 @@ def due_on(year: int, view: RegimeView | None) -> date | None:
 
 
 def recipients(state: AnnualState, view: RegimeView | None) -> tuple[str, ...]:
-    """Return whom the data has to be reported to. Law: regime statistics.annual.report_to."""
+    """Return whom the data has to be reported to by hand. Law: regime statistics.annual.report_to.
+
+    An agency does not report to itself (the city bureau that a city's text names), and to the agency above on this platform it hands its
+    figures in (HandInFigures): both are known by the end of their names, for a text says 市生态环境局 where the name has the city before it.
+    """
     first = date(state.year + 1, 1, 1)
-    return tuple(view.regime.items(RECIPIENTS, first)) if view is not None and state.year and view.regime.has(RECIPIENTS, first) else ()
+    named = tuple(view.regime.items(RECIPIENTS, first)) if view is not None and state.year and view.regime.has(RECIPIENTS, first) else ()
+    return tuple(one for one in named if not state.name.endswith(one) and not (state.superior and state.superior_name.endswith(one)))
 
 
 def owed(state: AnnualState, view: RegimeView | None) -> tuple[str, ...]:

@@ -81,12 +81,13 @@ class Emission:
 
 @dataclass(frozen=True)
 class AnnualState:
-    """The annual data of one year. name: of the agency. round: 1 at first, one more for each revision after publication."""
+    """The annual data of one year. name: of the agency; superior: code of the agency above on this platform, "". round: 1 at first, one more for each revision after publication."""
 
     stream: str
     year: int = 0
     name: str = ""
     superior: str = ""
+    superior_name: str = ""
     round: int = 1
     counted: Counted | None = None
     received: Mapping[str, Received] | None = None

@@ -166,13 +166,15 @@ def _changed(one: Difference, units: dict[str, str], year: int) -> tuple[Figure,
     return _figure(line, units, year, ""), one.before, one.now, one.fen_now - one.fen_before
 
 
-def _bodies(state: AnnualState) -> list[tuple[str, Any, int]]:
-    """Return (name, what arrived or None, decisions) of each agency below."""
+def _bodies(state: AnnualState) -> list[tuple[str, Any, int, bool]]:
+    """Return (name, what arrived or None, decisions, whether the frozen table has it) of each agency below."""
     below = state.counted.below if state.counted is not None else ()
+    within = state.frozen.bodies if state.frozen is not None else tuple(state.in_by.values())
     found = []
     for code, name in below:
         held = state.in_by.get(code)
-        found.append((name, held, sum(line.number for line in held.lines if line.measure == "decision") if held is not None else 0))
+        number = sum(line.number for line in held.lines if line.measure == "decision") if held is not None else 0
+        found.append((name, held, number, held in within))
     return found
 
 

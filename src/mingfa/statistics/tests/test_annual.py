@@ -10,7 +10,7 @@ from mingfa.agencies.setup import install, install_subordinate
 from mingfa.cases.acts import executing as exe
 from mingfa.desk import now
 from mingfa.desk.models import ConcernRow, ToDoRow
-from mingfa.desk.perform import look
+from mingfa.desk.perform import look, regime_of
 from mingfa.desk.settle import settle
 from mingfa.desk.signer import LocalSigner
 from mingfa.desk.verify import verify
@@ -95,8 +95,6 @@ def test_publishing_alone_leaves_both_reports_open(installed_in_2024):
     assert "annual.published" not in (codes := year.tried(first, by))
     assert codes, "nothing is reported that nobody has signed off"
     year.published()
-    from mingfa.desk.perform import regime_of
-
     view = regime_of("jiangbei")
     assert owed(year.state, view) == ("区政府", "市生态环境局")
     assert not complete(year.state, view)
@@ -170,8 +168,11 @@ def test_the_citys_table_is_the_sum_of_those_who_are_in_and_names_those_who_are_
             penalty(one, at(2024, 11, 4))
         below.counted()
         assert below.tried(acts.HandInFigures(), below.who("provide")) != set(), "nothing is handed in that nobody signed off"
-        below.signed()
+        below.published()
+        assert owed(below.state, regime_of(code := one.agency)) == (), "to the city it hands in, which is a step of its own"
+        assert not complete(below.state, regime_of(code))
         assert below.tried(acts.HandInFigures(), below.who("provide")) == set(), below.said
+        assert complete(below.state, regime_of(code))
         assert below.tried(acts.HandInFigures(), below.who("provide")) == {"annual.handed_in"}
         tables.append(without_units(compiling.counted_now(one.agency, 2024)))
     city = Yearly(site, 2024, at(2025, 1, 7)).counted()
@@ -180,7 +181,12 @@ def test_the_citys_table_is_the_sum_of_those_who_are_in_and_names_those_who_are_
     city.published()
     assert city.tried(acts.HandInFigures(), city.who("provide")) == {"annual.no_superior"}
     assert city.state.published.whole == added(*tables)
+    assert owed(city.state, regime_of("shanghai")) == (), "nobody reports to himself"
     assert sum(line.number for line in city.state.published.whole) == 3
+    late = Yearly(districts[2], 2024, at(2025, 1, 8)).counted().signed()
+    assert late.tried(acts.HandInFigures(), late.who("provide")) == set(), late.said
+    assert city.state.missing == ()
+    assert city.state.published.missing, "what comes in later is in the next table, not in this one"
     content = city.state.emissions[-1].content
     assert [(row["measure"], row["kind"], row["unit"], row["result"], row["number"], row["fen"]) for row in content["rows"]] == [
         line.told() for line in added(*tables)
