@@ -18,10 +18,12 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header, urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
+from mingfa.agencies.facts import agency_stream
 from mingfa.desk.errors import DeskError, Refused, UnknownStream
 from mingfa.desk.perform import look
 from mingfa.desk.streams import new_id
 from mingfa.law.regime_model import Regime
+from mingfa.lists.published import book_of, types_from_above
 from mingfa.lists.sheets.fitting import NUMBER, Fitted, fit
 from mingfa.lists.sheets.reading import ENDINGS, MOST_BYTES, MOST_ROWS, SheetInvalid, read
 from mingfa.lists.sheets.writing import TYPES, blank, written
@@ -30,7 +32,7 @@ from mingfa.lists.standing.acts.common import type_of
 from mingfa.lists.standing.cells import BETWEEN, Column, Line, options, shown
 from mingfa.lists.standing.facts import list_stream
 from mingfa.lists.standing.state import ListState, Version
-from mingfa.lists.standing.types import ListType, type_named
+from mingfa.lists.standing.types import ListType, own_type, type_named
 from mingfa.office import doing, reading
 from mingfa.office.people import Person
 from mingfa.office.vaulting import keep, staged
@@ -58,9 +60,19 @@ def _opened(person: Person, code: str) -> tuple[ListType, ListState, bool, Regim
     except UnknownStream:
         state, begun = ListState(stream), False
     kind = (type_of(state) if begun else None) or type_named(code)
+    if kind is None:
+        added = (*book_of(person.agency).types_now, *types_from_above(person.agency))
+        kind = next((own_type(one.code, one.name, one.info_class, one.source) for one in added if one.code == code), None)
     if kind is None or person.view is None:
         raise Http404
     return kind, state, begun, person.view.regime
+
+
+def _beginning(person: Person, code: str) -> CreateList:
+    """Return the act that begins a list: of a type of the superior's, its catalogue is named."""
+    above = any(one.code == code for one in types_from_above(person.agency))
+    own = type_named(code) is not None or any(one.code == code for one in book_of(person.agency).types_now)
+    return CreateList(catalogue=str(look(agency_stream(person.agency)).state.superior) if above and not own else "")
 
 
 def _before(state: ListState) -> Version | None:
@@ -273,7 +285,7 @@ def _confirmed(request: HttpRequest, person: Person, kind: ListType, state: List
         if act is not None:
             with transaction.atomic():
                 if not begun:
-                    doing.hand_over(person, CreateList(), state.stream, key=f"{key}:create")
+                    doing.hand_over(person, _beginning(person, kind.code), state.stream, key=f"{key}:create")
                 doing.hand_over(person, act, state.stream, key=key)
             messages.success(request, f"已存为《{kind.name}》草稿，共 {len(fitted.lines)} 行，按程序审核后公布")
             return redirect(_address(kind.code))

@@ -16,11 +16,13 @@ from mingfa.agencies.setup import Site, install
 from mingfa.demo.standing import drafter, publish_list
 from mingfa.desk import now
 from mingfa.desk.errors import UnknownStream
-from mingfa.desk.perform import look, regime_of
+from mingfa.desk.perform import look, perform, regime_of
 from mingfa.desk.times import LOCAL
 from mingfa.lists.matters.types import ITEMS
 from mingfa.lists.sheets.reading import read
 from mingfa.lists.sheets.tests.books import book, encrypted, formula, table
+from mingfa.lists.standing.acts import AddOwnType, OpenBook
+from mingfa.lists.standing.facts import book_stream
 from mingfa.office.tests.conftest import Seen, accounts, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -222,3 +224,25 @@ def test_a_long_file_is_shown_page_by_page(desk):
     third = desk.get(f"{answer.redirect_chain[-1][0]}&page=3").content.decode()
     assert "事项59" in third
     assert "事项0<" not in third
+
+
+def test_a_list_of_the_agencys_own_type_comes_in_by_a_table_too(desk):
+    book_now = book_stream("panjin")
+    keeper = desk.site.person("legal_head")
+    with now.at(AT):
+        perform(OpenBook(), book_now, by=keeper, key="book")
+        perform(
+            AddOwnType(code="water", called="饮用水水源地名录", info_class="basis", source="《中华人民共和国水污染防治法》第六十三条"),
+            book_now,
+            by=keeper,
+            key="own",
+        )
+        address = "/lists/own-water/import/"
+        raw = "名称,内容\n一号水源地,位于示范县\n".encode("gb18030")
+        answer = desk.client.post(address, {"file": SimpleUploadedFile("名录.csv", raw)}, follow=True)
+        assert "一号水源地" in answer.content.decode()
+        page = answer.content.decode()
+        sent = dict(Seen(page[page.rindex("<form") :].replace("<form", '<form id="act-form"', 1)).fields)
+        done = desk.client.post(address, {**sent, "source": "名录编制方案", "unit": desk.unit})
+    assert (done.status_code, done["Location"]) == (302, "/lists/own-water/")
+    assert [line.get("content") for line in look("panjin/list/own-water").state.draft.lines] == ["位于示范县"]
