@@ -7,12 +7,13 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from mingfa.agencies.setup import install
+from mingfa.agencies.setup import install, install_subordinate
 from mingfa.desk import now
+from mingfa.desk.perform import look
 from mingfa.disclosure.tests.conftest import publishing
 from mingfa.disclosure.tests.publishing import Publishing
 from mingfa.office.tests.conftest import accounts, signed_in
-from mingfa.statistics.acts import annual_stream
+from mingfa.statistics.acts import HandInFigures, annual_stream
 from mingfa.statistics.tests.yearly import Yearly, at, decided
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +88,26 @@ def test_others_see_the_figures_and_change_nothing(publishing):
         assert client.post("/annual/2024/").status_code == 403
         assert "建立某一年度" not in client.get("/annual/").content.decode()
         assert client.get("/annual/2024/?show=<script>&page=99999").status_code == 200
+
+
+def test_a_citys_page_and_file_name_those_who_are_not_in(publishing):
+    with now.at(at(2024, 1, 8)):
+        site = install("shanghai")
+        district = install_subordinate("shanghai", "sh_district")
+        install_subordinate("shanghai", "sh_ftz")
+    accounts("shanghai")
+    case = Publishing(district)
+    decided(lambda agency: case, "sh_district", at(2024, 11, 4))
+    below = Yearly(district, 2024, at(2025, 1, 6)).counted().signed()
+    assert below.tried(HandInFigures(), below.who("provide")) == set(), below.said
+    city = Yearly(site, 2024, at(2025, 1, 7)).counted()
+    client = signed_in(city.who("provide"))
+    with now.at(city.when):
+        assert "尚未报送" in client.get("/annual/2024/").content.decode()
+        city.published()
+        page = client.get("/annual/2024/").content.decode()
+        told = text_of_pdf(client.get("/annual/2024/table.pdf").content)
+    name = str(look("sh_ftz/agency/main").state.name)
+    for words in ("全系统合计", "尚未报送", name):
+        assert words in page
+    assert f"尚未报送：{name}" in told.replace("\n", "")
