@@ -52,6 +52,7 @@ class ApprovePublication(PublicationAct):
     """Approve a publication after looking at what was hidden (审核公示信息). Law: regime disclosure.chain.decision.approve, gate.G18."""
 
     label: ClassVar[str] = "审核通过公示信息"
+    help: ClassVar[str] = "审核前请打开本卷的“隐去处理”页，逐处核对隐去的文字、取消的隐去及其理由。"
     duty: ClassVar[str] = "publication.approve"
     stages: ClassVar[frozenset[str]] = frozenset({"prepared", "correcting"})
     gates = (gates.refuse_others_to_approve, gates.refuse_same_person, gates.refuse_unchecked)
