@@ -18,7 +18,9 @@ from mingfa.desk.evolve import replace
 from mingfa.desk.times import local_day
 from mingfa.disclosure import gates
 from mingfa.disclosure.acts.common import AREA, CASE, PublicationAct, Text, Words, public_content, sent
+from mingfa.disclosure.acts.masking import secrets_for
 from mingfa.disclosure.following import followed_by, with_lines
+from mingfa.disclosure.redaction import NO_CHOICES, find, hide
 from mingfa.disclosure.state import FollowUp, PublicationState
 from mingfa.law.regime_terms import TERMS
 
@@ -55,11 +57,14 @@ class ProvideFollowUp(PublicationAct):
 
 @folds(ProvideFollowUp)
 def apply_provide(state: PublicationState, entry: Entry[ProvideFollowUp]) -> PublicationState:
-    """Keep the line for approval; what is public stays until then."""
-    act = entry.act
-    words, on = followed_by(entry.fact("case").decision(state.decision_seq), act.field)
+    """Keep the line for approval, what a person had hidden in the publication hidden in it too; what is public stays until then."""
+    act, fact = entry.act, entry.fact("case")
+    words, on = followed_by(fact.decision(state.decision_seq), act.field)
+    choices = state.version.choices if state.version is not None else NO_CHOICES
+    words = act.words or words
+    words = hide(words, find(words, secrets_for(state, fact, None), choices, act.field))
     line = FollowUp(
-        entry.seq, act.field, act.words or words, act.on or (on if not act.words else None) or local_day(entry.done_at), act.final,
+        entry.seq, act.field, words, act.on or (on if not act.words else None) or local_day(entry.done_at), act.final,
         entry.by.person,
     )  # fmt: skip
     return replace(state, follow_ups=(*state.follow_ups, line))

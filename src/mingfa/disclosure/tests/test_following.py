@@ -10,6 +10,7 @@ from mingfa.cases.acts import executing as exe
 from mingfa.cases.tests.whole import SMALL
 from mingfa.desk.models import ToDoRow
 from mingfa.disclosure import acts
+from mingfa.disclosure.acts.masking import Added
 from mingfa.disclosure.following import PENDING, open_fields
 from mingfa.disclosure.models import PublicationRow
 from mingfa.disclosure.tests.kinds import inspected, sealed
@@ -135,3 +136,13 @@ def test_a_correction_keeps_the_lines_published_later(publishing):
     case.published()
     assert line(case, "rectification").endswith("台账已经补齐")
     assert line(case, "facts") == "检查发现台账不全"
+
+
+def test_what_a_person_had_hidden_stays_hidden_in_the_lines_that_follow(publishing):
+    """The word was hidden when the decision was provided; the follow-up line says it again."""
+    hidden = Added(words="污泥脱水间", because="trade_secret", reason="工艺布局")
+    case = inspected(publishing()).provided(added=(hidden,)).published()
+    assert "污泥脱水间" not in line(case, "problems")
+    followed(case, "rectification", words="污泥脱水间台账已经补齐", on=case.at.date())
+    assert "污泥脱水间" not in line(case, "rectification")
+    assert "台账已经补齐" in line(case, "rectification")
