@@ -113,6 +113,8 @@ def test_production_accepts_a_profile_whose_holes_are_filled_with_sources():
     put("review.training_months", {"value": 12, "cite": "paper 第六条"})(profile)
     put("lists.adjust_days", {"value": 10, "cite": "paper 第七条"})(profile)
     put("lists.publish_days", {"value": 5, "cite": "paper 第八条"})(profile)
+    put("supervision.complaint_days", {"value": 15, "cite": "paper 第九条"})(profile)
+    put("supervision.complaint_extension_days", {"value": 10, "cite": "paper 第九条"})(profile)
     regime = load_profile_text(profile)
     assert regime.overlaid == ()
     assert regime.number("disclosure.accurate_days", date(2026, 11, 21)) == 2
