@@ -81,9 +81,10 @@ def _forms(cls: type[Act], typed: Mapping[str, Any], state: Any) -> Iterator[str
     line = state.step_at(int(step)) if isinstance(step, str) and step.isdecimal() and hasattr(state, "step_at") else None
     if line is not None:
         yield from (form for form in line.forms if form in FORMS)
-    for name, value in typed.items():
-        if (name == "form" or name.endswith(".form")) and value in FORMS:
-            yield str(value)
+    paper = typed.get("paper")
+    chosen = paper.get("form") if isinstance(paper, Mapping) else ""
+    if chosen in FORMS:
+        yield str(chosen)
     own = getattr(cls, "form", "")
     if isinstance(own, str) and own in FORMS:
         yield own

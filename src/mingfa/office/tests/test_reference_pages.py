@@ -13,7 +13,7 @@ from mingfa.demo.reference import rows_of
 from mingfa.desk import now
 from mingfa.desk.times import LOCAL
 from mingfa.lists.tests.standing import Lists
-from mingfa.office.tests.conftest import accounts, signed_in
+from mingfa.office.tests.conftest import Seen, accounts, signed_in
 from mingfa.office.tests.test_review_desk import address
 from mingfa.review.tests.a_case import on, submit, table
 
@@ -149,3 +149,33 @@ def test_staff_get_the_blank_of_a_form_in_force_and_of_no_other() -> None:
         assert person.get(address).content.startswith(b"%PDF")
         assert person.get(reverse("list_blank_form", args=["penalty_decision"])).status_code == 404
         assert address in person.get(reverse("list", args=["templates"])).content.decode()
+
+
+@pytest.mark.obligation("PJ-P-3c")
+def test_a_document_is_handed_over_from_the_case_page_with_its_explanation() -> None:
+    site = installed("panjin")
+    told = Story(site).filed()
+    seq = told.do(told.on_site()).seq
+    filed = told.do(told.record(seq, "site_record")).seq
+    document = next(one for one in told.state.documents if one.seq == filed)
+    page = form_page(told, "cases.hand_over_document")
+    for words in ("出示、交付文书", "告知说明情况", "出示、交付时间", document.title):
+        assert words in page
+    address = reverse("act", args=["panjin", "case", told.stream.rpartition("/")[2], "cases.hand_over_document"])
+    with now.at(told.at):
+        client = signed_in(told.officers[0])
+        fields = {
+            "f__document": document.id,
+            "f__receiver": "现场负责人",
+            "f__handed_at": told.at.strftime("%Y-%m-%dT%H:%M"),
+            "_do": "submit",
+        }
+        refused = client.post(address, Seen(page).typed(**fields))
+        assert refused.status_code == 422
+        assert "没有写明告知说明的情况" in refused.content.decode()
+        assert "现场负责人" in refused.content.decode(), "nothing typed is lost"
+        assert client.post(address, Seen(page).typed(**fields, f__explanation="逐项说明，对方无异议")).status_code == 302
+        shown = client.get(reverse("stream", args=["panjin", "case", told.stream.rpartition("/")[2]])).content.decode()
+    [kept] = told.state.document(document.id).handed
+    assert (kept.at, kept.explanation) == (told.at, "逐项说明，对方无异议")
+    assert "逐项说明，对方无异议" in shown
