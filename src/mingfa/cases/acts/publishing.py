@@ -47,7 +47,8 @@ def key_results(state: CaseState) -> tuple[str, ...]:
     if state.item is None or "disclose" not in state.item.duties:
         return ()
     outline = state.investigation.decision
-    return (*public_copies(state), *((publication_of(state.stream, outline.seq),) if outline is not None else ()))
+    made = (*((outline.seq,) if outline is not None else ()), *(measure.seq for measure in state.investigation.measures))
+    return (*public_copies(state), *(publication_of(state.stream, seq) for seq in made))
 
 
 KEY_RESULTS = Need("key_results", lambda act, state: key_results(state), PublicationFact, required=False, from_state=True)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from mingfa.cases.acts import opening as op
+from mingfa.cases.acts.publishing import key_results
 from mingfa.cases.gates.items import refuse_key_result_unpublished
 from mingfa.cases.grounds import outline_grounds
 from mingfa.cases.recording_rules import standings
 from mingfa.cases.state.core import CaseState
-from mingfa.cases.state.investigation import FilingProposal
+from mingfa.cases.state.investigation import FilingProposal, Measure, OutlineDecision
 from mingfa.cases.tests.stories import Story
 from mingfa.cases.tests.test_outline import opening
 from mingfa.demo.standing import publish_list
@@ -245,6 +246,16 @@ def test_a_case_on_a_key_item_for_disclosure_is_closed_after_its_results_are_pub
     assert bool(found) is refused
     if found:
         assert "尚未公示" in found[0].message
+
+
+def test_the_results_of_a_case_are_its_decision_and_its_measures() -> None:
+    made = OutlineDecision(9, "ab" * 32, "检查结束", "p", date(2026, 3, 2))
+    measure = Measure(4, "sealing", (), date(2026, 3, 2))
+    state = CaseState("panjin/case/c1", kind="coercion", item=cited("disclose"))
+    state = replace(state, investigation=replace(state.investigation, decision=made, measures=(measure,)))
+    assert key_results(state) == ("panjin/publication/c1-d9", "panjin/publication/c1-d4")
+    assert key_results(replace(state, item=cited("record"))) == ()
+    assert key_results(replace(state, item=None)) == ()
 
 
 def test_a_case_split_off_rests_on_the_same_item() -> None:
