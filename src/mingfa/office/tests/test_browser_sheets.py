@@ -84,6 +84,8 @@ def test_a_spreadsheet_in_a_browser(browser: Browser, bureau: Site, live_server:
     page.fill("#source", "清单调整方案")
     page.click("button:has-text('存为草稿')")
     page.wait_for_url("**/lists/items/")
+    assert page.locator("a:has-text('导出 XLSX')").count() == 1
+    seen(page, "list", axe_source)
     assert [line.get("title") for line in look("xiangxi/list/items").state.draft.lines][-1] == "对新增事项的处罚"
     page.goto(f"/s/{walk.case}/")
     assert "《行政执法事项清单》第 1 版" in page.inner_text("main")
