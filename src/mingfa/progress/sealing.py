@@ -7,12 +7,14 @@ after it. Broken off, the next run makes the rest. docs/spec/progress.md fixes t
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from mingfa.desk.keys import make_key
 from mingfa.desk.now import now
@@ -20,6 +22,7 @@ from mingfa.desk.perform import look, regime_of
 from mingfa.desk.times import local_day
 from mingfa.disclosure.feed import feed_folder
 from mingfa.disclosure.items import digest_of
+from mingfa.law.errors import MingfaError
 from mingfa.ledger.errors import LedgerError
 from mingfa.ledger.sealed import Shelf, make_lock, open_shelf, seal, sign_shelf, unpack_shelf
 from mingfa.progress.content import content_of
@@ -27,18 +30,21 @@ from mingfa.progress.facts import characters
 from mingfa.progress.models import SealedRow
 from mingfa.progress.state import ProgressState
 
+log = logging.getLogger(__name__)
 BATCH = 200
 """Codes looked at in one round; the rest follows in the next."""
 
 
 def seal_all() -> int:
     """Seal what changed since the last time, for every agency; return for how many codes something was made or taken away."""
-    today = local_day(now())
-    waiting = _waiting(today)
-    changed = {agency: count for agency, streams in _by_agency(waiting).items() if (count := _seal(agency, streams, today))}
-    for agency in changed:
-        write_shelf(agency)
-    return sum(changed.values())
+    today, changed = local_day(now()), 0
+    for agency, streams in _by_agency(_waiting(today)).items():
+        with transaction.atomic():  # broken off before the list was written, the rows are as before, and all of it is done again
+            count = _seal(agency, streams, today)
+            if count:
+                write_shelf(agency)
+        changed += count
+    return changed
 
 
 def _waiting(today: date) -> list[str]:
@@ -70,22 +76,32 @@ def _seal(agency: str, streams: list[str], today: date) -> int:
         own = look(stream)
         code: ProgressState = own.state
         subject = look(code.subject)
-        content = content_of(code, subject.state, view, today)
-        digest = digest_of({"content": content, "code": code.code, "number": code.number, "identity": code.identity}) if content else ""
         held = SealedRow.objects.filter(stream=stream).first()
         row = held or SealedRow(stream=stream, agency=agency, name="", file="", digest="")
-        if content is None:
-            changed += bool(row.file)
-            row.name = row.file = ""
-        elif digest != row.digest or not row.file or not (_folder(agency) / row.file).exists():
-            lock = make_lock(agency, code.number, code.identity, code.code)
-            raw = seal(lock, content)
-            row.name, row.file = lock.name, hashlib.sha256(raw).hexdigest()
-            _put(_folder(agency) / row.file, raw)
-            changed += 1
-        row.digest, row.subject_seq, row.own_seq, row.made_on = digest, subject.seq, own.seq, today
+        try:
+            changed += _sealed_anew(agency, code, content_of(code, subject.state, view, today), row)
+        except MingfaError as error:  # nothing is shown rather than what holds no longer; nobody else waits for it
+            log.error("办理进度没有封装：%s：%s", stream, error)
+            changed += _sealed_anew(agency, code, None, row)
+        row.subject_seq, row.own_seq, row.made_on = subject.seq, own.seq, today
         row.save()
     return changed
+
+
+def _sealed_anew(agency: str, code: ProgressState, content: dict[str, Any] | None, row: SealedRow) -> bool:
+    """Seal a content where it is another than the one last sealed, or take it away; say whether anything changed. Raises SealInvalid."""
+    if content is None:
+        gone = bool(row.file)
+        row.name = row.file = row.digest = ""
+        return gone
+    digest = digest_of({"content": content, "code": code.code, "number": code.number, "identity": code.identity})
+    if digest == row.digest and row.file and (_folder(agency) / row.file).exists():
+        return False
+    lock = make_lock(agency, code.number, code.identity, code.code)
+    raw = seal(lock, content)
+    row.name, row.file, row.digest = lock.name, hashlib.sha256(raw).hexdigest(), digest
+    _put(_folder(agency) / row.file, raw)
+    return True
 
 
 def write_shelf(agency: str) -> None:

@@ -183,3 +183,42 @@ def test_a_matter_of_another_agency_gives_no_code(applying):
     act = IssueCode(subject="jiangbei/licence/x", party="p1", code=drawn())
     refused = case.refused(act, stream=progress_of(case.stream, "p1"))
     assert {"progress.other_stream", "progress.unnumbered", "progress.stranger"} <= refused
+
+
+def test_a_text_that_cannot_be_sealed_holds_up_no_other(applying, monkeypatch):
+    """Of two codes one has a text above the limit: nothing is shown for it, the other goes on; a code that was replaced is dead all the same."""
+    from mingfa.ledger import sealed
+
+    first, second = applying().accepted(), applying()
+    second.block = OTHER
+    code = coded(first)
+    monkeypatch.setattr(sealed, "MOST", 1)
+    late = coded(second.accepted())
+    assert own(late) is None
+    assert own(code) is not None
+    first.done(ReissueCode(code=drawn(), reason="遗失"), stream=code.stream).settled()
+    assert own(code) is None
+    monkeypatch.undo()
+    second.examined().settled()
+    assert own(late)["stage"] == "已受理，审查中"
+
+
+def test_a_list_that_was_not_written_is_written_the_next_time(applying, monkeypatch):
+    """Broken off between the text and its list: the next round does all of it again, and a revoked code opens nothing."""
+    from mingfa.progress import sealing
+
+    case = applying().accepted()
+    code = coded(case)
+    whole = sealing.write_shelf
+
+    def broken_off(agency: str) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(sealing, "write_shelf", broken_off)
+    case.done(RevokeCode(reason="停用"), stream=code.stream)
+    with pytest.raises(OSError, match="no space"):
+        case.settled()
+    monkeypatch.setattr(sealing, "write_shelf", whole)
+    case.settled()
+    assert own(code) is None
+    assert shelf_of("shanghai").entries == {}
