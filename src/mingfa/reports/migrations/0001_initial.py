@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ("publication", models.CharField(max_length=160)),
                 ("unit", models.CharField(max_length=60)),
                 ("owner", models.CharField(max_length=160)),
-                ("complained", models.CharField(max_length=1800)),
+                ("complained", models.TextField()),
                 ("about", models.CharField(max_length=400)),
                 ("outcome", models.CharField(max_length=20)),
                 ("received_on", models.DateField(null=True)),
