@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 
+from mingfa.agencies.facts import regime_stream
+from mingfa.agencies.tests.acting import edited
 from mingfa.cases.acts import outline as out
 from mingfa.cases.tests.whole import SMALL
-from mingfa.desk.errors import UnknownStream
+from mingfa.desk import now
+from mingfa.desk.errors import Refused, UnknownStream
 from mingfa.desk.models import DeadlineRow, ToDoRow
-from mingfa.desk.perform import look
+from mingfa.desk.perform import look, perform
 from mingfa.disclosure import acts
 from mingfa.disclosure.acts.supplying import Supplied
 from mingfa.disclosure.following import PENDING
@@ -224,3 +227,26 @@ def test_what_one_searches_by_goes_out_with_the_content_and_hides_like_it(publis
     asked, other = portal.visit("/decisions/?least=120000&most=120000", "/decisions/?least=120001", follow=(case.feed,))
     assert case.item in asked.text
     assert case.item not in other.text
+
+
+@pytest.mark.guards("refuse_both_problem_and_none")
+def test_an_inspection_does_not_both_find_something_and_nothing(publishing):
+    with pytest.raises(Refused) as caught:
+        inspected(publishing("jiangbei"), no_problem=True)
+    assert set(caught.value.codes) == {"decision.problem_and_none"}
+    assert inspected(publishing("jiangbei"), no_problem=True, problems="").public.stage == "due"
+
+
+@pytest.mark.guards("refuse_uncovered")
+def test_a_kind_that_the_rules_do_not_cover_is_not_opened(publishing):
+    """Nothing falls due by itself, and by hand it is refused with what to do."""
+    case = publishing("jiangbei")
+    systems = {"kinds.inspection.systems": {"value": ["recording"], "cite": "R 第二条"}}
+    with now.at(case.at):
+        perform(edited("jiangbei", with_=systems), regime_stream("jiangbei"), by="installer", key="without disclosure of inspections")
+    inspected(case)
+    with pytest.raises(UnknownStream):
+        look(case.publication)
+    opening = acts.OpenPublication(case=case.stream, decision_seq=case.seq)
+    assert case.done(opening, case.at_step("provide"), stream=case.publication) == {"publication.kind_not_covered"}
+    assert "行政检查" in case.said[0].message
