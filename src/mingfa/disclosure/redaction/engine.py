@@ -6,6 +6,7 @@ Order of strength: what a person added, what the case knows, what has the form o
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from mingfa.disclosure.redaction.known import kept_places, known_spans
@@ -31,7 +32,7 @@ def find(text: str, secrets: Secrets, choices: Choices = NO_CHOICES, field: str 
         for span in (*(_named(one, formed) for one in known_spans(read, secrets, choices)), *formed)
         if not (_STRENGTH[span.source] >= _STAY and inside(kept, span.start, span.end)) and not is_lifted(span, text, choices, field)
     ]
-    spans = _apart(hits, text)
+    spans = _apart(hits)
     answered = {core(name) for name in choices.rejected}
     for span in suggested_spans(read):
         word = core(text[span.start : span.end])
@@ -57,22 +58,20 @@ def _named(span: Span, formed: Iterable[Span]) -> Span:
     return span if form is None else Span(form.rule, form.start, form.end, span.shown, span.source, span.reason)
 
 
-def _apart(hits: list[Span], text: str) -> list[Span]:
+def _apart(hits: list[Span]) -> list[Span]:
     """Return the hits without overlap: of two that lie over each other the stronger and longer names the whole place."""
     spans: list[Span] = []
     for hit in sorted(hits, key=lambda one: (_STRENGTH[one.source], one.start - one.end, one.start)):
-        over = [one for one in spans if hit.start < one.end and one.start < hit.end]
+        low = bisect_right(spans, hit.start, key=lambda one: one.end)
+        high = bisect_left(spans, hit.end, key=lambda one: one.start)
+        over = spans[low:high]
         if not over:
-            spans.append(hit)
-            continue
-        if any(one.start <= hit.start and hit.end <= one.end for one in over):
-            continue
-        first = over[0]
-        start, end = min(hit.start, *(one.start for one in over)), max(hit.end, *(one.end for one in over))
-        shown = next((one.shown for one in (*over, hit) if one.rule != "name"), first.shown)
-        spans = [one for one in spans if one not in over]
-        spans.append(Span(first.rule, start, end, shown, first.source, first.reason))
-    return sorted(spans, key=lambda one: one.start)
+            spans.insert(low, hit)
+        elif not (over[0].start <= hit.start and hit.end <= over[0].end):
+            start, end = min(hit.start, over[0].start), max(hit.end, over[-1].end)
+            shown = next((one.shown for one in (*over, hit) if one.rule != "name"), over[0].shown)
+            spans[low:high] = [Span(over[0].rule, start, end, shown, over[0].source, over[0].reason)]
+    return spans
 
 
 def _with(span: Span, *, shown: str) -> Span:

@@ -13,6 +13,7 @@ _LEAST_NUMBER = 5
 _DIVISION = re.compile(r".*?(?:省|自治区|自治州|地区|市|盟|县|旗|区|镇|乡|街道|村)")
 _DETAIL = re.compile(r"(?:[0-9a-z]+|[甲乙丙丁东西南北一二三四五六七八九十]+)(?:号楼|号院|弄|号|栋|幢|座|单元|楼|层|室|户|组|排)")
 _LEAST_TAIL = 4
+_DOORS = 8
 
 
 def tails(address: str) -> Iterator[str]:
@@ -67,7 +68,10 @@ def _words(secrets: Secrets, choices: Choices) -> Iterator[tuple[str, str, str, 
 
 def _to_the_door(text: str, end: int) -> int:
     """Return where an address ends whose known part ends here: with the number of the house, the stairs and the room."""
-    while (found := _DETAIL.match(text, end)) is not None:
+    for _ in range(_DOORS):
+        found = _DETAIL.match(text, end)
+        if found is None:
+            break
         end = found.end()
     return end
 
