@@ -31,7 +31,8 @@ class Tested:
 def examine(paths: Iterable[Path], words: Iterable[str] = (), known: tuple[Secrets, Choices] | None = None) -> Iterator[Tested]:
     """Iterate over everything in these files and folders with what was found. words: further words that must not occur."""
     secrets, choices = known if known is not None else (Secrets({}), NO_CHOICES)
-    choices = Choices(choices.added | dict.fromkeys(words, ("other", "指定的词语")), choices.lifted, choices.confirmed, choices.rejected)
+    added = {**choices.added, **dict.fromkeys(words, ("other", "指定的词语"))}
+    choices = Choices(added, choices.lifted, choices.confirmed, choices.rejected)
     for path in paths:
         for one in sorted(path.rglob("*")) if path.is_dir() else [path]:
             if not one.is_file():
