@@ -61,7 +61,10 @@ def list_rows(stream: str, state: ListState, view: RegimeView | None) -> Iterato
 def letter_rows(stream: str, state: Any, view: RegimeView | None) -> Iterator[tuple[str, Fields]]:
     """One row for each thing that a letter from the public, or the inbox for them, gives to the feed."""
     for emission in state.emissions:
-        yield f"out{emission.seq}", {"kind": emission.kind, "item": state.feed_item, "seq": emission.seq, "digest": digest_of(emission.content)}
+        yield (
+            f"out{emission.seq}",
+            {"kind": emission.kind, "item": state.feed_item, "seq": emission.seq, "digest": digest_of(emission.content)},
+        )
 
 
 register_projection("publication", PublicationRow, publication_rows)

@@ -33,7 +33,9 @@ def public_copy(content: Mapping[str, Any], fonts: FontSet | None = None) -> byt
         "organ": str(content.get("organ", "")),
         "number": str(content.get("number", "")),
         "day": [day.year, day.month, day.day],
-        "fields": [[str(one.get("label", "")), str(one.get("value", ""))] for one in content.get("fields", ()) if one.get("key") != "number"],
+        "fields": [
+            [str(one.get("label", "")), str(one.get("value", ""))] for one in content.get("fields", ()) if one.get("key") != "number"
+        ],
         "notes": [NOTE],
         "fonts": {role: list(families) for role, families in used.roles.items()},
     }

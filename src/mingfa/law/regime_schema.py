@@ -426,9 +426,7 @@ def _disclosure() -> Iterator[ParameterSpec]:
             tighter="superset",
             part=p,
         )
-    yield ParameterSpec(
-        "disclosure.random_inspection_period", "text", "随机抽查情况定时公布的周期", g, terms="random_period", part=p
-    )
+    yield ParameterSpec("disclosure.random_inspection_period", "text", "随机抽查情况定时公布的周期", g, terms="random_period", part=p)
     yield ParameterSpec("disclosure.random_inspection_results", "text", "随机抽查结果的公示", g, required_when="answered", part=p)
     yield ParameterSpec("disclosure.default_publish", "bool", "以公开为原则", g, required_when="answered", tighter="true", part=p)
     yield ParameterSpec(
@@ -590,9 +588,7 @@ def _disclosure() -> Iterator[ParameterSpec]:
     yield ParameterSpec("lists.own_types", "text", "其他应当公开的执法信息", g, required_when="answered", part=p)
     yield ParameterSpec("lists.adjusted", "bool", "清单随法律和职能变化及时调整", g, required_when="answered", tighter="true", part=p)
     yield ParameterSpec("lists.adjust_days", "int", "变化后调整清单的内部期限", g, "working_days", "needed", tighter="lower", part=p)
-    yield ParameterSpec(
-        "lists.publish_days", "int", "审核通过后公布清单的内部期限", g, "working_days", "needed", tighter="lower", part=p
-    )
+    yield ParameterSpec("lists.publish_days", "int", "审核通过后公布清单的内部期限", g, "working_days", "needed", tighter="lower", part=p)
     yield ParameterSpec("lists.portals", "list", "事前公示的门户", g, required_when="answered", part=p)
     yield ParameterSpec(
         "lists.responsibility_fields", "list", "权力和责任清单内容", g, required_when="answered", tighter="superset", part=p

@@ -26,8 +26,8 @@ from mingfa.ledger.notes import ED25519, Verifier
 VERSION: Final = 1
 KINDS: Final = ("publish", "correct", "withdraw", "register", "statement", "annual", "compliance", "inbox", "answer", "list")
 """What a leaf can be: first publication, corrected content, withdrawal with its notice, an agency's officer register, a day's statement,
-a year's enforcement data, how the agency carries out its own rules, the key of its inbox for letters, an answer only its writer can open, a version of a standing list or the notice that it was taken down: of
-lists every version stays readable."""
+a year's enforcement data, how the agency carries out its own rules, the key of its inbox for letters, an answer only its writer can open, a
+version of a standing list or the notice that it was taken down: of lists every version stays readable."""
 
 SALT: Final = 32
 _DOMAIN: Final = b"mingfa/feed/1\n"

@@ -25,6 +25,7 @@ class OfficeConfig(AppConfig):
         from mingfa.desk.backup import also_keep_files
         from mingfa.desk.settle import after_sequencing
         from mingfa.desk.verify import exempt
+        from mingfa.disclosure.telling import tell_daily
         from mingfa.office import (  # noqa: F401
             asking_panels,
             custody_panels,
@@ -43,7 +44,6 @@ class OfficeConfig(AppConfig):
             review_panels,
             standing_panels,
         )
-        from mingfa.disclosure.telling import tell_daily
         from mingfa.office.compliance import public_content
         from mingfa.office.incoming import expire
         from mingfa.office.vaulting import sweep

@@ -25,17 +25,27 @@ class Link:
 MENU = (
     ("待办", "home", ""), ("案件", "cases", ""), ("行政许可", "licences", ""), ("法制审核", "reviews", ""), ("音像记录", "listing", "recording"), ("设备", "recorders", ""),
     ("音像保管", "custody", ""),
-    ("案卷归档", "dossiers", ""), ("事前公示", "lists", ""), ("公示信息", "listing", "publication"), ("渠道发布", "channels", ""), ("公众来信", "letters", ""), ("年度数据", "annual_years", ""), ("人员", "people", ""), ("制度参数", "regime", ""), ("监督", "supervision", ""),
+    ("案卷归档", "dossiers", ""), ("事前公示", "lists", ""), ("公示信息", "listing", "publication"), ("渠道发布", "channels", ""),
+    ("公众来信", "letters", ""), ("年度数据", "annual_years", ""), ("人员", "people", ""), ("制度参数", "regime", ""), ("监督", "supervision", ""),
     ("要求清单", "obligations", ""), ("系统", "system", ""),
 )  # fmt: skip
 
 
 WITHIN = {
-    "recording": ("/recordings/", "/kinds/device_log/"), "recorders": ("/misuse/", "/kinds/recorder/", "/kinds/misuse/"),
-    "custody": ("/kinds/access_request/", "/kinds/dispute/", "/kinds/destruction/"), "licences": ("/kinds/licence/", "/kinds/progress/"), "dossiers": ("/archive/", "/kinds/dossier/"),
-    "lists": ("/kinds/list/", "/kinds/list_book/"), "letters": ("/kinds/report/", "/kinds/inbox/"), "publication": ("/disclosure/changes/", "/disclosure/due/", "/kinds/random_report/"),
-    "channels": ("/exchange/", "/kinds/delivery/", "/kinds/channels/"), "reviews": ("/kinds/review/",), "obligations": ("/compliance/",), "supervision": ("/gaps/", "/missing-recordings/", "/figures/"), "annual_years": ("/annual/", "/kinds/annual/"),
-}  # fmt: skip
+    "annual_years": ("/annual/", "/kinds/annual/"),
+    "channels": ("/exchange/", "/kinds/delivery/", "/kinds/channels/"),
+    "custody": ("/kinds/access_request/", "/kinds/dispute/", "/kinds/destruction/"),
+    "dossiers": ("/archive/", "/kinds/dossier/"),
+    "letters": ("/kinds/report/", "/kinds/inbox/"),
+    "licences": ("/kinds/licence/", "/kinds/progress/"),
+    "lists": ("/kinds/list/", "/kinds/list_book/"),
+    "obligations": ("/compliance/",),
+    "publication": ("/disclosure/changes/", "/disclosure/due/", "/kinds/random_report/"),
+    "recorders": ("/misuse/", "/kinds/recorder/", "/kinds/misuse/"),
+    "recording": ("/recordings/", "/kinds/device_log/"),
+    "reviews": ("/kinds/review/",),
+    "supervision": ("/gaps/", "/missing-recordings/", "/figures/"),
+}
 """Pages that belong to a line of the menu though their address does not begin like it: by the name of the line, or its kind."""
 
 

@@ -252,7 +252,9 @@ def faults_of_list(item: str, told: Sequence[tuple[FeedLeaf, dict[str, Any]]]) -
             gone = True
             continue
         columns = {one.get("key") for one in content.get("columns", ()) if isinstance(one, dict)}
-        if not all(isinstance(one, dict) and isinstance(one.get("cells"), dict) and set(one["cells"]) <= columns for one in content.get("rows", ())):
+        if not all(
+            isinstance(one, dict) and isinstance(one.get("cells"), dict) and set(one["cells"]) <= columns for one in content.get("rows", ())
+        ):
             yield line, f"{item} 第 {version} 版的内容与栏目不一致"
         if version == number and not gone:
             if content.get("rows") != rows or on != day:

@@ -57,7 +57,8 @@ class Shown:
 class Activity:
     """One on-site or field activity (现场执法活动): who, where, when, identity, uniform, what was told, how it ended.
 
-    random_item: the item of the sampling list it was launched on. kinds: its codes in the regime's list of activities. room: number of the registered room it was held in, "" for none. record: ids of the documents that record it come by the step of the same seq.
+    random_item: the item of the sampling list it was launched on. kinds: its codes in the regime's list of activities. room: number of the
+    registered room it was held in, "" for none. record: ids of the documents that record it come by the step of the same seq.
     """
 
     seq: int

@@ -115,7 +115,10 @@ def test_what_a_person_types_is_refused_when_it_tells_too_much(publishing, porta
         assert rule in words
     assert "13812345678" not in words
     assert handler not in words
-    case.provided(facts_words="经查，该单位通过暗管排放水污染物，厂区位于滨河路。", added=({"words": "滨河路", "because": "address", "reason": "可以认出住处"},))
+    case.provided(
+        facts_words="经查，该单位通过暗管排放水污染物，厂区位于滨河路。",
+        added=({"words": "滨河路", "because": "address", "reason": "可以认出住处"},),
+    )
     case.published()
     page = portal.page(case.item, follow=(case.feed,))
     assert "滨河路" not in page.text

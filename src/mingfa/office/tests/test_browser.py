@@ -87,7 +87,8 @@ def test_pages_fit_and_can_be_read_by_everybody(page: Page, bureau: Site, axe_so
     assert view is not None
     show_devices(bureau, datetime(2026, 3, 2, 9, tzinfo=LOCAL), view.calendar, datetime(2026, 6, 5, 9, tzinfo=LOCAL))
     addresses = [
-        "/", "/cases/", "/people/", "/regime/", "/obligations/", "/annual/", "/compliance/", "/gaps/", "/supervision/", "/figures/", "/system/", f"/s/{case}/", f"/s/{case}/dossier/", "/dossiers/", "/archive/",
+        "/", "/cases/", "/people/", "/regime/", "/obligations/", "/annual/", "/compliance/", "/gaps/", "/supervision/", "/figures/",
+        "/system/", f"/s/{case}/", f"/s/{case}/dossier/", "/dossiers/", "/archive/",
         f"/s/{case}/acts/cases.inspect_site/", f"/s/{case}/acts/cases.prepare_draft/", f"/s/{case}/acts/cases.file_document/",
         "/start/cases.register_lead/", "/recordings/upload/", "/nowhere/", "/recorders/", "/recorders/ratios/", "/misuse/",
         "/s/xiangxi/recorder/DSJ-0003/", "/s/xiangxi/recorder/DSJ-0001/acts/recorders.check_before_use/",
