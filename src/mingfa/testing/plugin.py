@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -126,6 +127,16 @@ def pytest_configure(config: pytest.Config) -> None:
     mutation.register(config)
 
 
+CHROMIUM = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
     """The browser's path; use with @needs("chromium")."""
@@ -133,6 +144,19 @@ def chromium_path() -> str:
     if found is None:
         pytest.skip("needs chromium")
     return found
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_path: str) -> Iterator[Any]:
+    """A playwright Browser for the tests of one file."""
+    from playwright.sync_api import sync_playwright
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop runs in this thread; nothing here is asynchronous
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=chromium_path, args=list(CHROMIUM))
+        yield opened
+        opened.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture(scope="session")

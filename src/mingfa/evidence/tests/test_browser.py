@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from mingfa.desk import now
 from mingfa.evidence import layout
 from mingfa.evidence.exporting import file_of
 from mingfa.evidence.tests.test_package import flip
 from mingfa.office.tests.conftest import PATIENCE
-from mingfa.office.tests.test_browser import FLAGS, RULES
+from mingfa.office.tests.test_browser import RULES
 from mingfa.review.tests.a_case import moment
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.django_db]
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_path: str) -> Iterator[Browser]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop runs in this thread; nothing here is asynchronous
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=chromium_path, args=FLAGS)
-        yield opened
-        opened.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

@@ -38,6 +38,15 @@ def _fresh(tmp_path: Path, settings: Any) -> Iterator[None]:
 
 
 @pytest.fixture
+def bureau(transactional_db: None) -> Site:
+    """The same bureau for a browser, whose server has connections of its own to the database."""
+    with now.at(datetime(2026, 3, 2, 9, tzinfo=LOCAL)):
+        made = install("xiangxi")
+    accounts(made.agency)
+    return made
+
+
+@pytest.fixture
 def site(db: None) -> Site:
     """The prefecture's bureau with its demonstration people, each of whom has an account."""
     with now.at(datetime(2026, 3, 2, 9, tzinfo=LOCAL)):

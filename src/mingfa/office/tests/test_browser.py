@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -10,48 +9,22 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from mingfa.agencies.setup import Site, install
+from mingfa.agencies.setup import Site
 from mingfa.demo.devices import show_devices
 from mingfa.demo.walk import case_at
 from mingfa.desk import now
 from mingfa.desk.models import FormDraft
 from mingfa.desk.perform import regime_of
 from mingfa.desk.times import LOCAL
-from mingfa.office.tests.conftest import PASSWORD, PATIENCE, accounts
+from mingfa.office.tests.conftest import PASSWORD, PATIENCE
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.django_db(transaction=True)]
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 ANSWERED = "the server responded with a status of 4"
 WIDTHS = (390, 1280)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_path: str) -> Iterator[Browser]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop runs in this thread; nothing here is asynchronous
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=chromium_path, args=FLAGS)
-        yield opened
-        opened.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-@pytest.fixture
-def bureau(transactional_db: None) -> Site:
-    with now.at(datetime(2026, 3, 2, 9, tzinfo=LOCAL)):
-        made = install("xiangxi")
-    accounts("xiangxi")
-    return made
 
 
 @pytest.fixture

@@ -19,10 +19,9 @@ from mingfa.exchange.acts.delivery import FinishTask, SupplyDecision, delivery_o
 from mingfa.exchange.exporting import export
 from mingfa.exchange.tests.delivering import arrange, configure, configurer, doing
 from mingfa.office.tests.conftest import PASSWORD, PATIENCE
-from mingfa.office.tests.test_browser import WIDTHS, browser, bureau, faults
+from mingfa.office.tests.test_browser import WIDTHS, faults
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.django_db(transaction=True)]
-__all__ = ["browser", "bureau"]
 SHOTS = os.environ.get("MINGFA_SHOTS", "")
 
 

@@ -16,10 +16,9 @@ from mingfa.demo.reference import rows_of
 from mingfa.desk import now
 from mingfa.lists.tests.standing import DAY, Lists, at
 from mingfa.office.tests.conftest import PASSWORD, PATIENCE
-from mingfa.office.tests.test_browser import WIDTHS, browser, bureau, faults
+from mingfa.office.tests.test_browser import WIDTHS, faults
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.django_db(transaction=True)]
-__all__ = ["browser", "bureau"]
 SHOTS = os.environ.get("MINGFA_SHOTS", "")
 
 

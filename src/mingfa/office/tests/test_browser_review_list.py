@@ -19,10 +19,9 @@ from mingfa.lists.review_items import BeginReviewDraft
 from mingfa.lists.tests.keeping import Keeping, at, every_kind
 from mingfa.office import listtrial
 from mingfa.office.tests.conftest import PASSWORD, PATIENCE
-from mingfa.office.tests.test_browser import WIDTHS, browser, bureau, faults
+from mingfa.office.tests.test_browser import WIDTHS, faults
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.django_db(transaction=True)]
-__all__ = ["browser", "bureau"]
 SHOTS = os.environ.get("MINGFA_SHOTS", "")
 
 

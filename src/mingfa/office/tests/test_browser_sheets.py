@@ -23,10 +23,9 @@ from mingfa.lists.sheets.tests.books import book, table
 from mingfa.lists.sheets.writing import heads, rows
 from mingfa.lists.standing.cells import Line
 from mingfa.office.tests.conftest import PASSWORD, PATIENCE
-from mingfa.office.tests.test_browser import WIDTHS, browser, bureau, faults
+from mingfa.office.tests.test_browser import WIDTHS, faults
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.django_db(transaction=True)]
-__all__ = ["browser", "bureau"]
 SHOTS = os.environ.get("MINGFA_SHOTS", "")
 AT = datetime(2026, 3, 2, 9, tzinfo=LOCAL)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

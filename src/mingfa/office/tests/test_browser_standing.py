@@ -16,10 +16,9 @@ from mingfa.lists.standing.facts import book_stream
 from mingfa.lists.tests.standing import DAY, Lists
 from mingfa.lists.tests.test_lists import POWERS
 from mingfa.office.tests.conftest import PASSWORD, PATIENCE
-from mingfa.office.tests.test_browser import WIDTHS, browser, bureau, faults
+from mingfa.office.tests.test_browser import WIDTHS, faults
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.django_db(transaction=True)]
-__all__ = ["browser", "bureau"]
 SHOTS = os.environ.get("MINGFA_SHOTS", "")
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from mingfa.agencies.setup import install
@@ -20,21 +19,10 @@ from mingfa.desk.verify import verify
 from mingfa.disclosure.feed import feed_folder
 from mingfa.office.tests.clicking import PRESENT, Clicked, Desk
 from mingfa.office.tests.conftest import accounts
-from mingfa.office.tests.test_browser import FLAGS
 from mingfa.portal.tests.visitor import Portal
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.django_db(transaction=True)]
 START = datetime(2026, 3, 2, 9, tzinfo=LOCAL)
-
-
-@pytest.fixture
-def browser(chromium_path: str) -> Iterator[Browser]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop runs in this thread; nothing here is asynchronous
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=chromium_path, args=FLAGS)
-        yield opened
-        opened.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from mingfa.disclosure.state import PublicationState
 from mingfa.office.tests.clicking import PRESENT, Desk, NotDone
 from mingfa.office.tests.conftest import accounts
 from mingfa.office.tests.test_browser import faults
-from mingfa.office.tests.test_clicking import START, address, browser  # noqa: F401
+from mingfa.office.tests.test_clicking import START, address  # noqa: F401
 from mingfa.office.tests.test_clicking_review import AtReview
 from mingfa.portal.tests.visitor import Page as Visited
 from mingfa.portal.tests.visitor import Portal

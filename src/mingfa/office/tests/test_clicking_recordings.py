@@ -17,7 +17,7 @@ from mingfa.desk.perform import look
 from mingfa.desk.verify import verify
 from mingfa.office.tests.clicking import PRESENT, Clicked, Desk, NotDone
 from mingfa.office.tests.conftest import accounts
-from mingfa.office.tests.test_clicking import START, address, browser  # noqa: F401
+from mingfa.office.tests.test_clicking import START, address  # noqa: F401
 from mingfa.recorders.acts.use import CheckBeforeUse, CheckDaily, CheckOut, ReturnRecorder
 from mingfa.recorders.state.recorder import recorder_stream
 

@@ -20,7 +20,7 @@ from mingfa.desk.verify import verify
 from mingfa.office.tests.clicking import PRESENT, Clicked, Desk
 from mingfa.office.tests.conftest import accounts
 from mingfa.office.tests.test_browser import faults
-from mingfa.office.tests.test_clicking import START, address, browser  # noqa: F401
+from mingfa.office.tests.test_clicking import START, address  # noqa: F401
 from mingfa.office.tests.test_clicking_recordings import why_not
 from mingfa.review.acts import (
     AcceptPackage,

@@ -18,9 +18,8 @@ from mingfa.disclosure import acts
 from mingfa.disclosure.tests.publishing import Publishing
 from mingfa.office import reading
 from mingfa.office.tests.conftest import PASSWORD, PATIENCE, Seen, signed_in
-from mingfa.office.tests.test_browser import WIDTHS, browser, bureau, faults
+from mingfa.office.tests.test_browser import WIDTHS, faults
 
-__all__ = ["browser", "bureau"]
 SHOTS = os.environ.get("MINGFA_SHOTS", "")
 FACTS = (
     "操作人何有田（身份证号11010519491231002X，电话138 1234 5678，家住甲市乙镇东街1号2栋301室）使用湘U12345号设备，向滨河路西侧排放废水；"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import os
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -17,7 +16,7 @@ import av
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from mingfa.agencies.acts.person import AppointPost
 from mingfa.agencies.setup import Site, install
@@ -34,7 +33,7 @@ from mingfa.ledger.merkle import verify_inclusion
 from mingfa.ledger.notes import unverified_checkpoint
 from mingfa.office.positions import position_ms, position_text
 from mingfa.office.tests.conftest import PATIENCE, Seen, accounts, signed_in
-from mingfa.office.tests.test_browser import FLAGS, RULES, WIDTHS
+from mingfa.office.tests.test_browser import RULES, WIDTHS
 from mingfa.recording.acts import AnnotateRecording, MarkSecret, OrderCut, TypeTranscript, UploadRecording
 from mingfa.recording.intake import take_in
 from mingfa.recording.making import make_cuts
@@ -299,16 +298,6 @@ def test_the_proof_leads_from_the_file_to_the_signed_root(at: Table, two: str) -
 
 
 # In a browser --------------------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_path: str) -> Iterator[Browser]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop runs in this thread; nothing here is asynchronous
-    with sync_playwright() as playing:
-        opened = playing.chromium.launch(executable_path=chromium_path, args=FLAGS)
-        yield opened
-        opened.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 def entered(browser: Browser, live_server: Any, account: str, complaints: list[str]) -> Page:

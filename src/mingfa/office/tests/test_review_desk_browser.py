@@ -12,7 +12,7 @@ from mingfa.desk import now
 from mingfa.office.tests.clicking import PRESENT, Desk
 from mingfa.office.tests.conftest import accounts
 from mingfa.office.tests.test_browser import WIDTHS, faults
-from mingfa.office.tests.test_clicking import START, address, browser  # noqa: F401
+from mingfa.office.tests.test_clicking import START, address  # noqa: F401
 from mingfa.office.tests.test_review_desk import address as desk_of
 from mingfa.office.tests.test_review_desk import at_desk
 

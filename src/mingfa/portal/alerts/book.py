@@ -10,18 +10,16 @@ import hmac
 import json
 import secrets
 import sqlite3
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.conf import settings
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
 from mingfa.portal import store
+from mingfa.portal.beside import Beside
 from mingfa.portal.text import plain, terms
 
 _SCHEMA = """
@@ -39,33 +37,7 @@ UNCONFIRMED = 48 * 3600
 MOST = 20
 """Alerts of one address."""
 
-_here = threading.local()
-
-
-def connect() -> sqlite3.Connection:
-    """Return this thread's connection, with the tables there."""
-    path = str(Path(settings.SITE) / "alerts.sqlite3")
-    held: sqlite3.Connection | None = getattr(_here, "connection", None)
-    if held is not None and _here.path == path:
-        return held
-    Path(settings.SITE).mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(path, timeout=30, isolation_level=None)
-    connection.row_factory = sqlite3.Row
-    connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;" + _SCHEMA)
-    _here.connection, _here.path = connection, path
-    return connection
-
-
-@contextmanager
-def _writing() -> Iterator[sqlite3.Connection]:
-    db = connect()
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        yield db
-    except BaseException:
-        db.execute("ROLLBACK")
-        raise
-    db.execute("COMMIT")
+_file = Beside("alerts.sqlite3", _SCHEMA)
 
 
 def _key(purpose: str) -> bytes:
@@ -105,7 +77,7 @@ def _alert(row: sqlite3.Row) -> Alert | None:
 def ask(address: str, agency: str, kind: str, query: str) -> None:
     """Keep a wish until it is confirmed. The same wish of the same address is one alert; more than MOST of an address are not kept."""
     who, query, now = _who(address), plain(query).strip(), int(time.time())
-    with _writing() as db:
+    with _file.writing() as db:
         _forget_old(db, now)
         same = db.execute(
             "SELECT id, confirmed_at FROM alert WHERE who = ? AND agency = ? AND kind = ? AND query = ?", (who, agency, kind, query)
@@ -129,9 +101,9 @@ def _forget_old(db: sqlite3.Connection, now: int) -> None:
 
 def find(token: str) -> Alert | None:
     """Return the alert of a link, None when it was ended or never was."""
-    with _writing() as db:
+    with _file.writing() as db:
         _forget_old(db, int(time.time()))
-    row = connect().execute("SELECT * FROM alert WHERE token = ?", (token,)).fetchone()
+    row = _file.connect().execute("SELECT * FROM alert WHERE token = ?", (token,)).fetchone()
     return _alert(row) if row is not None else None
 
 
@@ -141,17 +113,17 @@ def confirm(token: str) -> Alert | None:
     if found is None:
         return None
     seen = json.dumps({row["agency"]: row["size"] for row in store.sources()})
-    with _writing() as db:
+    with _file.writing() as db:
         db.execute("UPDATE alert SET confirmed_at = ?, seen = ? WHERE token = ? AND confirmed_at IS NULL", (int(time.time()), seen, token))
     return found
 
 
 def stop(token: str) -> bool:
     """End an alert and forget everything about it; say whether there was one."""
-    with _writing() as db:
+    with _file.writing() as db:
         db.execute("DELETE FROM owed WHERE alert IN (SELECT id FROM alert WHERE token = ?)", (token,))
         ended = db.execute("DELETE FROM alert WHERE token = ?", (token,)).rowcount > 0
-    connect().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    _file.connect().execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return ended
 
 
@@ -161,7 +133,7 @@ def stop(token: str) -> bool:
 def to_ask() -> list[Alert]:
     """Return the alerts whose owner has not been asked to confirm yet; each is marked as asked before its mail is sent."""
     now = int(time.time())
-    with _writing() as db:
+    with _file.writing() as db:
         _forget_old(db, now)
         rows = db.execute("SELECT * FROM alert WHERE confirmed_at IS NULL AND asked_at IS NULL ORDER BY id LIMIT 100").fetchall()
         db.executemany("UPDATE alert SET asked_at = ? WHERE id = ?", [(now, row["id"]) for row in rows])
@@ -170,7 +142,7 @@ def to_ask() -> list[Alert]:
 
 def ask_again(alert: Alert) -> None:
     """Put back an alert whose mail did not leave."""
-    with _writing() as db:
+    with _file.writing() as db:
         db.execute("UPDATE alert SET asked_at = NULL WHERE id = ?", (alert.id,))
 
 
@@ -178,13 +150,13 @@ def look_for_new(most: int = 2000) -> int:
     """Note for every confirmed alert the items first published since it was last looked at; return how many mails' worth that is."""
     noted = 0
     sizes = {row["agency"]: int(row["size"]) for row in store.sources()}
-    for row in connect().execute("SELECT * FROM alert WHERE confirmed_at IS NOT NULL ORDER BY id").fetchall():
+    for row in _file.connect().execute("SELECT * FROM alert WHERE confirmed_at IS NOT NULL ORDER BY id").fetchall():
         seen: dict[str, int] = json.loads(row["seen"])
         alert = _alert(row)
         if alert is None or all(seen.get(agency, 0) >= size for agency, size in sizes.items()):
             continue
         fresh = [(agency, ident) for agency, size in sizes.items() for ident in _published(alert, agency, seen.get(agency, 0), size, most)]
-        with _writing() as db:
+        with _file.writing() as db:
             db.executemany(
                 "INSERT OR IGNORE INTO owed (alert, agency, item, state, tries, next_at) VALUES (?, ?, ?, 'waiting', 0, 0)",
                 [(alert.id, agency, ident) for agency, ident in fresh],
@@ -209,8 +181,8 @@ def _published(alert: Alert, agency: str, first: int, size: int, most: int) -> l
 def to_send(most: int = 50) -> Iterator[tuple[Alert, list[tuple[str, str]]]]:
     """Iterate over (alert, items) that wait to be sent; they are marked before the mail leaves, so that nothing is sent twice."""
     now = int(time.time())
-    for (ident,) in connect().execute("SELECT DISTINCT alert FROM owed WHERE state = 'waiting' AND next_at <= ?", (now,)).fetchall():
-        with _writing() as db:
+    for (ident,) in _file.connect().execute("SELECT DISTINCT alert FROM owed WHERE state = 'waiting' AND next_at <= ?", (now,)).fetchall():
+        with _file.writing() as db:
             row = db.execute("SELECT * FROM alert WHERE id = ?", (ident,)).fetchone()
             items = db.execute(
                 "SELECT agency, item FROM owed WHERE alert = ? AND state = 'waiting' AND next_at <= ? ORDER BY agency, item LIMIT ?",
@@ -240,5 +212,5 @@ def not_sent(alert: Alert, items: list[tuple[str, str]]) -> None:
 
 
 def _mark(alert: Alert, items: list[tuple[str, str]], statement: str) -> None:
-    with _writing() as db:
+    with _file.writing() as db:
         db.executemany(statement, [(alert.id, agency, item) for agency, item in items])

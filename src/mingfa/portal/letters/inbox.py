@@ -10,20 +10,16 @@ from __future__ import annotations
 import hmac
 import json
 import secrets
-import sqlite3
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
 from mingfa.ledger.letters import Parcel, answer_key, code_of, make_parcel, receipt_of, token_of
+from mingfa.portal.beside import Beside
 from mingfa.portal.words import LOCAL
 
 _SCHEMA = """
@@ -36,33 +32,7 @@ CREATE INDEX IF NOT EXISTS letter_waiting ON letter (agency, n) WHERE packed IS 
 CREATE TABLE IF NOT EXISTS answer (token TEXT PRIMARY KEY, agency TEXT NOT NULL, idx INTEGER NOT NULL, box TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS pace (who TEXT NOT NULL, since INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (who, since)) WITHOUT ROWID;
 """
-_here = threading.local()
-
-
-def connect() -> sqlite3.Connection:
-    """Return this thread's connection, with the tables there."""
-    path = str(Path(settings.SITE) / "inbox.sqlite3")
-    held: sqlite3.Connection | None = getattr(_here, "connection", None)
-    if held is not None and _here.path == path:
-        return held
-    Path(settings.SITE).mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(path, timeout=30, isolation_level=None)
-    connection.row_factory = sqlite3.Row
-    connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;" + _SCHEMA)
-    _here.connection, _here.path = connection, path
-    return connection
-
-
-@contextmanager
-def _writing() -> Iterator[sqlite3.Connection]:
-    db = connect()
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        yield db
-    except BaseException:
-        db.execute("ROLLBACK")
-        raise
-    db.execute("COMMIT")
+_file = Beside("inbox.sqlite3", _SCHEMA)
 
 
 # Offices and answers, from the feed --------------------------------------------------------------------------------------------------
@@ -73,7 +43,7 @@ def put_office(agency: str, index: int, content: dict[str, Any]) -> None:
     public = str(content["public"])
     if len(bytes.fromhex(public)) != 32:
         raise ValueError("an inbox key has 32 bytes")
-    with _writing() as db:
+    with _file.writing() as db:
         db.execute(
             "INSERT INTO office (agency, organ, public, idx) VALUES (?, ?, ?, ?) ON CONFLICT (agency) DO UPDATE SET "
             "organ = excluded.organ, public = excluded.public, idx = excluded.idx WHERE excluded.idx >= office.idx",
@@ -84,7 +54,7 @@ def put_office(agency: str, index: int, content: dict[str, Any]) -> None:
 def put_answer(agency: str, index: int, content: dict[str, Any]) -> None:
     """Keep the newest answer to a letter; the letter has arrived, and what was sealed is deleted."""
     token, box = str(content["token"]), str(content["box"])
-    with _writing() as db:
+    with _file.writing() as db:
         db.execute(
             "INSERT INTO answer (token, agency, idx, box) VALUES (?, ?, ?, ?) ON CONFLICT (token) DO UPDATE SET "
             "idx = excluded.idx, box = excluded.box WHERE excluded.idx >= answer.idx AND excluded.agency = answer.agency",
@@ -98,7 +68,7 @@ def put_answer(agency: str, index: int, content: dict[str, Any]) -> None:
 
 def offices() -> list[tuple[str, str]]:
     """Return (agency, name) of the offices that take letters."""
-    return [(row["agency"], row["organ"]) for row in connect().execute("SELECT * FROM office WHERE public <> '' ORDER BY agency")]
+    return [(row["agency"], row["organ"]) for row in _file.connect().execute("SELECT * FROM office WHERE public <> '' ORDER BY agency")]
 
 
 # Letters ----------------------------------------------------------------------------------------------------------------------------
@@ -121,7 +91,7 @@ def keep(agency: str, form: str, item: str, told: dict[str, str], seed: str) -> 
 
     Raises NoOffice.
     """
-    row = connect().execute("SELECT public FROM office WHERE agency = ? AND public <> ''", (agency,)).fetchone()
+    row = _file.connect().execute("SELECT public FROM office WHERE agency = ? AND public <> ''", (agency,)).fetchone()
     if row is None:
         raise NoOffice(agency)
     now = datetime.now(UTC)
@@ -133,7 +103,7 @@ def keep(agency: str, form: str, item: str, told: dict[str, str], seed: str) -> 
     at = now.strftime("%Y-%m-%dT%H:%M:%SZ")
     whole: dict[str, Any] = {**told, "token": token, "answer_key": answer_key(agency, receipt, code).hex()}
     parcel = make_parcel(row["public"], agency, receipt, form, item, at, whole)
-    with _writing() as db:
+    with _file.writing() as db:
         db.execute(
             "INSERT INTO letter (receipt, agency, form, at, token, packed) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             (receipt, agency, form, at, token, parcel.packed()),
@@ -157,7 +127,7 @@ class Found:
 
 def find(agencies: list[str], receipt: str, code: str) -> tuple[Found, bytes] | None:
     """Return a letter's standing and the key of its answers, None when receipt and code belong to nothing here."""
-    db = connect()
+    db = _file.connect()
     for agency in agencies:
         token = token_of(agency, receipt, code)
         answer = db.execute("SELECT box FROM answer WHERE token = ? AND agency = ?", (token, agency)).fetchone()
@@ -171,7 +141,7 @@ def find(agencies: list[str], receipt: str, code: str) -> tuple[Found, bytes] | 
 def waiting(agency: str = "", after: int = 0, most: int = 200) -> list[tuple[int, bytes]]:
     """Return letters that no office has confirmed yet: (place, packed parcel), oldest first."""
     where, values = ("AND agency = ?", (agency,)) if agency else ("", ())
-    rows = connect().execute(
+    rows = _file.connect().execute(
         f"SELECT n, packed FROM letter WHERE packed IS NOT NULL AND n > ? {where} ORDER BY n LIMIT ?",  # noqa: S608
         (after, *values, most),
     )
@@ -193,7 +163,7 @@ def too_fast(who: str, what: str, most: int, seconds: int) -> bool:
     """
     since = int(time.time()) // seconds * seconds
     key = sha256(f"{settings.SECRET_KEY}\n{what}\n{datetime.now(UTC):%Y%m%d}\n{who}".encode()).hexdigest()[:32]
-    with _writing() as db:
+    with _file.writing() as db:
         db.execute("DELETE FROM pace WHERE since < ?", (int(time.time()) - 86_400,))
         db.execute("INSERT INTO pace (who, since, n) VALUES (?, ?, 1) ON CONFLICT (who, since) DO UPDATE SET n = n + 1", (key, since))
         count: int = db.execute("SELECT n FROM pace WHERE who = ? AND since = ?", (key, since)).fetchone()["n"]

@@ -8,18 +8,13 @@ from __future__ import annotations
 import hashlib
 import logging
 import sqlite3
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-
-from django.conf import settings
 
 from mingfa.ledger.errors import LedgerError, TileMissing
 from mingfa.ledger.notes import Verifier
 from mingfa.ledger.sealed import open_shelf, unpack_shelf
 from mingfa.portal import store
+from mingfa.portal.beside import Beside
 from mingfa.portal.sources import FeedSource, SourceUnreachable
 
 log = logging.getLogger(__name__)
@@ -28,34 +23,8 @@ CREATE TABLE IF NOT EXISTS shelf (
   agency TEXT PRIMARY KEY, serial INTEGER NOT NULL, digest TEXT NOT NULL, organ TEXT NOT NULL, identity INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS sealed (agency TEXT NOT NULL, name TEXT NOT NULL, digest TEXT NOT NULL, raw BLOB NOT NULL, PRIMARY KEY (agency, name));
 """
-_here = threading.local()
+_file = Beside("progress.sqlite3", _SCHEMA)
 _said: dict[str, str] = {}
-
-
-def connect() -> sqlite3.Connection:
-    """Return this thread's connection, with the tables there."""
-    path = str(Path(settings.SITE) / "progress.sqlite3")
-    held: sqlite3.Connection | None = getattr(_here, "connection", None)
-    if held is not None and _here.path == path:
-        return held
-    Path(settings.SITE).mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(path, timeout=30, isolation_level=None)
-    connection.row_factory = sqlite3.Row
-    connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;" + _SCHEMA)
-    _here.connection, _here.path = connection, path
-    return connection
-
-
-@contextmanager
-def _writing() -> Iterator[sqlite3.Connection]:
-    db = connect()
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        yield db
-    except BaseException:
-        db.execute("ROLLBACK")
-        raise
-    db.execute("COMMIT")
 
 
 def follow_shelf(feed: FeedSource) -> None:
@@ -81,7 +50,7 @@ def _take(feed: FeedSource) -> str:
     if known is None:  # its feed comes first, and with it the keys one trusts
         return ""
     serial, digest = open_shelf(note, agency, [Verifier.parse(line) for line in known["keys"].split("\n")])
-    held = connect().execute("SELECT serial, digest FROM shelf WHERE agency = ?", (agency,)).fetchone()
+    held = _file.connect().execute("SELECT serial, digest FROM shelf WHERE agency = ?", (agency,)).fetchone()
     if held is not None and (held["digest"] == digest or serial <= held["serial"]):
         return "" if held["digest"] == digest else f"来源“{agency}”的办理进度数据比已有的旧，没有采用"
     try:
@@ -93,7 +62,7 @@ def _take(feed: FeedSource) -> str:
     shelf = unpack_shelf(raw)
     if shelf.agency != agency or shelf.serial != serial:
         return f"来源“{agency}”的办理进度清单与签名不符，没有采用"
-    kept = {row["name"]: row["digest"] for row in connect().execute("SELECT name, digest FROM sealed WHERE agency = ?", (agency,))}
+    kept = {row["name"]: row["digest"] for row in _file.connect().execute("SELECT name, digest FROM sealed WHERE agency = ?", (agency,))}
     fresh = [(name, wanted) for name, wanted in shelf.entries.items() if kept.get(name) != wanted]
     try:
         files = feed.files([f"progress/{wanted}" for _, wanted in fresh])
@@ -102,7 +71,7 @@ def _take(feed: FeedSource) -> str:
     if any(hashlib.sha256(file).hexdigest() != wanted for (_, wanted), file in zip(fresh, files, strict=True)):
         return f"来源“{agency}”的办理进度内容与清单不符，没有采用"
     gone = [name for name in kept if name not in shelf.entries]
-    with _writing() as db:
+    with _file.writing() as db:
         db.executemany("DELETE FROM sealed WHERE agency = ? AND name = ?", [(agency, name) for name in gone])
         db.executemany(
             "INSERT OR REPLACE INTO sealed (agency, name, digest, raw) VALUES (?, ?, ?, ?)",
@@ -112,7 +81,7 @@ def _take(feed: FeedSource) -> str:
             "INSERT OR REPLACE INTO shelf (agency, serial, digest, organ, identity) VALUES (?, ?, ?, ?, ?)",
             (agency, serial, digest, shelf.organ, shelf.identity),
         )
-    connect().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    _file.connect().execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return ""
 
 
@@ -127,11 +96,11 @@ class Office:
 
 def offices() -> list[Office]:
     """Return the agencies whose progress can be looked up here."""
-    rows = connect().execute("SELECT agency, organ, identity FROM shelf ORDER BY organ, agency")
+    rows = _file.connect().execute("SELECT agency, organ, identity FROM shelf ORDER BY organ, agency")
     return [Office(row["agency"], row["organ"] or row["agency"], row["identity"]) for row in rows]
 
 
 def sealed(agency: str, name: str) -> bytes | None:
     """Return a sealed text by its name."""
-    row = connect().execute("SELECT raw FROM sealed WHERE agency = ? AND name = ?", (agency, name)).fetchone()
+    row = _file.connect().execute("SELECT raw FROM sealed WHERE agency = ? AND name = ?", (agency, name)).fetchone()
     return bytes(row["raw"]) if row is not None else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from mingfa.portal.tests.a_feed import NOTICE, Feed, decision
 from mingfa.portal.tests.test_audit import FIRST, line, say
@@ -15,14 +14,6 @@ from mingfa.portal.tests.visitor import Portal, Served
 
 pytestmark = pytest.mark.needs("chromium")
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 DECISION, GONE = "/decisions/xiangxi/item-7/", "/decisions/xiangxi/item-1/"
 PAGES = (
@@ -53,14 +44,6 @@ def site(tmp_path_factory):
     served = Served(folder / "portal")
     yield served.address
     served.close()
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_path):
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=chromium_path, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

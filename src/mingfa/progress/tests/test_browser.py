@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from mingfa.disclosure.feed import feed_folder
 from mingfa.documents.blocks import Organisation
 from mingfa.ledger.sealed import shown_code
-from mingfa.portal.tests.test_browser import FLAGS, RULES
+from mingfa.portal.tests.test_browser import RULES
 from mingfa.portal.tests.visitor import Portal, Served
 from mingfa.progress.tests.coding import coded
 
@@ -34,42 +33,39 @@ def served(applying, tmp_path):
     site.close()
 
 
-def test_a_party_opens_its_own_progress_and_not_another_s(served, chromium_path, axe_source):
+def test_a_party_opens_its_own_progress_and_not_another_s(served, browser, axe_source):
     address, mine, other = served
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium_path, args=FLAGS)
-        context = browser.new_context(locale="zh-CN", base_url=address, java_script_enabled=False, viewport={"width": 390, "height": 844})
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE)
+    context = browser.new_context(locale="zh-CN", base_url=address, java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
 
-        def ask(number: str, identity: str, code: str) -> int:
-            page.goto("/progress/?agency=panjin")
-            page.get_by_label("受理（立案）编号").fill(number)
-            page.get_by_label("证件号码末位").fill(identity)
-            page.get_by_label("查询码").fill(code)
-            with page.expect_response(lambda one: one.request.method == "POST") as sent:
-                page.get_by_role("button", name="查询").click()
-            return sent.value.status
+    def ask(number: str, identity: str, code: str) -> int:
+        page.goto("/progress/?agency=panjin")
+        page.get_by_label("受理（立案）编号").fill(number)
+        page.get_by_label("证件号码末位").fill(identity)
+        page.get_by_label("查询码").fill(code)
+        with page.expect_response(lambda one: one.request.method == "POST") as sent:
+            page.get_by_role("button", name="查询").click()
+        return sent.value.status
 
-        assert ask(mine.number, mine.identity, shown_code(mine.code)) == 200
-        assert page.inner_text("[data-told=stage]") == "已签发，待送达"
-        for words in ("准予许可", "2026年3月2日", "行政许可决定书", "送达许可决定、颁发证件"):
-            assert page.get_by_text(words).first.is_visible(), words
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390
-        for number, identity, code in (
-            (other.number, mine.identity, mine.code), (mine.number, other.identity, mine.code), (mine.number, mine.identity, other.code),
-            (other.number, other.identity, mine.code),
-        ):  # fmt: skip
-            assert ask(number, identity, code) == 404
-            assert "没有查到" in page.inner_text("[role=alert]")
-            assert "明净洗涤厂" not in page.inner_text("body")
-            assert "清源水洗" not in page.inner_text("body")
-        context.close()
-        context = browser.new_context(locale="zh-CN", base_url=address)
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE)
-        for look in (lambda: page.goto("/progress/"), lambda: ask(mine.number, mine.identity, mine.code), lambda: page.goto("/alerts/")):
-            look()
-            page.evaluate(axe_source)
-            assert page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"] == []
-        browser.close()
+    assert ask(mine.number, mine.identity, shown_code(mine.code)) == 200
+    assert page.inner_text("[data-told=stage]") == "已签发，待送达"
+    for words in ("准予许可", "2026年3月2日", "行政许可决定书", "送达许可决定、颁发证件"):
+        assert page.get_by_text(words).first.is_visible(), words
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    for number, identity, code in (
+        (other.number, mine.identity, mine.code), (mine.number, other.identity, mine.code), (mine.number, mine.identity, other.code),
+        (other.number, other.identity, mine.code),
+    ):  # fmt: skip
+        assert ask(number, identity, code) == 404
+        assert "没有查到" in page.inner_text("[role=alert]")
+        assert "明净洗涤厂" not in page.inner_text("body")
+        assert "清源水洗" not in page.inner_text("body")
+    context.close()
+    context = browser.new_context(locale="zh-CN", base_url=address)
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    for look in (lambda: page.goto("/progress/"), lambda: ask(mine.number, mine.identity, mine.code), lambda: page.goto("/alerts/")):
+        look()
+        page.evaluate(axe_source)
+        assert page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"] == []
