@@ -25,13 +25,14 @@ from mingfa.demo.keeping import asked_by_court
 from mingfa.demo.licensing import show_codes, show_licences
 from mingfa.demo.matters import matters, parties
 from mingfa.demo.outlines import Outline
+from mingfa.demo.people import Cast
 from mingfa.demo.review_lists import publish_review_list
 from mingfa.demo.standing import publish_all
 from mingfa.demo.walk import Walk
 from mingfa.desk import now
 from mingfa.desk.errors import UnknownStream
 from mingfa.desk.kinds import RegimeView
-from mingfa.desk.perform import look, regime_of
+from mingfa.desk.perform import look, perform, regime_of
 from mingfa.desk.settle import settle
 from mingfa.desk.signer import LocalSigner
 from mingfa.desk.streams import stream_name
@@ -41,6 +42,8 @@ from mingfa.law.calendar import WorkCalendar, load_calendar
 from mingfa.law.regime import AGENCIES
 from mingfa.law.regime_terms import term
 from mingfa.lists.review_items import review_list_stream
+from mingfa.reports.acts import OpenInbox, inbox_stream
+from mingfa.reports.keys import make_inbox_key
 
 PASSWORD = "mingfa-demo"  # noqa: S105
 OUTWARD = frozenset({"issue", "publish"})
@@ -211,9 +214,18 @@ def _install(today: datetime) -> dict[str, Site]:
             if _missing(review_list_stream(agency)):
                 publish_review_list(sites[agency])
             published = publish_all(sites[agency])
+            _open_inbox(sites[agency])
         if not known:
             say(f"  {look(regime_stream(agency)).state.regime.name}：制度、机构、人员、密钥，公布清单 {published} 份")
     return sites
+
+
+def _open_inbox(site: Site) -> None:
+    """Let the public write to the agency through the portal."""
+    stream = inbox_stream(site.agency)
+    if _missing(stream):
+        opener = Cast(site, local_day(now.now()), site.handling[0]).who("report.open")
+        perform(OpenInbox(public=make_inbox_key(site.agency)), stream, by=opener, key=f"demo|{stream}")
 
 
 def _devices(site: Site, today: datetime) -> int:

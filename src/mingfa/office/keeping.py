@@ -33,6 +33,7 @@ from mingfa.law.errors import MingfaError
 from mingfa.office.listtrial import try_waiting
 from mingfa.recording.making import make_cuts, make_strips
 from mingfa.recording.measuring import measure_waiting
+from mingfa.reports.taking import fetch, open_inboxes
 from mingfa.statistics.compiling import count_due
 from mingfa.vault.copying import Copied, copy_missing
 from mingfa.vault.scrub import BadOriginal, Scrub, Scrubbed
@@ -49,6 +50,7 @@ EXPORT_EVERY_S = 2.0
 PACK_EVERY_S = 5.0
 PUSH_EVERY_S = 2.0
 COUNT_EVERY_S = 900.0
+FETCH_EVERY_S = 5.0
 LEAVINGS_S = 24 * 3600.0
 _SAVE_EVERY_S = 2.0
 
@@ -341,6 +343,7 @@ def start_keepers(stop: threading.Event) -> list[Keeper]:
         Keeper("push", keep_pushing, PUSH_EVERY_S, stop),
         Keeper("trial", keep_trying, EXPORT_EVERY_S, stop),
         Keeper("annual", keep_counting, COUNT_EVERY_S, stop),
+        Keeper("letters", keep_fetching, FETCH_EVERY_S, stop),
     ]
     for keeper in keepers:
         keeper.start()
@@ -367,6 +370,25 @@ def keep_measuring(stop: threading.Event) -> None:
     """Read what was uploaded, so that cases know what was really recorded."""
     while not stop.is_set() and measure_waiting(1):
         pass
+
+
+_faults_told: set[str] = set()
+
+
+def keep_fetching(stop: threading.Event) -> None:
+    """Take what the public has written from the portals named in LETTERS_FROM; what cannot be taken is logged and stays there."""
+    agencies = open_inboxes() if settings.LETTERS_FROM else []
+    if not agencies:
+        return
+    key = Path(settings.LETTERS_KEY_FILE).read_text(encoding="ascii").strip() if settings.LETTERS_KEY_FILE else ""
+    for source in settings.LETTERS_FROM:
+        if stop.is_set():
+            return
+        faults = fetch(source, agencies, key).faults
+        for words in faults:
+            if words not in _faults_told:
+                log.error("%s", words)
+        _faults_told.update(faults)
 
 
 def keep_making(stop: threading.Event) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -75,6 +76,10 @@ def serve(site: Path, *, host: str, port: int, demo: bool) -> int:
     office.setdefault("MINGFA_PORTAL_ADDRESS", f"http://{host}:{port + 1}")
     portal = {key: value for key, value in office.items() if key != "DATABASE_URL"}
     portal |= {"MINGFA_SITE": str(site / "portal"), "DJANGO_SETTINGS_MODULE": "mingfa.settings.portal"}
+    if "MINGFA_LETTERS_FROM" not in office:
+        letters = site / "letters"
+        letters.mkdir(exist_ok=True)
+        office["MINGFA_LETTERS_FROM"], portal["MINGFA_LETTERS_TO"] = shlex.quote(str(letters)), str(letters)
     if demo:
         portal.setdefault("MINGFA_EMAIL_TO_FILES", "1")
     this = [sys.executable, "-m", "mingfa.cli"]

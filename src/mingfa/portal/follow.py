@@ -33,6 +33,7 @@ from mingfa.ledger.tiles import node_reader
 from mingfa.portal import downloads, standing, store
 from mingfa.portal.alerts.mailing import Mailer
 from mingfa.portal.letters import inbox
+from mingfa.portal.letters.carry import lay_out
 from mingfa.portal.progress.shelf import follow_shelf
 from mingfa.portal.sources import FeedSource, SourceUnreachable, feeds_at
 
@@ -87,12 +88,26 @@ def follow(addresses: Iterable[str], *, once: bool = False) -> int:
         if not once:
             daily.beat()
             mailer.beat()
+            _lay_out_letters(told)
         if once:
             for words in (*stopped.values(), *told.values()):
                 sys.stderr.write(words + "\n")
             return 1 if stopped else 0
         if ended.wait(BEAT):
             return 0
+
+
+def _lay_out_letters(told: dict[str, str]) -> None:
+    folder = getattr(settings, "LETTERS_TO", "")
+    if not folder:
+        return
+    try:
+        lay_out(Path(folder))
+        told.pop("letters", None)
+    except (OSError, sqlite3.Error, LedgerError) as error:
+        if told.get("letters") != str(error):
+            log.warning("来信没有写出：%s", error)
+        told["letters"] = str(error)
 
 
 class _Daily:

@@ -1,6 +1,7 @@
 """Settings of the office: staff pages, API, worker and command line."""
 
 import os
+import shlex
 from datetime import timedelta
 from pathlib import Path
 
@@ -90,6 +91,10 @@ UPLOAD_LASTS_S = float(os.environ.get("MINGFA_UPLOAD_HOURS", "168")) * 3600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 CSRF_FAILURE_VIEW = "mingfa.office.pages.errors.csrf_failure"
+LETTERS_FROM = tuple(shlex.split(os.environ.get("MINGFA_LETTERS_FROM", "")))
+"""Folders or addresses of portals, quoted as for a shell, from which the worker takes letters by itself; none when empty."""
+LETTERS_KEY_FILE = os.environ.get("MINGFA_LETTERS_KEY_FILE", "")
+"""The file with the key for those addresses."""
 PORTAL_ADDRESS = os.environ.get("MINGFA_PORTAL_ADDRESS", "")
 """Where the public finds the portal: printed on notices, as words and as a QR code; "" where notices name no address."""
 

@@ -11,6 +11,8 @@ from mingfa.settings.common import SITE, secret
 SECRET_KEY = secret("portal")
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("MINGFA_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+LETTERS_TO = os.environ.get("MINGFA_LETTERS_TO", "")
+"""A folder in which waiting letters are laid out, sealed, for an office that reads it; none when empty."""
 DATABASES: dict[str, object] = {}
 INSTALLED_APPS = ["mingfa.portal", "whitenoise.runserver_nostatic", "django.contrib.staticfiles", "csp"]
 ROOT_URLCONF = "mingfa.portal.urls"

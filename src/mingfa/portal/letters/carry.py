@@ -42,6 +42,18 @@ def export(folder: Path, agency: str = "") -> int:
     return made
 
 
+def lay_out(folder: Path) -> int:
+    """Keep a folder of exactly the letters that wait, for an office that reads it by itself; return how many files are new."""
+    made = export(folder)
+    waiting, after = set[Path](), 0
+    while batch := inbox.waiting("", after, AT_ONCE):
+        after = batch[-1][0]
+        waiting |= {folder / inbox.parcel_name(read_parcel(packed)) for _, packed in batch}
+    for path in set(folder.glob("*/R*.json")) - waiting:
+        path.unlink(missing_ok=True)
+    return made
+
+
 def _keys_path() -> Path:
     return Path(settings.SITE) / "inbox-keys.json"
 

@@ -31,6 +31,8 @@ for line in sys.stdin:
         out = [answer, said.getvalue()]
     elif what == "export":
         out = carry.export(Path(told["folder"]))
+    elif what == "lay_out":
+        out = carry.lay_out(Path(told["folder"]))
     elif what == "key":
         out = carry.make_key(told["agency"])
     elif what == "mail":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import threading
 from datetime import datetime, timedelta
 from itertools import count
 
@@ -18,6 +19,7 @@ from mingfa.desk.perform import actor_of, look, perform, regime_of
 from mingfa.desk.verify import verify
 from mingfa.disclosure import acts as pub
 from mingfa.ledger.letters import answer_key, code_of, make_parcel, open_answer, receipt_of, token_of
+from mingfa.office.keeping import keep_fetching
 from mingfa.portal.tests.visitor import Served
 from mingfa.portal.tests.writer import Writer
 from mingfa.reports import acts
@@ -314,6 +316,32 @@ def test_letters_are_fetched_over_http_with_the_key_alone(letters, tmp_path):
         writer.close()
         if served is not None:
             served.close()
+
+
+@pytest.mark.django_db
+def test_the_worker_takes_letters_by_itself_and_the_folder_empties_once_they_are_confirmed(letters, tmp_path, settings):
+    """What `mingfa serve` does: the portal lays out what waits, the worker takes it, the feed confirms it, the portal takes it away."""
+    case, folder = letters.case, tmp_path / "letters"
+    case.settled()
+    writer = Writer(tmp_path / "portal")
+    settings.LETTERS_FROM = (str(folder),)
+    try:
+        assert writer.follow(case.feed) == (0, "")
+        told = {"agency": "jiangbei", "form": "opinion", "subject": "建议", "text": "建议增加公示牌。"}
+        receipt = writer.send("/complaints/", **told).given[0]
+        assert writer.ask("lay_out", folder=str(folder)) == 1
+        assert writer.ask("lay_out", folder=str(folder)) == 0
+        with now.at(case.at):
+            for _ in range(2):
+                keep_fetching(threading.Event())
+        assert [row.receipt for row in ReportRow.objects.filter(agency="jiangbei")] == [receipt]
+        assert list(folder.glob("*/*.json"))
+        case.settled()
+        assert writer.follow(case.feed) == (0, "")
+        writer.ask("lay_out", folder=str(folder))
+        assert list(folder.glob("*/*.json")) == []
+    finally:
+        writer.close()
 
 
 @pytest.mark.django_db
