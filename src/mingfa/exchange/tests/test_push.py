@@ -13,6 +13,7 @@ from mingfa.cases.acts import executing as exe
 from mingfa.cases.tests.whole import SMALL
 from mingfa.desk import now
 from mingfa.desk.models import ToDoRow
+from mingfa.desk.perform import look
 from mingfa.desk.verify import verify
 from mingfa.disclosure import acts
 from mingfa.exchange.acts.delivery import NotePush, SupplyDecision, delivery_of
@@ -219,8 +220,7 @@ def test_what_was_supplied_is_logged_and_recalled_when_it_falls(publishing, sett
     assert (log.name, log.what, log.on, log.by) == ("某区税务局", "行政处罚决定书", case.at.date(), configurer(case))
     case.served()
     case.do(exe.RevokeDecision(reason="适用法律错误"), case.leader)
-    withdrawn = acts.WithdrawPublication(trigger="revoked", reason="已自行撤销")
-    assert case.done(withdrawn, case.at_step("publish")) == set()
+    assert look(case.publication).state.stage == "withdrawn"
     assert {state_of(case, "body:tax"), state_of(case, "body:market")} == {"recall"}
     assert ToDoRow.objects.filter(stream=delivery_of(case.publication), label__startswith="撤回").count() == 2
     assert doing(case, SupplyDecision(body="tax", what="行政处罚决定书")) == {"stage.wrong"}
@@ -235,8 +235,7 @@ def test_a_withdrawn_item_is_recalled_from_platforms_without_its_content(publish
     pushed(case)
     case.served()
     case.do(exe.RevokeDecision(reason="适用法律错误"), case.leader)
-    withdrawn = acts.WithdrawPublication(trigger="revoked", reason="已自行撤销")
-    assert case.done(withdrawn, case.at_step("publish")) == set()
+    assert look(case.publication).state.stage == "withdrawn"
     assert state_of(case, "city_platform") == "recall"
     pushed(case, minutes=1)
     told = json.loads(platform.requests[-1]["body"])

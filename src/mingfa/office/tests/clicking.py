@@ -234,16 +234,17 @@ def _open(details: Locator) -> None:
 
 
 def _send(page: Page) -> None:
-    """Send the form of an act, and say what the page was doing where no answer came."""
-    try:
-        with page.expect_navigation():  # the answer to the form, at the same address where it is refused
-            page.get_by_role("button", name="提交", exact=True).click()
-    except PlaywrightTimeout:
-        form = page.locator("#act-form")
-        sent, lacks = form.evaluate(
-            "form => [form.dataset.sent || 'no', [...form.querySelectorAll(':invalid')].map(one => one.name).join(' ')]"
-        )
-        raise NotDone(f"no answer to the form at {page.url}: sent {sent}; not valid: {lacks or 'nothing'}") from None
+    """Send the form of an act; press again, as a person would, where the first press did not reach the button, and say so in the end."""
+    form, told = page.locator("#act-form"), ""
+    for _ in range(3):
+        try:
+            with page.expect_navigation(timeout=PATIENCE / 3):  # the answer to the form, at the same address where it is refused
+                page.get_by_role("button", name="提交", exact=True).click(timeout=PATIENCE / 3)
+        except PlaywrightTimeout as error:
+            told = f"{error}; sent {form.evaluate('form => form.dataset.sent')}"
+        else:
+            return
+    raise NotDone(f"no answer to the form at {page.url}: {told}")
 
 
 def _press(page: Page, button: Locator) -> None:
