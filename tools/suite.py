@@ -29,6 +29,8 @@ ONCE = (
     *("src/mingfa/office/tests/test_browser_sheets.py", "src/mingfa/office/tests/test_browser_standing.py"),
     *("src/mingfa/office/tests/test_browser_reference.py", "src/mingfa/office/tests/test_clicking_disclosure.py"),
     *("src/mingfa/progress/tests/test_browser.py", "src/mingfa/evidence/tests/test_browser.py"),
+    *("src/mingfa/office/tests/test_player.py", "src/mingfa/office/tests/test_hiding_page.py"),
+    *("src/mingfa/cases/tests/test_never_unreviewed.py", "src/mingfa/dossier/tests/test_package.py"),
     *("src/mingfa/portal", "src/mingfa/review/tests/test_major_language.py", "src/mingfa/testing"),
 )
 """What has no database, one of its own, or a browser before it: run once, not again on PostgreSQL. Words given by the user go before."""
