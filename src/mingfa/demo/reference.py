@@ -23,25 +23,29 @@ _FIELDS = {
     "ecology": ("environment_law", "water_law", "air_law", "solid_waste_law", "soil_law", "noise_law", "mee30"),
     "work_safety": ("work_safety_law", "safety_new"),
 }
-SINCE = "2020-01-01"
+SINCE = date(2020, 1, 1)
 
 
-def _title(regime: Regime, key: str) -> tuple[str, str] | None:
+def _told(regime: Regime, key: str) -> dict[str, str] | None:
+    """Return title, rank and first day of a text as the regime cites it."""
     versions = regime.instruments.get(key, ())
-    return (versions[0].title, versions[0].level) if versions else None
+    if not versions:
+        return None
+    first = versions[0]
+    return {"title": first.title, "level": _LEVELS.get(first.level, "law"), "since": (first.valid_from or SINCE).isoformat()}
 
 
 def laws(agency: str, regime: Regime) -> Rows:
     """Laws and rules the regime itself cites, a standard and a discretion benchmark."""
     rows: dict[str, dict[str, str]] = {}
     for key in (*_CITED, *_FIELDS.get(regime.field, ())):
-        found = _title(regime, key)
+        found = _told(regime, key)
         if found is not None:
-            rows[key.replace("_", "-")] = {"title": found[0], "level": _LEVELS.get(found[1], "law"), "since": SINCE}
+            rows[key.replace("_", "-")] = found
     if regime.field == "ecology":
         rows["permit-regulation"] = {"title": "排污许可管理条例", "level": "regulation", "since": "2021-03-01"}
-    rows["supervision-regulation"] = {"title": "行政执法监督条例（演示）", "level": "regulation", "since": SINCE}
-    rows["rule"] = {"title": "行政执法证件管理办法（演示）", "level": "rule", "since": SINCE}
+    rows["supervision-regulation"] = {"title": "行政执法监督条例（演示）", "level": "regulation", "since": SINCE.isoformat()}
+    rows["rule"] = {"title": "行政执法证件管理办法（演示）", "level": "rule", "since": SINCE.isoformat()}
     rows["standard"] = {"title": "污水综合排放标准", "level": "standard", "number": "GB 8978-1996", "since": "1998-01-01"}
     rows["benchmark"] = {
         "title": "行政处罚裁量权基准（演示）", "level": "benchmark", "number": f"{agency}演示〔2026〕1号", "since": "2026-01-01",
