@@ -60,6 +60,19 @@ def test_a_decision_that_is_not_issued_is_not_published(publishing):
     assert case.public.stage == "due"
 
 
+@pytest.mark.guards("refuse_no_decision", "refuse_other_stream", "refuse_others_to_provide")
+def test_a_publication_is_of_one_decision_of_its_case_and_provided_by_those_the_regime_names(publishing):
+    case = publishing().decided(SMALL).issued()
+    provider, seq = case.at_step("provide"), case.decision.seq
+    unknown = acts.publication_of(case.stream, 9999)
+    assert case.done(acts.OpenPublication(case=case.stream, decision_seq=9999), provider, stream=unknown) == {"publication.no_decision"}
+    elsewhere = acts.publication_of(case.stream, seq + 1)
+    assert case.done(acts.OpenPublication(case=case.stream, decision_seq=seq), provider, stream=elsewhere) == {"publication.other_stream"}
+    assert "publication.not_yours_to_provide" in case.done(acts.PreparePublication(), case.site.people["archivist"][0])
+    assert case.done(acts.PreparePublication(), provider) == set()
+
+
+@pytest.mark.guards("refuse_same_person", "refuse_others_to_publish", "refuse_unapproved", "refuse_unchecked")
 def test_nothing_goes_out_before_another_person_has_approved_it(publishing, portal):
     """The order of the regime: provided, approved by somebody else who has looked at what is hidden, then published."""
     case = publishing("jiangbei").decided(SMALL).issued()
@@ -153,6 +166,7 @@ def test_an_agency_without_grounds_of_its_own_withholds_nothing(publishing):
     assert case.done(acts.Withhold(ground="1", evidence="材料"), case.at_step("provide")) == {"publication.no_grounds"}
 
 
+@pytest.mark.guards("refuse_no_correction")
 def test_a_correction_is_approved_before_it_replaces_what_is_public(publishing, portal):
     case = publishing().decided(SMALL).issued().published()
     same = acts.CorrectPublication(reason="核对无误")
@@ -171,6 +185,7 @@ def test_a_correction_is_approved_before_it_replaces_what_is_public(publishing, 
     assert sum("清源水洗".encode() in path.read_bytes() for path in contents) == 1
 
 
+@pytest.mark.guards("refuse_unfounded_withdrawal")
 def test_a_decision_that_fell_is_taken_down_with_a_notice(publishing, portal):
     """江北 公示制度 第十一条, 行政处罚法 第四十八条第二款: down within three working days, with the reason; the content is gone."""
     case = publishing("jiangbei").decided(SMALL).issued().published()
