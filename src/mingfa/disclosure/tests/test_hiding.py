@@ -183,6 +183,9 @@ def test_the_leak_test_reads_the_words_of_corrections_too(publishing):
     assert "手机号码" in case.said[0].message
     assert case.done(acts.CorrectPublication(reason="补充执行情况", execution="罚款已缴清"), publisher) == set()
     case.published()
+    told = acts.WithdrawPublication(trigger="excepted", reason="当事人13812345678来电")
+    assert case.done(told, publisher) == {"publication.not_redacted"}
+    assert case.public.stage == "published"
 
 
 def test_leaks_are_found_in_every_part_of_a_content():

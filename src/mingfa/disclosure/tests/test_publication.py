@@ -51,6 +51,7 @@ def test_the_days_run_from_the_decision_and_explain_themselves(publishing):
     assert row.due_on == day
 
 
+@pytest.mark.guards("refuse_unissued")
 def test_a_decision_that_is_not_issued_is_not_published(publishing):
     case = publishing().decided(SMALL)
     stream = acts.publication_of(case.stream, case.decision.seq)
