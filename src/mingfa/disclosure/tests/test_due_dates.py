@@ -56,6 +56,17 @@ def days_left(kind: str, seen: RegimeView, today: date) -> int | None:
     return clock.answer(seen.calendar).days_left(today, seen.calendar)
 
 
+@pytest.mark.obligation("XX-P-14a")
+def test_xiangxi_coercion_is_due_on_the_twentieth_working_day_and_late_the_day_after() -> None:
+    """湘西州 第十四条: decided 2024-09-27, due 2024-10-30; still unpublished on the 31st it is overdue by one working day."""
+    seen = of("xiangxi")
+    assert due("coercion", seen) == date(2024, 10, 30)
+    assert days_left("coercion", seen, date(2024, 10, 30)) == 0
+    assert days_left("coercion", seen, date(2024, 10, 31)) == -1
+    (deadline,) = deadlines(decided("coercion"), seen)
+    assert "第十四条" in str(deadline.clock.term.article)
+
+
 @pytest.mark.obligation("XX-P-14b")
 def test_xiangxi_penalties_take_seven_working_days_and_coercion_twenty() -> None:
     """湘西州 第十四条: not 10-08 (calendar), not 10-11 (the make-up Saturday left out)."""
