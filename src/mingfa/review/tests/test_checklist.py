@@ -191,8 +191,10 @@ def test_excess_abuse_and_manifest_impropriety_are_three_questions(installed, it
         at = at_desk(installed(JB))
         prechecked(at.review)
         left_blank(at, item)
+        assert "review.unanswered" in why(at, passing(at))
         at.do(answer(at, item, level="failing", note="处罚与情节明显不相当"))
         only(at, "problems", item)
+        assert term("check", item) in why(at, passing(at))["review.conflicting_outcome"]
 
 
 # Against what the system knows ----------------------------------------------------------------------------------------------------
@@ -303,8 +305,9 @@ def test_of_two_questions_in_one_both_are_answered(installed, items):
             at = at_desk(site, number)
             prechecked(at.review)
             left_blank(at, blank)
+            assert "review.unanswered" in why(at, passing(at))
             at.do(answer(at, blank))
-            at.do(passing(at))
+            assert at.do(passing(at)).act.outcome == PASSES[JB]
 
 
 @pytest.mark.guards("refuse_conclusion_against_facts")
