@@ -33,8 +33,9 @@ from mingfa.demo.course import coercion_course, review_course
 from mingfa.demo.discs import evidence_of, exported, verified
 from mingfa.demo.enforcing import item_of
 from mingfa.demo.errand import Errand
+from mingfa.demo.investigating import REASONS
 from mingfa.demo.matters import parties
-from mingfa.demo.walk import REASONS, Walk
+from mingfa.demo.walk import Walk
 from mingfa.demo.words import at_words, clock_lines, paper_lines, refusal_lines, who_words
 from mingfa.desk import now
 from mingfa.desk.act import Act
