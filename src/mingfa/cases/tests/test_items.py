@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from mingfa.cases.acts import opening as op
+from mingfa.cases.acts.closing import ApproveClosing
+from mingfa.cases.acts.outline import CloseOutline
 from mingfa.cases.acts.publishing import key_results
-from mingfa.cases.gates.items import refuse_key_result_unpublished
 from mingfa.cases.grounds import outline_grounds
 from mingfa.cases.recording_rules import standings
 from mingfa.cases.state.core import CaseState
@@ -224,6 +225,7 @@ def cited(*duties: str) -> Cited:
 
 
 @pytest.mark.guards("refuse_key_result_unpublished")
+@pytest.mark.parametrize("closing", [ApproveClosing, CloseOutline])
 @pytest.mark.parametrize(
     ("duties", "stages", "refused"),
     [
@@ -235,14 +237,14 @@ def cited(*duties: str) -> Cited:
     ],
 )
 def test_a_case_on_a_key_item_for_disclosure_is_closed_after_its_results_are_public(
-    duties: tuple[str, ...], stages: tuple[str, ...], refused: bool
+    closing: type[Act], duties: tuple[str, ...], stages: tuple[str, ...], refused: bool
 ) -> None:
     state = CaseState("panjin/case/c1", kind="inspection", item=cited(*duties))
     facts = {"key_results": tuple(Fact(f"panjin/publication/p{n}", 0, PublicationFact(stage=one)) for n, one in enumerate(stages))}
     at = datetime(2026, 3, 2, 10, tzinfo=LOCAL)
     view = load_regime("panjin", overlay=True)
     matter: Matter[Any, CaseState] = Matter(None, state, state.stream, CLOCK, at, at, view, load_calendar(), facts)
-    found = list(refuse_key_result_unpublished(matter))
+    found = list(next(gate for gate in closing.gates if gate.__name__ == "refuse_key_result_unpublished")(matter))
     assert bool(found) is refused
     if found:
         assert "尚未公示" in found[0].message

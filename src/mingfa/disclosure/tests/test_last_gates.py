@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from mingfa.desk.act import Actor, Fact, Matter
+from mingfa.desk.evolve import replace
 from mingfa.disclosure import acts
-from mingfa.disclosure.facts import DecisionsFact, DecisionView
-from mingfa.disclosure.state import PublicationState, Version
+from mingfa.disclosure.facts import DecisionsFact, DecisionView, PublicFact
+from mingfa.disclosure.redaction import Choices
+from mingfa.disclosure.state import Flag, PublicationState, Version
 from mingfa.law.calendar import load_calendar
 from mingfa.law.regime import load_regime
 
@@ -64,3 +66,42 @@ def test_a_decision_that_fell_is_not_published_anew():
     assert refusal is not None
     assert refusal.code == "publication.annulled"
     assert str(refusal.article)
+
+
+@pytest.mark.guards("refuse_neighbour_leak")
+def test_what_is_hidden_here_stops_the_publication_while_another_item_of_the_case_shows_it():
+    """A street hidden by a person, or a name the case knows, in what is public of the same case: unless it was left visible there for a reason."""
+
+    def beside(value: str, *lifted: str, **names: str) -> list[Any]:
+        matter = asked("排污案", **names)
+        version = replace(matter.state.version, choices=Choices(added={"滨河路": ("address", "可以认出住处")}))
+        public = PublicFact(title="同案强制措施", fields=({"key": "facts", "label": "违法事实", "value": value},), lifted=lifted)
+        facts = dict(matter.facts) | {"siblings": (Fact("xiangxi/publication/c1-d4", 9, public),)}
+        return list(answer("refuse_neighbour_leak", replace(matter, state=replace(matter.state, versions=(version,)), facts=facts)))
+
+    assert beside("查封排口") == []
+    (refusal,) = beside("查封滨河路排口")
+    assert refusal.code == "publication.neighbour_leak"
+    assert "同案强制措施" in refusal.message
+    assert "滨河路" not in refusal.message
+    assert str(refusal.article)
+    assert len(beside("欧阳明远在场", 欧阳明远="欧某")) == 1
+    assert beside("欧阳明远在场", "欧阳明远", 欧阳明远="欧某") == []
+    assert list(answer("refuse_neighbour_leak", asked("排污案"))) == []
+
+
+@pytest.mark.guards("refuse_untreated_version")
+@pytest.mark.parametrize(
+    ("flagged_at", "need", "refused"), [(None, "", False), (0, "第六十二条", False), (0, "", True), (2, "第六十二条", True), (2, "", True)]
+)
+def test_a_version_older_than_the_flag_or_without_a_legal_need_does_not_go_out(flagged_at: int | None, need: str, refused: bool):
+    """The version is entry 1: a flag of entry 0 was known to whoever made it, one of entry 2 was not."""
+    matter = asked("排污案")
+    flags = () if flagged_at is None else (Flag(flagged_at, "trade_secret", (), False, "企业书面主张"),)
+    state = replace(matter.state, versions=(replace(matter.state.version, legal_need=need),), flags=flags)
+    refusal = answer("refuse_untreated_version", replace(matter, state=state))
+    assert (refusal is not None) is refused
+    if refusal is not None:
+        assert refusal.code == "publication.untreated"
+        assert "商业秘密" in refusal.message
+        assert "第十条" in str(refusal.article)
