@@ -27,6 +27,7 @@ def measure(work: Work, folder: Path, *, blocks: int, size: int) -> Result:
     from bulk import Copies, analyse
 
     from mingfa.desk import perform as door
+    from mingfa.desk import session
 
     copies = Copies(work.begin(ENTRIES - 1))
     copies.make(range(blocks * size + WARM))
@@ -46,7 +47,7 @@ def measure(work: Work, folder: Path, *, blocks: int, size: int) -> Result:
         raise RuntimeError("an act that was timed left no entry")
     cold = []
     for number, stream in enumerate(cases[:WARM], 2):
-        door._cache.held.pop(stream)
+        session.kept_states.held.pop(stream)
         cold.append(timed(lambda stream=stream, number=number: work.act(stream, number)))
     end()
     ratio = statistics.median(plain) / statistics.median(acts)

@@ -42,7 +42,7 @@ from mingfa.demo.papers import Clerk
 from mingfa.demo.people import Nobody
 from mingfa.demo.reviewing import DECLARATION
 from mingfa.demo.walk import Walk
-from mingfa.desk import now, store
+from mingfa.desk import now, session, store
 from mingfa.desk import perform as door
 from mingfa.desk.act import Act
 from mingfa.desk.entry import Entry
@@ -131,7 +131,7 @@ class Grounds:
 @contextmanager
 def rolled_back() -> Iterator[None]:
     """Undo in the end whatever is written inside, in the database and in the states kept in memory."""
-    held = dict(door._cache.held)
+    held = dict(session.kept_states.held)
     point = transaction.atomic()
     point.__enter__()
     try:
@@ -139,8 +139,8 @@ def rolled_back() -> Iterator[None]:
     finally:
         transaction.set_rollback(True)
         point.__exit__(None, None, None)
-        door._cache.held.clear()
-        door._cache.held.update(held)
+        session.kept_states.held.clear()
+        session.kept_states.held.update(held)
 
 
 class Sequence:
