@@ -86,7 +86,9 @@ PARAMETERS = {
     "archive.*": ("dossier.*", "duty.archive.*", "duty.access.*", "duty.person.clear*"),
     "disclosure.*": (
         *("disclosure.*", "exchange.*", "progress.*", "window.*", "reports.*", "licence.*"),
-        *("duty.publication.*", "duty.channel.*", "duty.progress.*", "duty.report.*", "duty.licence.*"),
+        *("duty.publication.*", "duty.channel.*", "duty.progress.*", "duty.report.*", "duty.licence.*", "duty.exchange.*"),
+        # what is hidden, letters of the public, days to publish, days of a licence
+        *("gate.G18*", "supervision.complaint*", "clock.C09", "clock.C1[01]", "clock.C49", "clock.C5[013]*"),
     ),
     "catalogue.*": ("lists.*", "duty.list.*", "document.templates_from"),
     "statistics.annual": ("statistics.annual.*", "duty.annual.*"),
@@ -139,11 +141,8 @@ GATES = {
         "mingfa.recording.evidence_gates.*",
     ),
     "disclosure.*": (
-        "mingfa.disclosure.gates.*",
-        "mingfa.exchange.gates.*",
-        "mingfa.progress.gates.*",
-        "mingfa.reports.gates.*",
-        "mingfa.licences.gates.*",
+        *("mingfa.disclosure.gates.*", "mingfa.disclosure.drawn.*", "mingfa.exchange.gates.*", "mingfa.progress.gates.*"),
+        *("mingfa.reports.gates.*", "mingfa.licences.gates.*"),
     ),
     "catalogue.*": (*(f"mingfa.cases.gates.{name}.*" for name in ("cited", "forms", "items")), "mingfa.lists.standing.gates.*"),
     "statistics.annual": ("mingfa.statistics.gates.*",),
