@@ -339,7 +339,7 @@ def visible(case: CaseState, actor: Actor) -> bool:
 def originals(case: CaseState) -> Iterator[str]:
     """Return the digests of the originals in the vault that the case names: papers that are no electronic forms, and evidence."""
     for document in case.documents:
-        if document.digest and not document.electronic:
+        if not document.electronic and document.digest:
             yield document.digest
     for item in case.investigation.evidence:
         if item.digest:

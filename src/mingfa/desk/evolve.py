@@ -24,6 +24,8 @@ def _is_plain(cls: type[Any]) -> bool:
     )
 
 
+_set = object.__setattr__
+
 if TYPE_CHECKING:
     from dataclasses import replace
 else:
@@ -34,9 +36,10 @@ else:
         if not _is_plain(cls):
             return dataclasses.replace(state, **changes)
         held = state.__dict__
-        if not changes.keys() <= held.keys():
+        fields = held.copy()
+        fields.update(changes)
+        if len(fields) != len(held):
             raise TypeError(f"{cls.__name__} has no field {', '.join(sorted(changes.keys() - held.keys()))}")
         made = object.__new__(cls)
-        made.__dict__.update(held)
-        made.__dict__.update(changes)
+        _set(made, "__dict__", fields)
         return made

@@ -22,7 +22,7 @@ class Report:
     """What `verify` looked at and what it found.
 
     named: digest of each original -> a stream that names it, for a check of the vault; removed: of each that was lawfully disposed of.
-    notes: what is worth knowing and not bad.
+    signers: (agency, id of a key that its leaves name) -> an entry that names it. notes: what is worth knowing and not bad.
     """
 
     entries: int = 0
@@ -33,6 +33,7 @@ class Report:
     findings: list[Finding] = field(default_factory=list)
     named: dict[str, str] = field(default_factory=dict)
     removed: dict[str, str] = field(default_factory=dict)
+    signers: dict[tuple[str, str], str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
     @property

@@ -168,19 +168,19 @@ def _check_tree(
         cursor.execute("SELECT place, stream, seq, leaf_hash FROM ledger_position WHERE agency = %s ORDER BY place", [agency])
         while batch := cursor.fetchmany(_BATCH):
             for place, stream, seq, hash_ in batch:
-                where = f"ledger_position {agency} {place}"
                 if place != expected:
-                    report.bad("tree", where, f"位置不连续，应为 {expected}")
+                    report.bad("tree", f"ledger_position {agency} {place}", f"位置不连续，应为 {expected}")
                     expected = place
                 expected += 1
+                hash_ = bytes(hash_)
                 actual = leaves.get((stream, seq))
                 if actual is None:
-                    report.bad("tree", where, f"账本中的条目 {stream}#{seq} 已经不在")
-                elif actual != bytes(hash_) or agency_of(stream) != agency:
-                    report.bad("tree", where, f"条目 {stream}#{seq} 的散列与账本不一致")
+                    report.bad("tree", f"ledger_position {agency} {place}", f"账本中的条目 {stream}#{seq} 已经不在")
+                elif actual != hash_ or agency_of(stream) != agency:
+                    report.bad("tree", f"ledger_position {agency} {place}", f"条目 {stream}#{seq} 的散列与账本不一致")
                 placed.add((stream, seq))
-                edge.append(bytes(hash_))
-                tile.append(bytes(hash_))
+                edge.append(hash_)
+                tile.append(hash_)
                 if len(tile) == 256:
                     _full(tiles, upper, 0, tile)
                     tile = []

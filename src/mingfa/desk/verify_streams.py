@@ -22,7 +22,7 @@ from mingfa.desk.projections import Projection, Rows, projections_of
 from mingfa.desk.sources import sources
 from mingfa.desk.streams import agency_of, kind_of
 from mingfa.ledger.errors import LedgerError
-from mingfa.ledger.leaf import ZERO, Leaf, bad_signatures, body_hash, leaf_hash, parse_leaf
+from mingfa.ledger.leaf import ZERO, Leaf, bad_signatures_of, body_hash, leaf_hash, parse_signed
 
 RUN = 2_000
 """Entries in a run, about; a longer stream is a run of its own."""
@@ -123,7 +123,7 @@ class _Check:
                 self.open(row[0])
             self.take(row)
         self.close()
-        for at in bad_signatures(self.signed):
+        for at in bad_signatures_of(self.signed):
             self.report.bad("signature", self.named[at], "条目签名不是留痕密钥所作")
         return self.checked
 
@@ -153,7 +153,7 @@ class _Check:
 
     def take(self, row: Sequence[Any]) -> None:
         """Check one entry and fold it."""
-        name, number, _act, _version, _done, _recorded, _hash, body, raw, _agency, salt, disposed = row
+        name, number, _act, _version, _done, _recorded, _hash, body, raw, agency, salt, disposed = row
         report, where = self.report, f"{name}#{number}"
         if self.seq < 0:
             try:
@@ -171,18 +171,19 @@ class _Check:
             report.bad("chain", where, f"序号不连续，应为 {self.seq}")
             self.seq = number
         try:
-            leaf = parse_leaf(raw)
+            leaf, signed = parse_signed(raw)
         except LedgerError as error:
             report.bad("leaf", where, str(error))
             self.previous, self.broken = computed, True
             return
         self._header(leaf, row, computed, where)
         self.previous = computed
+        report.signers.setdefault((agency, leaf.key_id), where)
         key = self.keys.get(leaf.key_id)
         if key is None:
             report.bad("signature", where, f"签名密钥 {leaf.key_id} 不在可信公钥之列")
         else:
-            self.signed.append((raw, key))
+            self.signed.append((signed, key))
             self.named.append(where)
         if body is None:
             if not disposed:
@@ -298,6 +299,8 @@ def gather(report: Report, leaves: Leaves, found: Iterable[Checked]) -> Iterator
         report.findings += part.findings
         for digest, stream in part.named.items():
             report.named.setdefault(digest, stream)
+        for signer, where in part.signers.items():
+            report.signers.setdefault(signer, where)
         for digest, stream in part.removed.items():
             report.removed.setdefault(digest, stream)
         leaves |= each.leaves

@@ -21,7 +21,7 @@ from typing import Self
 from mingfa.ledger.bundle import Body, BundleMalformed, Erased, read_bodies, read_evidence
 from mingfa.ledger.canonical import parse
 from mingfa.ledger.errors import LeafMalformed, LedgerError, NoteInvalid, ProofInvalid, TileMissing
-from mingfa.ledger.leaf import ZERO, Leaf, bad_signatures, body_hash, leaf_hash, parse_leaf
+from mingfa.ledger.leaf import ZERO, Leaf, bad_signatures_of, body_hash, leaf_hash, parse_leaf, parse_signed
 from mingfa.ledger.merkle import EMPTY_ROOT, verify_inclusion
 from mingfa.ledger.notes import COSIGNATURE, ED25519, Checkpoint, Verifier, open_checkpoint, unverified_checkpoint
 from mingfa.ledger.tiles import WIDTH, StaticLog, TileBuilder, tile_path, width_of
@@ -84,7 +84,7 @@ class LeafCheck:
     def add(self, index: int, raw: bytes) -> Leaf | None:
         """Check one leaf; None when it is malformed, and then its stream is not known either."""
         try:
-            leaf = parse_leaf(raw)
+            leaf, signed = parse_signed(raw)
         except LeafMalformed as error:
             self._found("leaf.malformed", f"第 {index} 条", str(error))
             return None
@@ -95,7 +95,7 @@ class LeafCheck:
         else:
             if key.until is not None and index >= key.until:
                 self._found("leaf.key_retired", where, f"密钥 {leaf.key_id} 只对前 {key.until} 条有效，此后不得再用")
-            self._batch.append((raw, key.verifier.public))
+            self._batch.append((signed, key.verifier.public))
             self._names.append(where)
             if len(self._batch) == 512:
                 self._submit()
@@ -118,7 +118,7 @@ class LeafCheck:
 
     def _submit(self) -> None:
         if self._batch:
-            self._waiting.append((self._pool.submit(bad_signatures, self._batch), self._names))
+            self._waiting.append((self._pool.submit(bad_signatures_of, self._batch), self._names))
             self._batch, self._names = [], []
         if len(self._waiting) >= self._most_waiting:
             self._collect()

@@ -175,6 +175,11 @@ def seal_leaf(
 
 def parse_leaf(raw: bytes) -> Leaf:
     """Return the leaf of exactly the bytes `leaf_bytes` writes. Raises LeafMalformed for anything else; the signature is not checked."""
+    return parse_signed(raw)[0]
+
+
+def parse_signed(raw: bytes) -> tuple[Leaf, bytes]:
+    """Return the leaf of these bytes, and its signature followed by what it is over, as `bad_signatures_of` takes it. Raises LeafMalformed."""
     match = _LAYOUT.fullmatch(raw)
     if match is None:
         raise LeafMalformed("不是规范的条目头")
@@ -186,7 +191,7 @@ def parse_leaf(raw: bytes) -> Leaf:
         done, recorded = datetime.fromisoformat(done_at.decode()), datetime.fromisoformat(recorded_at.decode())
     except ValueError as error:
         raise LeafMalformed(f"时间 {done_at.decode()} 或 {recorded_at.decode()} 不存在") from error
-    return Leaf(
+    leaf = Leaf(
         stream.decode(),
         number,
         act.decode(),
@@ -198,6 +203,8 @@ def parse_leaf(raw: bytes) -> Leaf:
         key_id.decode(),
         bytes.fromhex(signature.decode()),
     )
+    start, end = match.span("signed")
+    return leaf, leaf.signature + SIGNED_PREFIX + raw[:start] + raw[end:]
 
 
 def verify_leaf(leaf: Leaf | bytes, public_key: Ed25519PublicKey) -> bool:
@@ -239,13 +246,24 @@ def bad_signatures(leaves: Iterable[tuple[bytes, bytes]]) -> list[int]:
     """Do the work of `verify_many` in the calling thread."""
     bad: list[int] = []
     for at, (raw, public) in enumerate(leaves):
-        match = _LAYOUT.fullmatch(raw)
-        if match is None or len(public) != crypto_sign_PUBLICKEYBYTES:
-            bad.append(at)
-            continue
-        start, end = match.span("signed")
         try:
-            crypto_sign_open(bytes.fromhex(match["signature"].decode()) + SIGNED_PREFIX + raw[:start] + raw[end:], public)
+            signed = parse_signed(raw)[1]
+        except LeafMalformed:
+            bad.append(at)
+        else:
+            bad += [at] * len(bad_signatures_of([(signed, public)]))
+    return bad
+
+
+def bad_signatures_of(signed: Iterable[tuple[bytes, bytes]]) -> list[int]:
+    """Return the positions of what is not signed by its key. signed: (as `parse_signed` gives it, raw 32-byte Ed25519 public key)."""
+    bad: list[int] = []
+    for at, (message, public) in enumerate(signed):
+        try:
+            if len(public) != crypto_sign_PUBLICKEYBYTES:
+                bad.append(at)
+            else:
+                crypto_sign_open(message, public)
         except BadSignatureError:
             bad.append(at)
     return bad

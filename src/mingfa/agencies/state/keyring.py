@@ -21,6 +21,11 @@ class Key:
     to_size: int | None = None
     compromised_from: int | None = None
 
+    @property
+    def always_good(self) -> bool:
+        """True for a key that was the first and holds still: whatever it signed may rest on it, at any size."""
+        return self.from_size <= 1 and self.to_size is None and self.compromised_from is None
+
     def good_at(self, size: int) -> bool:
         """Say whether a signature over a tree of this size, or an entry at it, may rest on the key."""
         if self.compromised_from is not None and size >= self.compromised_from:

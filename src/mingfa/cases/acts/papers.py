@@ -78,7 +78,7 @@ def apply_file_document(case: CaseState, entry: Entry[FileDocument]) -> CaseStat
     act, paper = entry.act, entry.act.paper
     templates: TemplatesFact | None = entry.fact("templates")
     document = FiledDocument(
-        entry.seq, paper.kind, paper.form, paper.title, paper.digest, paper.number, paper.code, act.step, "", paper.pages, 0, paper.electronic,
+        entry.seq, paper.kind, paper.form, paper.title, paper.original or paper, paper.number, paper.code, act.step, "", paper.pages, 0, paper.electronic,
         entry.by.person, entry.by.name, entry.recorded_at, act.replaces, volume=paper.volume, content=paper.content, pending=act.to_sign,
         template=paper.template or (templates.version_of(paper.form, paper.title) if templates is not None and paper.content is not None else 0),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cache
 from operator import attrgetter
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 from mingfa.cases.state.dossier import Dossier
 from mingfa.cases.state.execution import Execution
@@ -93,13 +93,21 @@ class Handing:
     by_name: str
 
 
+class Digested(Protocol):
+    """Anything that tells its SHA-256 (hex) when asked: an electronic form (电子表单)."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the canonical content, hex."""
+
+
 @dataclass(frozen=True, slots=True)
 class FiledDocument:
     """A document (文书) filed in the case: an original in the vault, or a signed electronic form.
 
     seq: the entry by which it was filed; `no`: its place among the documents of that entry. kind: one of the regime's kinds of text record
-    (recording.text_kinds). form: code of the form. digest: SHA-256 of the original, hex, or of the canonical content of an e-form
-    (`electronic`). number: 文号. code: the content code printed on it last. step_seq: the entry it records. scan_of: id of the document
+    (recording.text_kinds). form: code of the form. source: what its digest comes from: that of the original, hex, or the e-form itself
+    (`electronic`), whose digest is worked out only where somebody asks. number: 文号. code: the content code printed on it last. step_seq: the entry it records. scan_of: id of the document
     whose signed paper this is. replaces, replaced_by: ids of the version before and after. volume: "main", or "side" for what the party
     does not read. content: the fields of an e-form, as filed. template: version of the form (文书样本) in force when it was made, 0 unknown.
     """
@@ -108,7 +116,7 @@ class FiledDocument:
     kind: str
     form: str
     title: str
-    digest: str
+    source: str | Digested
     number: str = ""
     code: str = ""
     step_seq: int | None = None
@@ -127,6 +135,11 @@ class FiledDocument:
     content: Mapping[str, Any] | None = None
     template: int = 0
     handed: tuple[Handing, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the original, hex, or of the canonical content of an e-form; "" when there is neither."""
+        return self.source if isinstance(self.source, str) else self.source.digest
 
     @property
     def id(self) -> str:
@@ -388,11 +401,18 @@ def step(state: CaseState, entry: Entry[Any], *, needs_record: bool = False, doc
     What the act's class says about its record (`record`, `record_forms`) and its papers (`papers()`) is read here, so that most folds
     need not call it: `after` does.
     """
+    return replace(state, **_lined(state, entry, needs_record, documents, note))
+
+
+def _lined(
+    state: CaseState, entry: Entry[Any], needs_record: bool = False, documents: tuple[str, ...] = (), note: str = ""
+) -> dict[str, Any]:
+    """Return what a step changes: the line of steps, and the documents where its papers are filed with it."""
     act: Act = entry.act
     brings_papers, record, record_forms = _record_of(type(act))
     papers = tuple(entry.act.papers()) if brings_papers else ()
-    filed = (*state.documents, *(_filed(entry, paper, no) for no, paper in enumerate(papers))) if papers else state.documents
-    own = tuple(document.id for document in filed if document.seq == entry.seq and document.step_seq == entry.seq)
+    filed = tuple(_filed(entry, paper, no) for no, paper in enumerate(papers))
+    own = (*_own(state.documents, entry.seq), *(document.id for document in filed))
     told = vars(act)
     device = told.get("device")
     line = Step(
@@ -416,7 +436,17 @@ def step(state: CaseState, entry: Entry[Any], *, needs_record: bool = False, doc
         entry.by.person if own else "",
         entry.recorded_at if own else None,
     )
-    return replace(state, documents=filed, steps=(*state.steps, line))
+    changes: dict[str, Any] = {"steps": (*state.steps, line)}
+    if filed:
+        changes["documents"] = (*state.documents, *filed)
+    return changes
+
+
+def _own(documents: tuple[FiledDocument, ...], seq: int) -> tuple[str, ...]:
+    """Name the documents that an entry's own fold has filed under its own step: they stand last."""
+    if not documents or documents[-1].seq != seq:
+        return ()
+    return tuple(document.id for document in documents if document.seq == seq and document.step_seq == seq)
 
 
 @cache
@@ -431,7 +461,7 @@ def _filed(entry: Entry[Any], paper: Any, no: int) -> FiledDocument:
         paper.kind,
         paper.form,
         paper.title,
-        paper.digest,
+        paper.original or paper,
         paper.number,
         paper.code,
         entry.seq,
@@ -471,17 +501,16 @@ def _words(at: datetime) -> str:
 
 def after(state: CaseState, entry: Entry[Act], written: Entry[Act] | None = None) -> CaseState:
     """Let every entry appear on the time line, also those whose own fold added no step, and keep it as written for corrections."""
-    if not state.steps or state.steps[-1].seq != entry.seq:
-        state = step(state, entry)
+    changes = {} if state.steps and state.steps[-1].seq == entry.seq else _lined(state, entry)
     listed = entry.facts.get("av_list", ())
     if listed:
-        state = replace(state, footage=replace(state.footage, lines=listed[0].value.lines, posts=listed[0].value.posts))
+        changes["footage"] = replace(state.footage, lines=listed[0].value.lines, posts=listed[0].value.posts)
     review_list = entry.facts.get("review_list", ())
     if review_list:
-        state = replace(state, major=replace(state.major, listed=review_list[0].value))
+        changes["major"] = replace(state.major, listed=review_list[0].value)
     if len(state.history) == entry.seq:
-        state = replace(state, history=(*state.history, written or entry))
-    return state
+        changes["history"] = (*state.history, written or entry)
+    return replace(state, **changes) if changes else state
 
 
 def erased(state: CaseState, gone: Erased) -> CaseState:
