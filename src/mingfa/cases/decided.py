@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mingfa.cases.grounds import Ground, outline_grounds, review_grounds
-from mingfa.cases.major import facts_of, kept
+from mingfa.cases.major import facts_of, kept, proposed
 from mingfa.cases.state.core import CaseState
 from mingfa.law.errors import RuleError
 from mingfa.law.regime_model import Regime
@@ -42,8 +42,8 @@ def decided_in(case: CaseState, regime: Regime) -> Decided | None:
     made, outline = case.proceeding.decision, case.investigation.decision
     if case.kind == "penalty" and made is not None and made.result == "penalty" and made.version is not None:
         on, draft = made.decided_on, made.version.draft
-        grounds = _safely(lambda: review_grounds(case, draft, regime, on, WITHOUT_LIST))
-        facts = kept(facts_of(case, draft, regime, on))
+        grounds = safely(lambda: review_grounds(case, draft, regime, on, WITHOUT_LIST))
+        facts = kept(facts_of(proposed(case), draft, regime, on))
         judged = case.major.form_for(made.version.digest) is not None
         return Decided(made.number, on, made.decided_by, facts, grounds, bool(made.review), made.review, judged)
     if case.kind == "penalty" or outline is None:
@@ -52,13 +52,13 @@ def decided_in(case: CaseState, regime: Regime) -> Decided | None:
     fact = entry.fact("review") if entry is not None else None
     passed = fact is not None and fact.status == "passed"
     return Decided(
-        case.number, outline.on, outline.by, kept(facts_of(case, None, regime, outline.on)),
-        _safely(lambda: outline_grounds(case, regime, outline.on, WITHOUT_LIST)), passed,
+        case.number, outline.on, outline.by, kept(facts_of(proposed(case), None, regime, outline.on)),
+        safely(lambda: outline_grounds(case, regime, outline.on, WITHOUT_LIST)), passed,
         getattr(entry.act, "review", "") if passed and entry is not None else "", case.major.form_for("") is not None,
     )  # fmt: skip
 
 
-def _safely(asked: Callable[[], tuple[Ground, ...]]) -> tuple[Ground, ...]:
+def safely(asked: Callable[[], tuple[Ground, ...]]) -> tuple[Ground, ...]:
     """Return the grounds; none where no rule covers that day."""
     try:
         return asked()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Self
+from typing import Any, Protocol, Self, runtime_checkable
 
 from typing_extensions import override
 
@@ -68,6 +68,14 @@ class IssuingKeys(FactView):
         return None if found is None else Verifier.parse(found).public
 
 
+@runtime_checkable
+class Briefed(Protocol):
+    """A matter of another kind than a case that legal review can be asked of: it says itself what the review needs to know."""
+
+    def brief(self) -> CaseBrief:
+        """Return what a review needs to know of it."""
+
+
 class CaseBrief(FactView):
     """What a review or a recording needs to know of its case.
 
@@ -110,7 +118,9 @@ class CaseBrief(FactView):
     @classmethod
     @override
     def of(cls, state: Any, stream: str, on: date) -> Self:
-        """Pick the view from a case's state."""
+        """Pick the view from a case's state, or from that of another kind of matter that tells it itself."""
+        if isinstance(state, Briefed):
+            return cls(**dict(state.brief()))
         version, transfer = state.proceeding.version, state.transfer
         people = {*state.handlers, *state.investigators, *(member.person for member in state.team)}
         return cls(

@@ -5,13 +5,13 @@ Law: 行政处罚法 第五十七条、第五十八条、第六十三条, and wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from mingfa.cases.major import facts_of, is_summary, said_of
+from mingfa.cases.major import Proposed, facts_of, proposed
 from mingfa.cases.state.core import CaseState
 from mingfa.documents.digest import DecisionDraft, Penalty, PenaltyKind
 from mingfa.law.article import Article
@@ -124,45 +124,48 @@ def review_grounds(
     itself shows is found here; public interest, complexity and the like a person adds (AddReviewGround, JudgeMajor), and nobody takes away.
     listed: the list as the act sees it; what the case saw last when it is not given.
     """
-    own = own_rule(regime, on, case.kind or "penalty")
+    told, own = proposed(case), own_rule(regime, on, case.kind or "penalty")
     found = [
-        *_whole_kind(case, own, regime, on),
-        *_by_item(case, own),
-        *_by_code(_shown(case, draft, regime, on), case, ground_lists(regime, on)),
+        *_whole_kind(told, own, regime, on),
+        *_by_item(told, own),
+        *_by_code(_shown(told, draft, regime, on), told, ground_lists(regime, on)),
     ]
     if own is not None:
-        found += row_grounds(case, draft, regime, on, listed if listed is not None else case.major.listed)
+        found += row_grounds(told, draft, regime, on, listed if listed is not None else told.listed)
     return _once(found)
 
 
 def outline_grounds(case: CaseState, regime: Regime, on: date, listed: ReviewListFact | None = None) -> tuple[Ground, ...]:
-    """Return why a decision of coercion, inspection or licence has to pass legal review; empty when it need not.
+    """Return why the decision of a case of coercion, inspection or licence has to pass legal review; empty when it need not."""
+    return other_grounds(proposed(case), regime, on, listed)
+
+
+def other_grounds(told: Proposed, regime: Regime, on: date, listed: ReviewListFact | None = None) -> tuple[Ground, ...]:
+    """Return why a decision that is no penalty has to pass legal review: of a case in outline, or on an application for a licence.
 
     Law: the agency's review.kinds, review.scope, review.grounds and its review list. Reading: while no version of the list is in force,
     every decision of a reviewed kind is due, since nothing says yet which of them is minor. Grounds a person adds count for any kind.
     """
-    own = own_rule(regime, on, case.kind)
-    if own is not None and not regime.covers(case.kind, "review", on):
+    own = own_rule(regime, on, told.kind)
+    if own is not None and not regime.covers(told.kind, "review", on):
         own = None
-    version = listed if listed is not None else case.major.listed
-    lists = [(rule, words) for rule, words in ground_lists(regime, on, case.kind) if words]
-    found = [*_whole_kind(case, own, regime, on), *_by_item(case, own), *_by_code(_shown_by_record(case), case, lists)]
+    version = listed if listed is not None else told.listed
+    lists = [(rule, words) for rule, words in ground_lists(regime, on, told.kind) if words]
+    found = [*_whole_kind(told, own, regime, on), *_by_item(told, own), *_by_code(told.shown, told, lists)]
     if own is not None:
-        found += row_grounds(case, None, regime, on, version)
+        found += row_grounds(told, None, regime, on, version)
         if not (version is not None and version.number) and not found:
-            found.append(_ground("listed", own, f"本机关审核目录清单尚未施行，{term('kind', case.kind)}决定一律按应当审核对待"))
+            found.append(_ground("listed", own, f"本机关审核目录清单尚未施行，{term('kind', told.kind)}决定一律按应当审核对待"))
     return _once(found)
 
 
-def row_grounds(
-    case: CaseState, draft: DecisionDraft | None, regime: Regime, on: date, listed: ReviewListFact | None
-) -> tuple[Ground, ...]:
-    """Return the rows of the review list that a case meets, or cannot be told not to meet, each with its own source and finding."""
+def row_grounds(told: Proposed, draft: DecisionDraft | None, regime: Regime, on: date, listed: ReviewListFact | None) -> tuple[Ground, ...]:
+    """Return the rows of the review list that a decision meets, or cannot be told not to meet, each with its own source and finding."""
     if listed is None or not listed.rows:
         return ()
-    said, found = said_of(case), []
-    for met in _judge(listed.rows).met(facts_of(case, draft, regime, on)):
-        finding = f"承办人员认定：{said[f'row:{met.row.id}']}" if met.row.asked else met.finding
+    found = []
+    for met in _judge(listed.rows).met(facts_of(told, draft, regime, on)):
+        finding = f"承办人员认定：{told.said[f'row:{met.row.id}']}" if met.row.asked else met.finding
         words = f"清单第 {listed.number} 版“{met.row.name}”：{finding}"
         found.append(Ground(met.row.ground, _source(met.row, listed), words, row=met.row.id))
     return tuple(found)
@@ -189,7 +192,7 @@ def _once(found: Iterable[Ground]) -> tuple[Ground, ...]:
     return tuple(kept.values())
 
 
-def _whole_kind(case: CaseState, own: Rule | None, regime: Regime, on: date) -> Iterator[Ground]:
+def _whole_kind(told: Proposed, own: Rule | None, regime: Regime, on: date) -> Iterator[Ground]:
     """The grounds for which the kind itself is enough: every decision of it, or every one but those of an excluded procedure."""
     if own is None:
         return
@@ -198,25 +201,24 @@ def _whole_kind(case: CaseState, own: Rule | None, regime: Regime, on: date) -> 
         raise RuleOfOtherType("review.scope", "审核范围（all 或者 major）")
     if scope == "all":
         yield _ground("every", regime.rule("review.scope", on), term("review_ground", "every"))
-    parameter = f"review.ordinary.{case.kind or 'penalty'}"
+    kind = told.kind or "penalty"
+    parameter = f"review.ordinary.{kind}"
     if not (regime.has(parameter, on) and regime.flag(parameter, on)):
         return
     excluded = regime.items("review.excluded_procedures", on) if regime.has("review.excluded_procedures", on) else ()
-    if "简易程序" in excluded and is_summary(case):
+    if "简易程序" in excluded and told.summary:
         return
-    yield _ground(
-        "every", regime.rule(parameter, on), f"{term('kind', case.kind or 'penalty')}决定除{'、'.join(excluded) or '无'}外全部审核"
-    )
+    yield _ground("every", regime.rule(parameter, on), f"{term('kind', kind)}决定除{'、'.join(excluded) or '无'}外全部审核")
 
 
-def _by_item(case: CaseState, own: Rule | None) -> Iterator[Ground]:
+def _by_item(told: Proposed, own: Rule | None) -> Iterator[Ground]:
     """The ground that the enforcement item brings: the list marks it as a key one for legal review (重点法制审核), and the agency reviews the kind."""
-    if own is not None and case.item is not None and "review" in case.item.duties:
-        yield Ground("item", case.item.article, f"{case.item.words}是重点法制审核事项", own.unconfirmed)
+    if own is not None and told.item is not None and "review" in told.item.duties:
+        yield Ground("item", told.item.article, f"{told.item.words}是重点法制审核事项", own.unconfirmed)
 
 
-def _by_code(shown: dict[str, str], case: CaseState, lists: list[tuple[Rule, frozenset[str]]]) -> Iterator[Ground]:
-    said = {code: f"承办人员认为：{reason}" for code, reason in said_of(case).items()}
+def _by_code(shown: Mapping[str, str], told: Proposed, lists: list[tuple[Rule, frozenset[str]]]) -> Iterator[Ground]:
+    said = {code: f"承办人员认为：{reason}" for code, reason in told.said.items()}
     for code in dict.fromkeys((*shown, *said)):
         finding = "；".join(words for words in (shown.get(code), said.get(code)) if words)
         for rule, words in lists:
@@ -249,30 +251,19 @@ def own_rule(regime: Regime, on: date, kind: str = "penalty") -> Rule | None:
     return regime.rule("review.kinds", on) if kind in regime.items("review.kinds", on) else None
 
 
-def _shown(case: CaseState, draft: DecisionDraft, regime: Regime, on: date) -> dict[str, str]:
+def _shown(told: Proposed, draft: DecisionDraft, regime: Regime, on: date) -> dict[str, str]:
     """Return the grounds that file and draft show, with what shows them."""
     facts: dict[str, str] = {}
     rights = hearing_rights(draft, regime, on)
     if rights:
         facts["major_rights"] = "；".join(f"{name}：{grounds[0].finding}" for name, grounds in rights.items())
-    return {**facts, **_shown_by_record(case)}
-
-
-def _shown_by_record(case: CaseState) -> dict[str, str]:
-    """Return the grounds that the record of the case shows by itself."""
-    facts: dict[str, str] = {}
-    if any(hearing.held_on is not None for hearing in case.proceeding.hearings):
-        facts["after_hearing"] = "本案经过听证程序"
-        facts["rights_and_hearing"] = "本案经过听证程序，直接关系当事人重大权益"
-    if case.merged_from:
-        facts["complex"] = "本案由数案并案办理，涉及多个法律关系"
-    return facts
+    return {**facts, **told.shown}
 
 
 def shown_by_file(case: CaseState, regime: Regime, on: date) -> dict[str, str]:
     """Return the grounds that the case shows by itself, with what shows them: none of them can be answered with no."""
-    version = case.proceeding.version
-    return _shown(case, version.draft, regime, on) if version is not None else _shown_by_record(case)
+    version, told = case.proceeding.version, proposed(case)
+    return _shown(told, version.draft, regime, on) if version is not None else dict(told.shown)
 
 
 def review_article(grounds: Iterable[Ground], regime: Regime, on: date) -> Rule:

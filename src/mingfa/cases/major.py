@@ -6,6 +6,8 @@ What each means, its unit and its words are in `mingfa.review.major.CATALOGUE`.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -24,6 +26,52 @@ SEVERAL = (*(spec.code for spec in CATALOGUE if spec.type is Type.WORDS), ASKED)
 SAID = ("public_interest", "social_risk", "major_rights")
 
 
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A decision that is proposed (拟作决定), on a case or on an application for a licence, as far as the question whether it is major asks.
+
+    parties: their kinds. said: criteria that a person said it meets, with the reasons. shown: grounds that the record shows by itself.
+    relations: how many legal relations were named. item: the enforcement item it is of. listed: the review list as it was last seen.
+    """
+
+    kind: str
+    title: str
+    parties: tuple[str, ...] = ()
+    said: Mapping[str, str] = field(default_factory=dict)
+    shown: Mapping[str, str] = field(default_factory=dict)
+    heard: bool = False
+    merged: bool = False
+    relations: int = 1
+    measures: frozenset[str] = frozenset()
+    summary: bool = False
+    crime: bool = False
+    item: Any = None
+    listed: Any = None
+
+
+def proposed(case: CaseState) -> Proposed:
+    """Return what a case proposes, as the question whether it is major sees it."""
+    said, merged = said_of(case), bool(case.merged_from)
+    heard = any(hearing.held_on is not None for hearing in case.proceeding.hearings)
+    return Proposed(
+        case.kind, case.title, tuple(party.kind for party in case.parties), said, shown_by_record(heard=heard, merged=merged), heard, merged,
+        max([1, len(case.major.relations), *(len(form.relations) for form in case.major.forms)]),
+        frozenset(measure.kind for measure in case.investigation.measures), is_summary(case),
+        "crime_transfer" in said or any(one.kind == "crime" and one.stands for one in case.transfers), case.item, case.major.listed,
+    )  # fmt: skip
+
+
+def shown_by_record(*, heard: bool, merged: bool = False) -> dict[str, str]:
+    """Return the grounds that the record of a matter shows by itself, with what shows them."""
+    facts: dict[str, str] = {}
+    if heard:
+        facts["after_hearing"] = "本案经过听证程序"
+        facts["rights_and_hearing"] = "本案经过听证程序，直接关系当事人重大权益"
+    if merged:
+        facts["complex"] = "本案由数案并案办理，涉及多个法律关系"
+    return facts
+
+
 def said_of(case: CaseState) -> dict[str, str]:
     """Return every criterion that a person said the case meets, with the reason given: added grounds and forms."""
     found = {added.ground: added.reason for added in case.proceeding.added_grounds}
@@ -38,11 +86,11 @@ def is_summary(case: CaseState) -> bool:
     return version is not None and case.major.summary == version.digest
 
 
-def facts_of(case: CaseState, draft: DecisionDraft | None, regime: Regime, on: date) -> tuple[Facts, ...]:
-    """Return the facts of a case, one mapping for each party; at least one. An amount that nobody stated is None: not known."""
-    whole = _whole(case, draft, regime)
+def facts_of(told: Proposed, draft: DecisionDraft | None, regime: Regime, on: date) -> tuple[Facts, ...]:
+    """Return the facts of a decision, one mapping for each party; at least one. An amount that nobody stated is None: not known."""
+    whole = _whole(told, draft, regime)
     if draft is None:
-        kinds: list[str | None] = [party.kind for party in case.parties] or [None]
+        kinds: tuple[str | None, ...] = told.parties or (None,)
         return tuple(MappingProxyType({**whole, **_nothing(), "party": kind}) for kind in kinds)
     found: list[Facts] = []
     for party in draft.parties:
@@ -51,22 +99,19 @@ def facts_of(case: CaseState, draft: DecisionDraft | None, regime: Regime, on: d
     return tuple(found)
 
 
-def _whole(case: CaseState, draft: DecisionDraft | None, regime: Regime) -> dict[str, Value]:
-    said, penalties = said_of(case), draft.penalties if draft is not None else ()
-    measures = frozenset(measure.kind for measure in case.investigation.measures)
+def _whole(told: Proposed, draft: DecisionDraft | None, regime: Regime) -> dict[str, Value]:
+    said, penalties = told.said, draft.penalties if draft is not None else ()
     fines = [_fine([p for p in penalties if p.on_party in ("", party.name)]) for party in (draft.parties if draft is not None else ())]
     gains = _gains(penalties)
     return {
-        "kind": case.kind, "title": draft.title if draft is not None else case.title, "field": regime.field, "level": regime.level,
-        "procedure": "summary" if is_summary(case) else "ordinary", "parties": len(draft.parties if draft is not None else case.parties),
+        "kind": told.kind, "title": draft.title if draft is not None else told.title, "field": regime.field, "level": regime.level,
+        "procedure": "summary" if told.summary else "ordinary", "parties": len(draft.parties if draft is not None else told.parties),
         "fine_all": _fine(penalties), "fine_most": max(fines, default=0), "gains_all": gains,
-        "total_all": None if gains is None else _fine(penalties) + gains, "measures": measures,
-        "production_stop": any(p.kind in STOPS for p in penalties) or bool(measures & STOPPING_MEASURES),
-        "heard": any(hearing.held_on is not None for hearing in case.proceeding.hearings), "merged": bool(case.merged_from),
-        "relations": max([1, len(case.major.relations), *(len(form.relations) for form in case.major.forms)]),
-        **{code: code in said for code in SAID}, "complex": "complex" in said or bool(case.merged_from),
-        ASKED: frozenset(code.removeprefix("row:") for code in said if code.startswith("row:")),
-        "crime": "crime_transfer" in said or any(one.kind == "crime" and one.stands for one in case.transfers),
+        "total_all": None if gains is None else _fine(penalties) + gains, "measures": told.measures,
+        "production_stop": any(p.kind in STOPS for p in penalties) or bool(told.measures & STOPPING_MEASURES),
+        "heard": told.heard, "merged": told.merged, "relations": told.relations,
+        **{code: code in said for code in SAID}, "complex": "complex" in said or told.merged,
+        ASKED: frozenset(code.removeprefix("row:") for code in said if code.startswith("row:")), "crime": told.crime,
     }  # fmt: skip
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from mingfa.cases.decided import decided_in
+from mingfa.cases.judged import register_judged
 from mingfa.cases.kind import deadlines
-from mingfa.cases.models import ActivityRow, CasePartyRow, CasePersonRow, CaseRow, CoverageRow, MajorRow, MissingRecordingRow
+from mingfa.cases.models import ActivityRow, CasePartyRow, CasePersonRow, CaseRow, CoverageRow, MissingRecordingRow
 from mingfa.cases.recording_rules import span_words, standings
 from mingfa.cases.state.core import CaseState
 from mingfa.desk.kinds import RegimeView
@@ -123,19 +124,6 @@ def missing_rows(stream: str, case: CaseState, view: RegimeView | None) -> Made:
         }  # fmt: skip
 
 
-def major_rows(stream: str, case: CaseState, view: RegimeView | None) -> Made:
-    """The decision of a case, with the facts by which it was judged major or not."""
-    decided = decided_in(case, view.regime) if view is not None else None
-    if decided is None:
-        return
-    yield "decision", {
-        "kind": case.kind, "number": decided.number[:80], "title": case.title[:300], "unit": case.unit, "decided_on": decided.on,
-        "decided_by": decided.by, "facts": decided.facts, "grounds": f" {' '.join(dict.fromkeys(one.code for one in decided.grounds))} "[:400],
-        "findings": "\n".join(f"{one.finding}（{one.source}）" for one in decided.grounds), "reviewed": decided.reviewed, "review": decided.review,
-        "judged": decided.judged,
-    }  # fmt: skip
-
-
 def register() -> None:
     """Declare the tables."""
     register_projection("case", CaseRow, case_rows)
@@ -144,4 +132,4 @@ def register() -> None:
     register_projection("case", ActivityRow, activity_rows)
     register_projection("case", CoverageRow, coverage_rows)
     register_projection("case", MissingRecordingRow, missing_rows)
-    register_projection("case", MajorRow, major_rows)
+    register_judged("case", decided_in)

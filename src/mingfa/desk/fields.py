@@ -14,6 +14,8 @@ OptionalDigest = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")]
 PersonStream = Annotated[str, StringConstraints(pattern=rf"^{_AGENCY}/person/{_IDENT}$")]
 OptionalPerson = Annotated[str, StringConstraints(pattern=rf"^({_AGENCY}/person/{_IDENT})?$")]
 CaseStream = Annotated[str, StringConstraints(pattern=rf"^{_AGENCY}/case/{_IDENT}$")]
+ReviewedStream = Annotated[str, StringConstraints(pattern=rf"^{_AGENCY}/(case|licence)/{_IDENT}$")]
+"""What a legal review is about: a case, or an application for a licence."""
 OptionalCase = Annotated[str, StringConstraints(pattern=rf"^({_AGENCY}/case/{_IDENT})?$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]

@@ -13,7 +13,7 @@ class LicencesConfig(AppConfig):
 
     def ready(self) -> None:
         """Make everything known to the desk."""
-        from mingfa.licences import kind, projections
+        from mingfa.licences import check, kind, projections  # noqa: F401 (the check declares itself)
 
         kind.register()
         projections.register()

@@ -6,15 +6,19 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
+from mingfa.cases.grounds import Ground
 from mingfa.desk.act import Act
 from mingfa.desk.entry import Entry
 from mingfa.desk.evolve import replace
 from mingfa.desk.kinds import Concern, Deadline, Due, RegimeView, StreamKind, ToDo, register_kind
-from mingfa.desk.times import end_of
+from mingfa.desk.times import end_of, local_day
 from mingfa.disclosure.source import register_source
 from mingfa.law.article import Article
+from mingfa.law.errors import RuleError
+from mingfa.law.regime_model import Regime
 from mingfa.law.terms import terms_of
-from mingfa.licences.acts import applying, deciding, examining
+from mingfa.licences.acts import applying, deciding, examining, reviewing
+from mingfa.licences.major import licence_grounds
 from mingfa.licences.state.counting import clock_of, last_day
 from mingfa.licences.state.licence import OPEN, STAGES, LicenceState, initial
 from mingfa.licences.telling import told_of
@@ -63,18 +67,55 @@ def article_of(state: LicenceState, view: RegimeView, key: str) -> Article | Non
 def todos(state: LicenceState, view: RegimeView) -> Iterable[ToDo]:
     """What the agency has to do next, until when; a hearing that was asked for besides."""
     found = NEXT.get(state.stage)
-    if found is not None and state.stage != "supplementing":
+    if state.stage in DECIDING:
+        yield from _before_decision(state, view)
+    elif found is not None and state.stage != "supplementing":
         act, key, why = found
-        decide = state.stage in DECIDING and bool(state.examinations)
-        label = act.label if decide or state.stage not in DECIDING else examining.RecordExamination.label
-        name = act.name if decide or state.stage not in DECIDING else examining.RecordExamination.name
         last = last_day(clock_of(state.clocks.get(key), view.regime), view.calendar) if key else None
-        duty, unit = ("licence.decide", "") if decide else ("licence.do", state.unit)
-        yield ToDo("next", label, name, why, article_of(state, view, key), last, duty, unit)
+        yield ToDo("next", act.label, act.name, why, article_of(state, view, key), last, "licence.do", state.unit)
     if state.stage in OPEN and state.hearing.owed:
         last = last_day(clock_of(state.clocks.get("C53.hold"), view.regime), view.calendar)
         act = examining.HoldHearing if state.hearing.noticed_on is not None else examining.NoticeHearing
         yield ToDo("hearing", act.label, act.name, "已提出听证申请", article_of(state, view, "C53.hold"), last, "licence.do", state.unit)
+
+
+def _before_decision(state: LicenceState, view: RegimeView) -> Iterable[ToDo]:
+    """Examine, propose, send to legal review, decide: the first of these that is not done; nothing while the review is with the reviewers."""
+    _, key, why = NEXT[state.stage]
+    last, article = last_day(clock_of(state.clocks.get(key), view.regime), view.calendar), article_of(state, view, key)
+    draft, sent, verdict = state.reviewing.draft, state.reviewing.sent, state.reviewing.verdict
+    fresh = sent is not None and draft is not None and (sent.draft_digest, sent.evidence_digest) == (draft.digest, state.evidence_digest)
+    if not state.examinations:
+        act: type[Act] = examining.RecordExamination
+        yield ToDo("next", act.label, act.name, why, article, last, "licence.do", state.unit)
+        return
+    grounds = review_due(state, view.regime)
+    if not grounds or (fresh and verdict is not None and verdict.passed):
+        act = deciding.DecideLicence
+        yield ToDo("next", act.label, act.name, why, article, last, "licence.decide")
+    elif draft is None:
+        act = reviewing.ProposeDecision
+        words = f"该许可决定应当法制审核（{grounds[0].finding}），送审前先拟定决定"
+        yield ToDo("next", act.label, act.name, words[:300], grounds[0].article, last, "licence.do", state.unit)
+    elif fresh and verdict is not None:
+        act = reviewing.ProposeDecision
+        yield ToDo(
+            "next", act.label, act.name, "法制审核未通过，按审核意见改正后重新送审", grounds[0].article, last, "licence.do", state.unit
+        )
+    elif not fresh:
+        act = reviewing.SubmitLicenceForReview
+        changed = "审核之后文稿或者材料有变化，应当重新送审" if sent is not None else f"该许可决定应当法制审核：{grounds[0].finding}"
+        yield ToDo("next", act.label, act.name, changed[:300], grounds[0].article, last, "review.submit", state.unit)
+
+
+def review_due(state: LicenceState, regime: Regime) -> tuple[Ground, ...]:
+    """Return why the decision has to be reviewed, as of the day of the last entry; empty when it need not, or where no rule covers that day."""
+    if state.last_at is None:
+        return ()
+    try:
+        return licence_grounds(state, regime, local_day(state.last_at))
+    except RuleError:
+        return ()
 
 
 LATE = {"C50": "作出许可决定", "C51": "送达许可决定", "C53.hold": "组织听证"}
@@ -102,13 +143,17 @@ def not_before(state: LicenceState, act: type[Act]) -> datetime | None:
 
 
 def after(state: LicenceState, entry: Entry[Act]) -> LicenceState:
-    """Remember when the last thing was done, and who handles the application."""
+    """Remember when the last thing was done, who handles the application, and the review list as it was seen."""
+    listed = entry.facts.get("review_list", ())
+    if listed:
+        state = replace(state, reviewing=replace(state.reviewing, listed=listed[0].value))
     named = state.handler_names if entry.by.is_system else state.handler_names | {entry.by.person: entry.by.name}
     return replace(state, last_at=max(entry.done_at, state.last_at or entry.done_at), handler_names=named)
 
 
 def _originals(state: LicenceState) -> Iterable[str]:
-    return (state.decision.paper,) if state.decision is not None and state.decision.paper else ()
+    papers = (state.hearing.paper, state.decision.paper if state.decision is not None else "")
+    return tuple(paper for paper in papers if paper)
 
 
 def _title(state: Any) -> str:

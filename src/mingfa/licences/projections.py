@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mingfa.cases.judged import register_judged
 from mingfa.desk.kinds import RegimeView
 from mingfa.desk.projections import Fields, register_projection
 from mingfa.licences.kind import NEXT
+from mingfa.licences.major import decided_in
 from mingfa.licences.models import LicenceRow
 from mingfa.licences.state.counting import clock_of, last_day
 from mingfa.licences.state.licence import LicenceState
@@ -29,5 +31,6 @@ def licence_rows(stream: str, state: LicenceState, view: RegimeView | None) -> I
 
 
 def register() -> None:
-    """Declare the table."""
+    """Declare the tables; a decision is kept with those of cases for the question whether it was a major one."""
     register_projection("licence", LicenceRow, licence_rows)
+    register_judged("licence", decided_in)

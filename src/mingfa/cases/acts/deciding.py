@@ -20,7 +20,7 @@ from mingfa.cases.gates import notice as before
 from mingfa.cases.gates.common import for_kinds, only_penalty, refuse_undecided_avoidance, refuse_unfit_paper
 from mingfa.cases.gates.transfer import refuse_when_only_transfer, refuse_while_transferring
 from mingfa.cases.grounds import outline_grounds, review_grounds
-from mingfa.cases.package import package_of
+from mingfa.cases.package import Filled, package_of
 from mingfa.cases.state.core import CaseState, day_of
 from mingfa.cases.state.proceeding import (
     AddedGround,
@@ -32,7 +32,7 @@ from mingfa.cases.state.proceeding import (
     ReviewRound,
     Submission,
 )
-from mingfa.desk.act import Caused, Gate, Matter, Need, folds
+from mingfa.desk.act import Act, Caused, Gate, Matter, Need, folds
 from mingfa.desk.entry import Entry
 from mingfa.desk.evolve import replace
 from mingfa.desk.kinds import Issuer, IssueTerms
@@ -105,21 +105,11 @@ class Response(Part):
     done: Text = Field(title="处理情况")
 
 
-class SubmitForReview(CaseAct):
-    """Send the draft with its file to legal review (送法制审核): the review opens as a stream of its own, bound to this very draft.
+class Sending(Act):
+    """What every submission to legal review says (送审), on a case or on an application. review: name of the new stream.
 
-    Law: 行政处罚法 第五十八条. review: name of the new stream. conditions: circumstances that call for further material.
+    conditions: circumstances that call for further material.
     """
-
-    label: ClassVar[str] = "送法制审核"
-    duty: ClassVar[str] = "review.submit"
-    stages: ClassVar[frozenset[str]] = DELIBERATING
-    needs: ClassVar[tuple[Need, ...]] = (REVIEW, REVIEW_LIST)
-    gates: ClassVar[tuple[Gate, ...]] = (
-        only_penalty, before.refuse_without_draft, before.refuse_stale_draft, gates.refuse_second_review, gates.refuse_known_review,
-        major.refuse_other_body, major.refuse_no_reviewing_unit,
-        gates.refuse_during_coordination, refuse_when_only_transfer,
-    )  # fmt: skip
 
     review: str = Field(title="审核卷号", pattern=r"^[a-z][a-z0-9_-]{1,39}/review/[A-Za-z0-9._-]{1,80}$", json_schema_extra=HIDDEN)
     draft_digest: Digest = Field(title="送审的文稿", json_schema_extra=HIDDEN)
@@ -142,23 +132,47 @@ class SubmitForReview(CaseAct):
         """Name the new review's stream."""
         return (self.review,)
 
-    def causes(self, matter: Matter[Any, Any]) -> Iterable[Caused]:
-        """Open the review."""
+    def opening(
+        self, matter: Matter[Any, Any], grounds: tuple[str, ...], evidence: str, package: Iterable[Filled], last: ReviewRound | None
+    ) -> Caused:
+        """Open the review. evidence: digest of what the decision rests on; package: what the matter itself has; last: the round before."""
         from mingfa.review.acts import OpenReview
 
-        case: CaseState = matter.state
-        last, former = case.proceeding.review, matter.fact("review")
-        grounds = self.grounds_in(matter)
-        yield Caused(
+        former = matter.fact("review")
+        return Caused(
             self.review,
             OpenReview.model_validate({
                 "case": matter.stream, "round": former.round + 1 if former is not None else 1, "previous": last.stream if last is not None else "",
-                "grounds": grounds, "draft_digest": self.draft_digest, "evidence_digest": case.investigation.evidence_digest,
-                "items": [*(asdict(item) for item in package_of(case, self.draft_digest)), *(item.model_dump() for item in self.items)], "conditions": self.conditions, "declaration": self.declaration,
+                "grounds": grounds, "draft_digest": self.draft_digest, "evidence_digest": evidence,
+                "items": [*(asdict(item) for item in package), *(item.model_dump() for item in self.items)],
+                "conditions": self.conditions, "declaration": self.declaration,
                 "responses": [response.model_dump() for response in self.responses],
                 "transfer_to": self.transfer_to, "beyond_jurisdiction": self.beyond_jurisdiction,
             }),
         )  # fmt: skip
+
+
+class SubmitForReview(CaseAct, Sending):
+    """Send the draft with its file to legal review (送法制审核): the review opens as a stream of its own, bound to this very draft.
+
+    Law: 行政处罚法 第五十八条.
+    """
+
+    label: ClassVar[str] = "送法制审核"
+    duty: ClassVar[str] = "review.submit"
+    stages: ClassVar[frozenset[str]] = DELIBERATING
+    needs: ClassVar[tuple[Need, ...]] = (REVIEW, REVIEW_LIST)
+    gates: ClassVar[tuple[Gate, ...]] = (
+        only_penalty, before.refuse_without_draft, before.refuse_stale_draft, gates.refuse_second_review, gates.refuse_known_review,
+        major.refuse_other_body, major.refuse_no_reviewing_unit,
+        gates.refuse_during_coordination, refuse_when_only_transfer,
+    )  # fmt: skip
+
+    def causes(self, matter: Matter[Any, Any]) -> Iterable[Caused]:
+        """Open the review."""
+        case: CaseState = matter.state
+        package = package_of(case, self.draft_digest)
+        yield self.opening(matter, self.grounds_in(matter), case.investigation.evidence_digest, package, case.proceeding.review)
 
     def grounds_in(self, matter: Matter[Any, Any]) -> tuple[str, ...]:
         """Name the grounds on which the review is due."""

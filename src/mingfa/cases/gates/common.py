@@ -629,33 +629,6 @@ def refuse_open_activity(matter: CaseMatter) -> Iterable[Refusal]:
         )
 
 
-def refuse_without_passed_review(matter: CaseMatter, name: str = "review") -> Iterable[Refusal]:
-    """G11: a decision for which review is due rests on a review passed for this very draft with this evidence.
-
-    Law: 行政处罚法 第五十八条 for penalties; for other kinds the agency's own rule (review.gate). For use inside a gate: reads the need
-    `name` (a view with status, outcome, round, draft_digest, evidence_digest) and the act's `draft_digest`.
-    """
-    rule = matter.rule("review.gate" if matter.state.kind != "penalty" and matter.has("review.gate") else "gate.G11")
-    review = matter.fact(name)
-    if review is None:
-        yield matter.refuse(rule, "review.missing", "本案属于应当法制审核的情形，尚未审核", "请先送法制审核")
-        return
-    if review.status != "passed":
-        yield matter.refuse(
-            rule,
-            "review.not_passed",
-            f"法制审核没有通过（{term('outcome', review.outcome) or '尚未出具意见'}）",
-            "请按审核意见修改后重新送审",
-        )
-        return
-    if not getattr(review, "signed_off", True):
-        yield matter.refuse(rule, "review.not_signed_off", "法制审核意见尚未签批", "请由规定的负责人签批后再作决定")
-    if review.draft_digest != matter.act.draft_digest:
-        yield matter.refuse(rule, "review.other_draft", "审核通过的是另一稿，审核之后文稿有改动", "请将现在的文稿重新送审")
-    if review.evidence_digest != matter.state.investigation.evidence_digest:
-        yield matter.refuse(rule, "review.other_evidence", "审核之后证据有变化", "请就现在的证据重新送审")
-
-
 def certificate_of(fact: OfficerFact) -> tuple[str, str]:
     """Return number and type of the certificate under which an officer acts: the first that holds."""
     held = next((card for card in fact.cards if not card.problem), None)

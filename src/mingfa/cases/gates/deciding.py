@@ -5,20 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from mingfa.cases.facts import ReviewFact
 from mingfa.cases.gates.dossier import recording_words, recordings_of
 from mingfa.cases.gates.notice import day_words, penalty_law
-from mingfa.cases.grounds import Ground, discussion_grounds, ground_lists, refusals, review_article, review_grounds
-from mingfa.cases.limits import last_day, over, settled
+from mingfa.cases.gates.reviewed import (
+    Proposal,
+    refuse_unpassed,
+    review_coordinated,
+    review_running,
+    review_used,
+    role_name,
+    unknown_ground,
+)
+from mingfa.cases.grounds import Ground, discussion_grounds, refusals, review_article, review_grounds
+from mingfa.cases.limits import over
 from mingfa.cases.state.core import CaseState
 from mingfa.cases.state.proceeding import Decision, Discussion, DraftVersion
 from mingfa.desk.act import Matter, on_state
 from mingfa.desk.gates import PLATFORM
-from mingfa.desk.issuing import issue_holds
+from mingfa.desk.issuing import refuse_different, refuse_unsigned
 from mingfa.documents.digest import PenaltyKind, heavier_penalties, new_grounds
 from mingfa.law.refusal import Refusal
 from mingfa.law.regime_model import Rule
-from mingfa.law.regime_terms import term
 
 CaseMatter = Matter[Any, CaseState]
 
@@ -50,122 +57,41 @@ def due_review(matter: CaseMatter) -> tuple[Ground, ...]:
 def refuse_to_decide(matter: CaseMatter) -> Iterable[Refusal]:
     """G11: say why the legal review stands in the way of a decision; nothing when none is due, or this very draft has passed.
 
-    Law: 行政处罚法 第五十八条 and the agency's own rule. An approval holds only for the draft and the evidence that were reviewed; a review
-    that is late, sent back or not signed off is no approval, whatever anybody else decided meanwhile.
+    Law: 行政处罚法 第五十八条 and the agency's own rule.
     """
     grounds = due_review(matter)
-    if not grounds:
-        return
-    rule = review_article(grounds, matter.regime, matter.on)
-    review: ReviewFact | None = matter.fact("review")
-    why = "、".join(dict.fromkeys(term("review_ground", ground.code) for ground in grounds))
-    if review is None:
-        yield matter.refuse(rule, "review.missing", f"本案属于应当法制审核的情形（{why}），尚未审核", "请先送法制审核")
-        return
-    if review.status == "open":
-        if review.overdue or _review_late(matter, review):
-            yield matter.refuse(rule, "review.overdue", "法制审核已超过规定期限，尚未出具意见；超期不视为通过", "请督促审核机构出具意见")
-        else:
-            yield matter.refuse(rule, "review.pending", "法制审核正在进行，尚未出具意见", "请等待审核意见")
-        return
-    if review.disagreement == "open":
-        yield matter.refuse(
-            rule,
-            "review.disagreement_open",
-            "承办机构与审核机构意见不一致，协调尚无结果，不能作出决定",
-            "请等待协调结果；维持审核意见的，处理后重新送审",
+    if grounds:
+        version = matter.state.proceeding.version
+        proposal = Proposal(
+            version.digest if version is not None else "", matter.state.investigation.evidence_digest, frozenset(_involved(matter))
         )
-    if review.status == "returned":
-        yield matter.refuse(rule, "review.returned", "送审材料已被退回补充或者撤回，审核没有完成", "请补充后重新送审")
-        return
-    if review.status != "passed" or not _passing(matter, review):
-        yield matter.refuse(
-            rule, "review.failed", f"法制审核未通过：{term('outcome', review.outcome)}", "请按审核意见改正或者补充调查，重新送审"
-        )
-        return
-    yield from _bound(matter, rule, review)
-
-
-def _bound(matter: CaseMatter, rule: Rule, review: ReviewFact) -> Iterator[Refusal]:
-    """A passed review holds for its draft, its evidence, with its sign-off, by somebody who does not handle the case."""
-    version = matter.state.proceeding.version
-    if version is not None and review.draft_digest != version.digest:
-        yield matter.refuse(rule, "review.other_draft", "审核通过的是另一稿，文稿在审核之后有改动", "请将现在的文稿重新送审")
-    if review.evidence_digest != matter.state.investigation.evidence_digest:
-        yield matter.refuse(rule, "review.other_evidence", "审核之后证据有变化", "请就现在的证据重新送审")
-    if matter.has("review.sign_off") and matter.regime.items("review.sign_off", matter.on) and not review.signed_off:
-        sign = matter.rule("review.sign_off")
-        who = "、".join(_role(matter, role) for role in matter.regime.items("review.sign_off", matter.on))
-        yield matter.refuse(sign, "review.not_signed_off", f"法制审核意见尚未经{who}签批", f"请由{who}签批后再办理")
-    if (
-        matter.has("review.reviewer_not_handler")
-        and matter.regime.flag("review.reviewer_not_handler", matter.on)
-        and review.reviewer in _involved(matter)
-    ):
-        yield matter.refuse(
-            matter.rule("review.reviewer_not_handler"), "review.own_case", "审核人员是本案承办或者调查人员", "请由其他审核人员重新审核"
-        )
-
-
-def _passing(matter: CaseMatter, review: ReviewFact) -> bool:
-    if not review.outcome or not matter.has("review.outcomes.pass"):
-        return True
-    return review.outcome in matter.regime.items("review.outcomes.pass", matter.on)
-
-
-def _review_late(matter: CaseMatter, review: ReviewFact) -> bool:
-    if review.received_on is None or not matter.has("review.days", review.received_on):
-        return False
-    received = review.received_on
-    due = settled(lambda: last_day(matter, "review.days", received), matter.on)
-    return due is not None and matter.on > due
+        yield from refuse_unpassed(matter, review_article(grounds, matter.regime, matter.on), matter.fact("review"), proposal, grounds)
 
 
 def _involved(matter: CaseMatter) -> set[str]:
     return {*matter.state.handlers, *matter.state.investigators}
 
 
-def _role(matter: CaseMatter, code: str) -> str:
-    role = matter.regime.role(code)
-    return role.name if role is not None and role.name else term("role", code)
-
-
 @on_state
 def refuse_second_review(matter: CaseMatter) -> Refusal | None:
     """One review runs at a time; a new round begins when the last is over."""
-    review: ReviewFact | None = matter.fact("review")
-    if review is None or review.status != "open":
-        return None
-    return Refusal("review.running", PLATFORM, "上一次送审尚未出具意见", "请等待审核意见，或者撤回该轮送审后再送")
+    return review_running(matter.fact("review"))
 
 
 @on_state
 def refuse_during_coordination(matter: CaseMatter) -> Refusal | None:
     """While a disagreement on the last review waits for its result, no new round begins (意见不一致协调)."""
-    review: ReviewFact | None = matter.fact("review")
-    if review is None or review.disagreement != "open":
-        return None
-    rule = matter.rule("review.disagreement") if matter.has("review.disagreement") else PLATFORM
-    return matter.refuse(rule, "review.disagreement_open", "承办机构与审核机构意见不一致，正在协调", "请等待协调结果，再重新送审")
+    return review_coordinated(matter, matter.fact("review"))
 
 
 def refuse_known_review(matter: CaseMatter) -> Refusal | None:
     """A review belongs to one submission."""
-    if all(one.stream != matter.act.review for one in matter.state.proceeding.reviews):
-        return None
-    return Refusal("review.used", PLATFORM, "该审核卷号已经使用过", "请刷新页面后重新送审")
+    return review_used(matter.act.review, matter.state.proceeding.reviews)
 
 
 def refuse_unknown_ground(matter: CaseMatter) -> Iterable[Refusal]:
     """A ground is one the law or the agency's rules name; it is added once."""
-    act, lists = matter.act, ground_lists(matter.regime, matter.on, matter.state.kind)
-    if lists and all(act.ground not in words for _, words in lists):
-        named = "、".join(dict.fromkeys(term("review_ground", code) for _, words in lists for code in sorted(words)))
-        yield matter.refuse(
-            lists[-1][0], "review.ground_not_listed", f"“{term('review_ground', act.ground)}”不是规定的审核情形", f"可以补充的情形：{named}"
-        )
-    if any(one.ground == act.ground for one in matter.state.proceeding.added_grounds):
-        yield Refusal("review.ground_known", PLATFORM, f"已经登记过“{term('review_ground', act.ground)}”", "不需要再次登记")
+    return unknown_ground(matter, matter.state.kind, matter.state.proceeding.added_grounds)
 
 
 # Handover of file and recordings ---------------------------------------------------------------------------------------------
@@ -216,7 +142,7 @@ def refuse_wrong_submitter(matter: CaseMatter) -> Refusal | None:
     allowed = units or ((matter.state.unit,) if matter.state.unit else ())
     if any(post.role in roles and (not allowed or post.unit in allowed) for post in matter.by.posts):
         return None
-    who = "、".join(_role(matter, role) for role in roles)
+    who = "、".join(role_name(matter, role) for role in roles)
     where = "、".join(unit.name if (unit := matter.regime.unit(code)) is not None else code for code in allowed)
     return matter.refuse(
         rule,
@@ -418,30 +344,10 @@ def refuse_nothing_to_issue(matter: CaseMatter) -> Refusal | None:
 
 def refuse_other_issue(matter: CaseMatter) -> Iterable[Refusal]:
     """What was signed is what was decided: the text, the opinion it rests on, the rules of the day (platform: the gate by key)."""
-    decision, act = _awaiting(matter), matter.act
-    if decision is None:
-        return
-    for code, ours, theirs, words in (
-        ("issue.other_seq", decision.seq, act.seq, "作出决定的留痕"),
-        ("issue.other_text", decision.text_digest, act.text_digest, "决定全文"),
-        ("issue.other_opinion", decision.opinion_digest, act.opinion_digest, "法制审核意见"),
-        ("issue.other_regime", decision.regime_version, act.regime_version, "制度版本"),
-    ):
-        if ours != theirs:
-            yield Refusal(code, PLATFORM, f"所签的{words}与作出的决定不一致，不予签发", "请核对签发程序所读的账本，重新签发")
+    decision = _awaiting(matter)
+    return refuse_different(decision, matter.act) if decision is not None else ()
 
 
-def refuse_bad_signature(matter: CaseMatter) -> Iterable[Refusal]:
+def refuse_bad_signature(matter: CaseMatter) -> Refusal | None:
     """The signature is by an issuing key of the agency that holds now, over exactly this decision."""
-    act = matter.act
-    if _awaiting(matter) is None:
-        return
-    key = matter.fact("keyring").issuing(act.key_id) if matter.fact("keyring") is not None else None
-    if key is None:
-        yield Refusal("issue.unknown_key", PLATFORM, "签发所用的密钥不是本机关现行的签发密钥", "请使用登记在册的签发密钥，或者先登记密钥")
-        return
-    if not issue_holds(
-        key, act.signature, stream=matter.stream, seq=act.seq, text_digest=act.text_digest, opinion_digest=act.opinion_digest,
-        regime_version=act.regime_version,
-    ):  # fmt: skip
-        yield Refusal("issue.bad_signature", PLATFORM, "签发签名验证不通过，决定不成立", "请重新签发")
+    return refuse_unsigned(matter.fact("keyring"), matter.act, matter.stream) if _awaiting(matter) is not None else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from mingfa.cases.gates.reviewed import no_reviewing_unit, unnamed_relations
 from mingfa.cases.grounds import ground_lists, own_rule, review_grounds, scale_of, shown_by_file
 from mingfa.cases.grounds import outline_grounds as outline_due
 from mingfa.cases.major import said_of
@@ -19,8 +20,6 @@ from mingfa.law.regime_terms import term
 from mingfa.lists.review_items import ReviewListFact
 
 CaseMatter = Matter[Any, CaseState]
-RELATIONS = 2
-"""How many legal relations several are (多个法律关系)."""
 NOT_ASKED = frozenset({"listed", "every"})
 """Grounds that the list and the scope answer, not a person."""
 
@@ -94,14 +93,7 @@ def refuse_unnamed_relations(matter: CaseMatter) -> Refusal | None:
     """Several legal relations are named one by one (疑难复杂、涉及多个法律关系)."""
     answers = getattr(matter.act, "answers", None)
     said = any(one.yes and one.criterion == "complex" for one in answers) if answers is not None else matter.act.ground == "complex"
-    if not said or len({one for one in matter.act.relations if one}) >= RELATIONS or matter.state.merged_from:
-        return None
-    return matter.refuse(
-        _rule(matter),
-        "major.no_relations",
-        "认定疑难复杂、涉及多个法律关系的，没有列明是哪些法律关系",
-        f"请至少列明 {RELATIONS} 个法律关系",
-    )
+    return unnamed_relations(matter, matter.act.relations) if said and not matter.state.merged_from else None
 
 
 def refuse_not_summary(matter: CaseMatter) -> Iterable[Refusal]:
@@ -178,16 +170,7 @@ def refuse_other_body(matter: CaseMatter) -> Refusal | None:
 
 def refuse_no_reviewing_unit(matter: CaseMatter) -> Refusal | None:
     """A kind that is to be reviewed has somebody who reviews it: the profile says who (review.reviewer.<kind>)."""
-    parameter = f"review.reviewer.{matter.state.kind}"
-    if matter.has(parameter):
-        return None
-    words = term("kind", matter.state.kind)
-    return matter.refuse(
-        _rule(matter),
-        "review.no_unit",
-        f"本机关制度没有规定{words}决定由哪个单位审核",
-        f"请先在制度参数“{parameter}”中写明审核单位及其出处",
-    )
+    return no_reviewing_unit(matter, matter.state.kind)
 
 
 __all__ = [

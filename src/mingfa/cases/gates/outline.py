@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mingfa.cases.gates.common import KIND_WORDS, CaseMatter, refuse_without_passed_review
+from mingfa.cases.gates.common import KIND_WORDS, CaseMatter
+from mingfa.cases.gates.reviewed import Proposal, refuse_unpassed
 from mingfa.cases.grounds import outline_grounds
 from mingfa.desk.act import on_state
 from mingfa.desk.gates import PLATFORM
@@ -34,8 +35,13 @@ def refuse_unapproved_measure(matter: CaseMatter) -> Refusal | None:
 
 def refuse_unreviewed_outline(matter: CaseMatter) -> Iterable[Refusal]:
     """A major decision of coercion, inspection or licence rests on a passed review of this very text (review.kinds, the review list)."""
-    if outline_grounds(matter.state, matter.regime, matter.on, matter.fact("review_list")):
-        yield from refuse_without_passed_review(matter)
+    state = matter.state
+    grounds = outline_grounds(state, matter.regime, matter.on, matter.fact("review_list"))
+    if grounds:
+        rule = matter.rule("review.gate" if matter.has("review.gate") else "gate.G11")
+        people = frozenset({*state.handlers, *state.investigators})
+        proposal = Proposal(matter.act.draft_digest, state.investigation.evidence_digest, people)
+        yield from refuse_unpassed(matter, rule, matter.fact("review"), proposal, grounds)
 
 
 @on_state

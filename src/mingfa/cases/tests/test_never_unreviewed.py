@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from mingfa.cases.acts.deciding import SubmitForReview, apply_decide, terms, waits
 from mingfa.cases.acts.notice import PrepareDraft
-from mingfa.cases.gates import deciding as deciding_gates
+from mingfa.cases.gates import reviewed
 from mingfa.cases.tests.course import AFTER, deciding, deliberating, digest, discussing, putting
 from mingfa.cases.tests.drafts import draft, fine
 from mingfa.desk.act import all_acts
@@ -68,7 +68,7 @@ def test_without_one_of_its_gates_a_sequence_leads_to_a_decision_that_the_rule_f
 
 
 def test_without_the_part_of_the_gate_that_binds_a_pass_to_its_draft_neither(own_site, monkeypatch):
-    monkeypatch.setattr(deciding_gates, "_bound", lambda *_: ())
+    monkeypatch.setattr(reviewed, "bound", lambda *_: ())
     with pytest.raises(Wrong, match="规则不允许"):
         run(400, SEED, starts=IN_JIANGBEI)
 

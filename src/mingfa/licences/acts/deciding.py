@@ -10,29 +10,34 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from mingfa.agencies.facts import keyring_stream
-from mingfa.cases.facts import IssuingKeys
+from mingfa.cases.facts import IssuingKeys, ReviewFact
 from mingfa.desk.act import Caused, Matter, Need, folds
 from mingfa.desk.entry import Entry
 from mingfa.desk.evolve import replace
-from mingfa.desk.fields import AREA, FILE, Digest, OptionalDigest, OptionalLine, Text, Words, choice
+from mingfa.desk.fields import AREA, FILE, Digest, OptionalDigest, Text, choice
 from mingfa.desk.kinds import Issuer, IssueTerms
+from mingfa.desk.sources import sources
 from mingfa.desk.streams import agency_of
 from mingfa.desk.times import local_day
 from mingfa.disclosure.acts import NoteChange, OpenPublication, publication_of
 from mingfa.disclosure.facts import PublicationFact
 from mingfa.ledger.canonical import canonical
 from mingfa.licences.acts.common import DATE, NUMBER_NEEDS, LicenceAct, Numbered, number_in
+from mingfa.licences.acts.reviewing import REVIEW, DecisionText
 from mingfa.licences.gates import applying
 from mingfa.licences.gates import deciding as gates
+from mingfa.licences.gates import reviewing as before
+from mingfa.licences.major import draft_digest, licence_grounds
 from mingfa.licences.state.licence import ENDINGS, Decision, Issue, LicenceState
+from mingfa.lists.review_items import REVIEW_LIST, ReviewListFact, review_list_stream
 
 WAYS = (("handed", "当面领取"), ("post", "邮寄送达"), ("electronic", "电子送达"), ("detained", "留置送达"), ("notice", "公告送达"))
 
 
-class DecideLicence(Numbered):
+class DecideLicence(Numbered, DecisionText):
     """Decide on the application (作出行政许可决定): grant, or refuse with reasons and remedies. It has no effect before it is issued.
 
-    Law: 行政许可法 第三十七条、第三十八条、第三十九条、第四十二条.
+    Law: 行政许可法 第三十七条、第三十八条、第三十九条、第四十二条; the agency's review.gate: a major one only after its review passed.
     """
 
     label: ClassVar[str] = "作出行政许可决定"
@@ -40,23 +45,12 @@ class DecideLicence(Numbered):
     stages: ClassVar[frozenset[str]] = frozenset({"accepted"})
     series: ClassVar[str] = "licence-decision"
     stem: ClassVar[str] = "许"
-    needs = NUMBER_NEEDS
+    needs = (REVIEW, REVIEW_LIST, *NUMBER_NEEDS)
     gates = (
         applying.refuse_other_year, gates.refuse_unexamined, gates.refuse_open_hearing, gates.refuse_unreasoned, gates.refuse_empty_grant,
-        gates.warn_over_time,
+        before.refuse_undrafted_decision, before.refuse_unreviewed_licence, gates.warn_over_time,
     )  # fmt: skip
 
-    granted: bool = Field(title="准予许可")
-    content: Text = Field(
-        title="决定内容", description="准予的，写明许可的活动、范围和条件；不予的，写明不予许可的事项", json_schema_extra=AREA
-    )
-    basis: Text = Field(title="法律依据", json_schema_extra=AREA)
-    reasons: Words = Field("", title="理由", description="不予许可的必须写明", json_schema_extra=AREA)
-    remedies: Words = Field("", title="救济途径", description="不予许可的必须告知复议机关、管辖法院和期限", json_schema_extra=AREA)
-    certificate: OptionalLine = Field("", title="许可证件名称")
-    certificate_number: OptionalLine = Field("", title="许可证件编号")
-    valid_from: date | None = Field(None, title="有效期自", json_schema_extra=DATE)
-    valid_until: date | None = Field(None, title="有效期至", description="长期有效的不填", json_schema_extra=DATE)
     paper: OptionalDigest = Field("", title="许可决定书", json_schema_extra=FILE)
 
 
@@ -70,12 +64,16 @@ def digest_of(state: LicenceState, act: DecideLicence, number: str, on: date) ->
 
 @folds(DecideLicence)
 def apply_decide(state: LicenceState, entry: Entry[DecideLicence]) -> LicenceState:
-    """Fix the text; the application waits for the issue."""
+    """Fix the text with the review it rests on; the application waits for the issue."""
     act, number, day = entry.act, number_in(entry), local_day(entry.done_at)
+    sent, fact = state.reviewing.sent, entry.fact("review")
+    passed = sent is not None and fact is not None and fact.status == "passed"
     decision = Decision(
         entry.seq, act.granted, number, day, entry.by.person, act.content, act.reasons, act.basis, act.remedies, act.certificate,
         act.certificate_number, act.valid_from, act.valid_until, digest_of(state, act, number, day), entry.regime[0] if entry.regime else "",
         act.paper, any(warning.get("code") == "licence.over_time" for warning in entry.warnings),
+        review=sent.stream if sent is not None and passed else "", opinion_digest=fact.opinion_digest if passed else "",
+        draft_digest=draft_digest(state, act.model_dump(mode="json")), evidence_digest=state.evidence_digest,
     )  # fmt: skip
     return replace(state, stage="decided", decision=decision).end("C50", day, "已作出决定")
 
@@ -92,6 +90,7 @@ class IssueLicence(LicenceAct):
 
     seq: int = Field(title="作出决定的留痕序号", ge=0)
     text_digest: Digest = Field(title="决定全文数字指纹")
+    opinion_digest: OptionalDigest = Field("", title="法制审核意见数字指纹")
     regime_version: str = Field(title="制度版本", max_length=100)
     key_id: str = Field(title="签发密钥", max_length=200)
     signature: str = Field(title="签名", pattern=r"^[0-9a-f]{128}$")
@@ -188,8 +187,13 @@ def apply_end(state: LicenceState, entry: Entry[EndLicence]) -> LicenceState:
 
 
 def waits(state: LicenceState) -> tuple[str, ...] | None:
-    """Return which streams the signer has to read besides this one: none; None when nothing waits to be issued."""
-    return () if state.stage == "decided" and state.decision is not None and state.decision.issue is None else None
+    """Return which streams the signer has to read besides this one: rules, review, review list; None when nothing waits to be issued."""
+    decision = state.decision
+    if state.stage != "decided" or decision is None or decision.issue is not None:
+        return None
+    agency = agency_of(state.stream)
+    named = (review_list_stream(agency),) if state.reviewing.listed is not None else ()
+    return (sources().regime_stream(agency), *((decision.review,) if decision.review else ()), *named)
 
 
 def terms(state: LicenceState, others: Mapping[str, Any]) -> IssueTerms | str:
@@ -203,14 +207,37 @@ def terms(state: LicenceState, others: Mapping[str, Any]) -> IssueTerms | str:
         return "听证尚未举行"
     if not decision.granted and not (decision.reasons and decision.remedies):
         return "不予许可没有说明理由或者没有告知救济途径"
-    return IssueTerms(decision.seq, decision.text_digest, "", decision.regime_version)
+    return unreviewed(state, decision, others) or IssueTerms(
+        decision.seq, decision.text_digest, decision.opinion_digest, decision.regime_version
+    )
+
+
+def unreviewed(state: LicenceState, decision: Decision, others: Mapping[str, Any]) -> str:
+    """Say why a decision must not be signed for want of a legal review that passed exactly this, on exactly this evidence; "" when it may."""
+    agency = agency_of(state.stream)
+    view = sources().regime_view(others[sources().regime_stream(agency)], "", 0)
+    if view is None:
+        return "缺少制度"
+    known = others.get(review_list_stream(agency))
+    listed = ReviewListFact.of(known, "", decision.decided_on) if known is not None else None
+    if not licence_grounds(state, view.regime, decision.decided_on, listed):
+        return ""
+    review = others.get(decision.review)
+    if review is None:
+        return "该许可决定应当法制审核，没有审核通过的记录"
+    fact = ReviewFact.of(review, decision.review, decision.decided_on)
+    if review.case != state.stream or (fact.status, fact.draft_digest, fact.evidence_digest, fact.opinion_digest) != (
+        "passed", decision.draft_digest, decision.evidence_digest, decision.opinion_digest,
+    ):  # fmt: skip
+        return "审核没有通过，或者通过的不是这一稿、这些材料"
+    return ""
 
 
 def issue_act(told: IssueTerms, key_id: str, signature: str, checkpoint: str) -> IssueLicence:
     """Return the act that records an issue."""
     return IssueLicence(
-        seq=told.seq, text_digest=told.text_digest, regime_version=told.regime_version, key_id=key_id, signature=signature,
-        checkpoint=checkpoint,
+        seq=told.seq, text_digest=told.text_digest, opinion_digest=told.opinion_digest, regime_version=told.regime_version, key_id=key_id,
+        signature=signature, checkpoint=checkpoint,
     )  # fmt: skip
 
 

@@ -141,7 +141,9 @@ class HoldHearing(LicenceAct):
 def apply_hold(state: LicenceState, entry: Entry[HoldHearing]) -> LicenceState:
     """It was held."""
     day = local_day(entry.done_at)
-    state = replace(state, hearing=replace(state.hearing, held_on=day, record=entry.act.record)).end("C53.hold", day, "已举行听证")
+    state = replace(state, hearing=replace(state.hearing, held_on=day, record=entry.act.record, paper=entry.act.paper)).end(
+        "C53.hold", day, "已举行听证"
+    )
     return state.stepped(entry, "举行听证")
 
 

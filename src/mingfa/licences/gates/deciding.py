@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from mingfa.desk.act import on_state
 from mingfa.desk.gates import PLATFORM
-from mingfa.desk.issuing import issue_holds
+from mingfa.desk.issuing import refuse_different, refuse_unsigned
 from mingfa.law.refusal import Refusal
 from mingfa.licences.gates.common import LicenceMatter, law
 from mingfa.licences.state.counting import clock_of, last_day
@@ -123,33 +123,11 @@ def refuse_nothing_to_issue(matter: LicenceMatter) -> Refusal | None:
 
 
 def refuse_other_issue(matter: LicenceMatter) -> Iterable[Refusal]:
-    """What was signed is what was decided."""
-    decision, act = awaiting(matter), matter.act
-    if decision is None:
-        return
-    for code, ours, theirs, words in (
-        ("issue.other_seq", decision.seq, act.seq, "作出决定的留痕"),
-        ("issue.other_text", decision.text_digest, act.text_digest, "决定全文"),
-        ("issue.other_regime", decision.regime_version, act.regime_version, "制度版本"),
-    ):
-        if ours != theirs:
-            yield Refusal(code, PLATFORM, f"所签的{words}与作出的决定不一致，不予签发", "请核对签发程序所读的账本，重新签发")
+    """What was signed is what was decided, the opinion it rests on included (platform: the gate by key)."""
+    decision = awaiting(matter)
+    return refuse_different(decision, matter.act) if decision is not None else ()
 
 
 def refuse_bad_signature(matter: LicenceMatter) -> Refusal | None:
     """The signature is by an issuing key of the agency that holds now, over exactly this decision."""
-    act, ring = matter.act, matter.fact("keyring")
-    if awaiting(matter) is None:
-        return None
-    key = ring.issuing(act.key_id) if ring is not None else None
-    if key is not None and issue_holds(
-        key,
-        act.signature,
-        stream=matter.stream,
-        seq=act.seq,
-        text_digest=act.text_digest,
-        opinion_digest="",
-        regime_version=act.regime_version,
-    ):
-        return None
-    return Refusal("issue.bad_signature", PLATFORM, "签发签名验证不通过，决定不成立", "请使用登记在册的签发密钥重新签发")
+    return refuse_unsigned(matter.fact("keyring"), matter.act, matter.stream) if awaiting(matter) is not None else None

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
+from mingfa.cases.facts import CaseBrief
 from mingfa.cases.state.core import PartyState
 from mingfa.cases.state.limits import Running
 from mingfa.desk.evolve import replace
+from mingfa.ledger.canonical import canonical
+from mingfa.licences.state.reviewing import Reviewing
 
 STAGES: tuple[tuple[str, str], ...] = (
     ("received", "已收到申请"),
@@ -73,6 +77,7 @@ class Hearing:
     held_on: date | None = None
     record: str = ""
     waived: bool = False
+    paper: str = ""
 
     @property
     def owed(self) -> bool:
@@ -92,7 +97,11 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What was decided (许可决定). valid_until None: without an end. text_digest: over everything the decision says."""
+    """What was decided (许可决定). valid_until None: without an end. text_digest: over everything the decision says.
+
+    review, opinion_digest: the legal review that passed it and the digest of its opinion, "" where it rests on none. draft_digest,
+    evidence_digest: of what was decided and on what, as a review is bound to them.
+    """
 
     seq: int
     granted: bool
@@ -112,6 +121,10 @@ class Decision:
     paper: str = ""
     over_time: bool = False
     issue: Issue | None = None
+    review: str = ""
+    opinion_digest: str = ""
+    draft_digest: str = ""
+    evidence_digest: str = ""
 
     @property
     def result(self) -> str:
@@ -124,7 +137,7 @@ class LicenceState:
     """Everything known about one application; the fold of its entries.
 
     matter: what is applied for (许可事项). handlers: people who handle it. clocks: limits by key, e.g. "C50". refused: why it was not
-    accepted. ending: how a granted licence ended.
+    accepted. ending: how a granted licence ended. reviewing: what is proposed, and its legal review.
     """
 
     stream: str
@@ -159,6 +172,7 @@ class LicenceState:
     ending_reason: str = ""
     steps: tuple[Step, ...] = ()
     last_at: datetime | None = None
+    reviewing: Reviewing = field(default_factory=Reviewing)
 
     @property
     def party(self) -> PartyState | None:
@@ -169,6 +183,41 @@ class LicenceState:
     def title(self) -> str:
         """What it is called on lists: the applicant and the matter."""
         return f"{self.party.name}：{self.matter}" if self.party is not None else self.matter
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Everybody who handles the application, examined it, or proposed what to decide."""
+        return frozenset(
+            (*self.handlers, *(who for one in self.examinations for who in one.officers), *(one.by for one in self.reviewing.drafts))
+        )
+
+    @property
+    def evidence_digest(self) -> str:
+        """SHA-256 (hex) over what the decision rests on: materials, examinations, the record of the hearing; one word more gives another digest."""
+        told = {
+            "materials": list(self.materials), "supplement": list(self.supplement),
+            "examinations": [[one.seq, one.kind, one.on.isoformat(), list(one.officers), one.result] for one in self.examinations],
+            "hearing": [
+                day.isoformat() if day is not None else ""
+                for day in (self.hearing.told_on, self.hearing.asked_on, self.hearing.noticed_on, self.hearing.held_on)
+            ],
+            "record": [self.hearing.record, self.hearing.paper, self.hearing.waived],
+        }  # fmt: skip
+        return sha256(b"mingfa/licence-evidence/1\n" + canonical(told)).hexdigest()
+
+    def brief(self) -> CaseBrief:
+        """Return what a legal review needs to know of the application, in the words in which it knows a case."""
+        draft, sent = self.reviewing.draft, self.reviewing.sent
+        examiners = {who for one in self.examinations for who in one.officers}
+        return CaseBrief(
+            kind=self.kind, title=self.title, number=self.number, stage=self.stage, unit=self.unit,
+            lead_handler=self.handlers[0] if self.handlers else "", handlers=self.handlers, people=tuple(sorted(self.people)),
+            investigators=tuple(sorted(examiners)), parties=tuple(party.name for party in self.parties),
+            draft_digest=draft.digest if draft is not None else "", evidence_digest=self.evidence_digest,
+            heard=self.hearing.held_on is not None, review=sent.stream if sent is not None else "",
+            assessed=any(one.kind == "expert" for one in self.examinations), unit_opinion=draft is not None,
+            words=" ".join(words for words in (self.matter, self.place, draft.content if draft is not None else "") if words)[:2000],
+        )  # fmt: skip
 
     def start(self, key: str, label: str, started: date, reason: str, parameter: str = "") -> LicenceState:
         """Return the state with a limit running from its day zero. parameter: the regime's rule, `clock.<key>` unless said."""

@@ -32,8 +32,8 @@ def test_a_licence_is_received_accepted_examined_granted_issued_and_delivered(ap
     case.accepted()
     assert case.state.number.endswith("〔2026〕1号")
     assert last(case, "C50") == date(2026, 3, 30)  # twenty working days from 2 March
-    assert case.refused(case.decision()) == {"licence.unexamined"}
-    case.examined().done(case.decision())
+    assert case.refused(case.decision()) == {"licence.unexamined", "review.missing"}
+    case.examined().making(case.decision())
     assert case.state.stage == "decided"
     assert case.refused(dec.DeliverLicence(delivered_on=case.today, way="handed")) == {
         "stage.wrong"
@@ -119,7 +119,7 @@ def test_facts_are_checked_on_the_spot_by_two(applying):
 )  # fmt: skip
 def test_a_hearing_that_is_asked_for_in_time_is_held_before_the_decision(applying):
     """C53: told Mon 2 Mar; asked for until Mon 9 Mar; held within twenty working days; notice seven working days before."""
-    case = applying().accepted().examined()
+    case = applying("jiangbei").accepted().examined()
     assert case.refused(exa.AskHearing(asked_on=case.today)) == {"licence.hearing_untold"}
     case.done(exa.TellHearingRight(told="向申请人和三户邻居书面告知"))
     assert case.refused(exa.NoticeHearing(day=date(2026, 3, 20), place="三楼会议室")) == {"licence.hearing_unasked"}
@@ -136,8 +136,9 @@ def test_a_hearing_that_is_asked_for_in_time_is_held_before_the_decision(applyin
     case.done(exa.NoticeHearing(day=date(2026, 3, 19), place="三楼会议室")).on(date(2026, 3, 19))
     assert case.refused(exa.HoldHearing(chair=case.state.handlers[0], record="双方陈述")) == {"licence.own_chair"}
     case.done(exa.HoldHearing(chair=outside, record="双方陈述"))
-    assert case.refused(case.decision()) == set()
-    other = applying().accepted().examined().done(exa.TellHearingRight(told="书面告知"))
+    assert case.refused(case.decision()) == {"review.missing"}, "a decision after a hearing is reviewed (江北 法制审核制度 第五条)"
+    assert case.reviewed(case.decision()).refused(case.decision()) == set()
+    other = applying("jiangbei").accepted().examined().done(exa.TellHearingRight(told="书面告知"))
     assert other.done(exa.WaiveHearing(evidence="书面声明")).refused(other.decision()) == set()
 
 
@@ -166,7 +167,7 @@ def test_joint_handling_has_its_own_days(applying):
 
 @pytest.mark.guards("refuse_unreasoned", "refuse_empty_grant")
 def test_a_refusal_gives_reasons_and_remedies_and_a_grant_its_term(applying):
-    case = applying().accepted().examined()
+    case = applying("jiangbei").accepted().examined()
     assert case.refused(case.refusal(reasons="")) == {"licence.no_reasons"}
     assert case.refused(case.refusal(remedies="")) == {"licence.no_remedies"}
     assert case.refused(case.decision(valid_from=None)) == {"licence.no_term"}
@@ -181,11 +182,11 @@ def test_a_refusal_gives_reasons_and_remedies_and_a_grant_its_term(applying):
 
 @pytest.mark.guards("warn_over_time")
 def test_a_late_decision_stands_and_supervision_sees_it(applying):
-    case = applying().accepted().on(date(2026, 3, 31))
+    case = applying("jiangbei").accepted().on(date(2026, 3, 31))
     case.examined().done(case.decision())
     assert case.state.decision.over_time
     assert ConcernRow.objects.filter(stream=case.stream, code="licence.late").exists()
-    timely = applying().accepted().on(date(2026, 3, 30))
+    timely = applying("jiangbei").accepted().on(date(2026, 3, 30))
     timely.examined().done(timely.decision())
     assert not timely.state.decision.over_time
     assert not ConcernRow.objects.filter(stream=timely.stream).exists()
@@ -204,12 +205,13 @@ def test_a_licence_is_delivered_after_its_decision_and_may_be_revoked(applying):
 
 @pytest.mark.guards("refuse_nothing_to_issue", "refuse_other_issue", "refuse_bad_signature")
 def test_nobody_issues_a_licence_but_the_key_over_what_was_decided(applying):
-    case = applying().accepted().examined().done(applying().decision())
+    case = applying().accepted().examined()
+    case.making(case.decision())
     forged = dec.IssueLicence(
         seq=case.state.decision.seq, text_digest="0" * 64, regime_version=case.state.decision.regime_version, key_id="x", signature="0" * 128,
         checkpoint="0" * 64,
     )  # fmt: skip
-    assert case.refused(forged, by="signer") == {"issue.other_text", "issue.bad_signature"}
+    assert case.refused(forged, by="signer") == {"issue.other_text", "issue.other_opinion", "issue.unknown_key"}
     assert "duty.internal" in case.refused(forged, by=case.who("licence.decide"))
     case.settled()
     assert case.state.decision.issue is not None

@@ -38,7 +38,8 @@ def test_a_licence_of_27_september_2024_is_due_on_the_worked_saturday(applying, 
 
 
 def test_a_refusal_is_published_like_a_licence_and_says_so(applying):
-    case = applying("shanghai", DECIDED).accepted().examined().done(applying("shanghai", DECIDED).refusal()).settled()
+    case = applying("shanghai", DECIDED).accepted().examined()
+    case.making(case.refusal()).settled()
     assert due_on(case) == date(2024, 10, 12)
     (told,) = told_by_stream("licence", case.state).decisions
     assert (told.result, told.fields["conclusion"]) == ("refused", "不予行政许可")
@@ -92,7 +93,7 @@ def test_a_refusal_is_in_no_table_of_licences(applying):
     from mingfa.desk.perform import look
 
     case = applying("shanghai").accepted().examined()
-    case = published(case.done(case.refusal()).settled())
+    case = published(case.making(case.refusal()).settled())
     with now.at(case.at):
         assert records_of(look(delivery_of(case.publication)).state, "publish", case.today) == ()
 

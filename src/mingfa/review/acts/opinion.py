@@ -15,10 +15,11 @@ from mingfa.desk.act import Caused, Matter, Need, folds
 from mingfa.desk.entry import Entry
 from mingfa.desk.evolve import replace
 from mingfa.desk.fields import AREA, Digest, Text
-from mingfa.desk.streams import agency_of
+from mingfa.desk.streams import agency_of, kind_of
 from mingfa.documents.forms import form_of
 from mingfa.documents.numbering import Series
 from mingfa.law.regime_terms import term
+from mingfa.licences.acts.reviewing import LoseLicenceOpinion, licence_opinion_back
 from mingfa.review.acts.common import CASE, OPINION, ReviewAct, day_of, signature
 from mingfa.review.gates import opinion, people
 from mingfa.review.period import DAYS, LABEL
@@ -99,8 +100,11 @@ class FileOpinion(ReviewAct):
         return (state.case,) if state.case else ()
 
     def causes(self, matter: Matter[Any, Any]) -> Iterable[Caused]:
-        """The paper joins the dossier, and the case goes where the opinion sends it."""
-        return opinion_back(matter.state, self.digest, self.pages)
+        """The paper joins the dossier, and the case goes where the opinion sends it; an application learns what its review came to."""
+        review: ReviewState = matter.state
+        if of_licence(review.case):
+            return licence_opinion_back(review, self.digest)
+        return opinion_back(review, self.digest, self.pages)
 
 
 @folds(FileOpinion)
@@ -144,10 +148,16 @@ def apply_supersede(state: ReviewState, entry: Entry[SupersedeOpinion]) -> Revie
     return reopened(state, entry, entry.act.reason)
 
 
+def of_licence(stream: str) -> bool:
+    """Say whether what is reviewed is an application for a licence, and no case."""
+    return bool(stream) and kind_of(stream) == "licence"
+
+
 def superseding(matter: Matter[Any, Any], reason: str) -> tuple[Caused, ...]:
     """Return what replacing an opinion does to the case: it has none."""
     case = matter.state.case
-    return (Caused(case, LoseOpinion(review=matter.stream, reason=reason)),) if case else ()
+    lose = LoseLicenceOpinion if of_licence(case) else LoseOpinion
+    return (Caused(case, lose(review=matter.stream, reason=reason)),) if case else ()
 
 
 def reopened(state: ReviewState, entry: Entry[Any], because: str) -> ReviewState:

@@ -11,7 +11,7 @@ from mingfa.cases.state.limits import Running
 from mingfa.desk.act import Need, folds
 from mingfa.desk.entry import Entry
 from mingfa.desk.evolve import replace
-from mingfa.desk.fields import AREA, HIDDEN, CaseStream, Digest, Text
+from mingfa.desk.fields import AREA, HIDDEN, Digest, ReviewedStream, Text
 from mingfa.review.acts.common import (
     CASE,
     RULES,
@@ -63,7 +63,7 @@ class OpenReview(ReviewAct):
         package.refuse_without_transfer_opinion,
     )
 
-    case: CaseStream = Field(title="案件")
+    case: ReviewedStream = Field(title="案件")
     draft_digest: Digest = Field(title="送审文稿数字指纹")
     evidence_digest: Digest = Field(title="送审证据数字指纹")
     grounds: tuple[str, ...] = Field((), title="应当审核的情形")

@@ -9,8 +9,8 @@ from mingfa.law.refusal import Refusal
 from mingfa.review.gates.common import ReviewMatter, items_of, roles_in_words, rule_or
 from mingfa.review.outcomes import SOUND
 
-UNDECIDED = frozenset({"lead", "investigating", "suspended", "reported", "examined", "notified", "deliberating"})
-"""Stages of a case in which nothing has been decided yet."""
+UNDECIDED = frozenset({"lead", "investigating", "suspended", "reported", "examined", "notified", "deliberating", "accepted", "paused"})
+"""Stages of a case, and of an application, in which nothing has been decided yet."""
 
 
 def refuse_without_details(matter: ReviewMatter) -> Iterable[Refusal]:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import hashlib
 
+from mingfa.cases.facts import CaseBrief
 from mingfa.desk.act import PRECHECKER
+from mingfa.desk.now import now
 from mingfa.desk.perform import look, perform
+from mingfa.desk.streams import kind_of
+from mingfa.desk.times import local_day
 from mingfa.ledger.canonical import canonical
 from mingfa.review.acts.precheck import NotedFinding, NoteFindings
 from mingfa.review.precheck.finding import Report
@@ -15,9 +19,16 @@ from mingfa.review.state import ReviewState
 
 
 def run_on(review: str) -> tuple[Report, NoteFindings]:
-    """Run the pre-check on the case of a review; return the report and the act that would note it. Raises what `gather` raises."""
+    """Run the pre-check on the case of a review; return the report and the act that would note it. Raises what `gather` raises.
+
+    The nodes read the file of a case; an application for a licence has none of it, so that no node applies and nothing is found.
+    """
     state: ReviewState = look(review).state
-    report = precheck(gather(state.case))
+    if kind_of(state.case) == "case":
+        report = precheck(gather(state.case))
+    else:
+        brief = CaseBrief.of(look(state.case).state, state.case, local_day(now()))
+        report = Report((), (), (), (), brief.draft_digest, brief.evidence_digest)
     findings = tuple(
         NotedFinding(
             key=one.key[:300],
