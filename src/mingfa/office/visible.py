@@ -27,6 +27,9 @@ KEEPERS = frozenset({"access.register", "access.approve", "recording.dispose", "
 LETTER_DUTIES = frozenset({"report.route", "report.handle", "report.extend", "supervision.view"})
 """Duties that let somebody read letters from the public; whoever is complained about is kept out before (reports.kind.visible)."""
 
+WHATIF_DUTIES = frozenset({"regime.maintain", "list.maintain", "review.conclude", "supervision.view"})
+"""Duties of whoever has to know what a change of the rules would mean."""
+
 KEEPING = frozenset({"access_request", "dispute", "destruction"})
 """Kinds of streams that are for the keepers of recordings, for whoever decides, and for whoever asked himself."""
 

@@ -12,12 +12,11 @@ from django.views.decorators.http import require_safe
 from mingfa.law.errors import ProfileInvalid
 from mingfa.office import reading
 from mingfa.office.people import Person
+from mingfa.office.visible import WHATIF_DUTIES
 from mingfa.review.whatif.compare import KINDS
 from mingfa.review.whatif.regimes import changes, hypothetical, to_toml
 from mingfa.review.whatif.runs import Cases, run_of, runs_of, start
 
-MAY = frozenset({"regime.maintain", "list.maintain", "review.conclude", "supervision.view"})
-"""Duties of whoever has to know what a change of the rules would mean."""
 MAX_TEXT = 2_000_000
 
 
@@ -35,7 +34,7 @@ def _regime_bytes(person: Person) -> bytes:
 def whatif(request: HttpRequest) -> HttpResponse:
     """Take a text in and begin a run; a text that is no valid regime is answered with every problem, and nothing is begun."""
     person = _person(request)
-    may = bool(person.duties & MAY) and person.view is not None
+    may = bool(person.duties & WHATIF_DUTIES) and person.view is not None
     problems: tuple[str, ...] = ()
     text = since = ""
     if request.method == "POST":
@@ -94,7 +93,7 @@ def present(request: HttpRequest) -> HttpResponse:
 def whatif_run(request: HttpRequest, number: str) -> HttpResponse:
     """Show how far a run is, and what came of it: the parameters that differ, the cases that come out otherwise, page by page."""
     person = _person(request)
-    run = run_of(person.agency, number) if person.duties & MAY else None
+    run = run_of(person.agency, number) if person.duties & WHATIF_DUTIES else None
     if run is None:
         raise Http404
     kind = request.GET.get("kind", "")

@@ -160,6 +160,31 @@ def test_the_menu_shows_to_which_of_its_lines_a_page_belongs(officer: Client, ad
     assert re.findall(r'aria-current="page">([^<]+)</a></li>', officer.get(address).text) == [line]
 
 
+@pytest.mark.django_db
+def test_the_menu_offers_each_person_what_his_posts_can_use(site: Site) -> None:
+    """Lines stand in groups that open without a script; a post that has no use for a line does not see it."""
+
+    def lines(role: str) -> dict[str, list[str]]:
+        page = signed_in(site.people[role][0]).get("/").text
+        menu = page[page.index('class="menu-groups"') : page.index("</nav>")]
+        return {
+            group: re.findall(r"<a [^>]*>([^<]+)</a>", body)
+            for group, body in re.findall(r"<summary>([^<]+)</summary>(.*?)</details>", menu, re.DOTALL)
+        }
+
+    officer, administrator, supervisor = (lines(role) for role in ("officer", "administrator", "supervisor"))
+    assert list(supervisor) == ["办案", "公开", "档案与记录", "监督与统计", "设置"]
+    assert {"案件", "法制审核", "期限"} <= set(officer["办案"])
+    assert {"设备", "音像记录", "案卷归档"} <= set(officer["档案与记录"])
+    assert "音像保管" in supervisor["档案与记录"]
+    assert "音像保管" not in officer["档案与记录"], "who asked for recordings is for the keepers"
+    assert "规则推演" in supervisor["监督与统计"]
+    assert "规则推演" not in officer.get("监督与统计", [])
+    assert "系统" in administrator["设置"]
+    assert "系统" not in officer["设置"]
+    assert "案件" not in administrator.get("办案", []), "the administrator handles no case"
+
+
 def test_files_of_pages_are_served_by_us(officer: Client) -> None:
     for address in {one for one in Seen(officer.get("/").text).loads if one.startswith("/static/") and "/vendor/" not in one}:
         answer = officer.get(address)

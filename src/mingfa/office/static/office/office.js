@@ -7,12 +7,16 @@ function lookAtFaults(root) {
   if (fault) { fault.setAttribute("tabindex", "-1"); fault.focus(); }
 }
 
-// On a phone the menu is wider than the screen: the line of the page that is open comes into sight.
-function showPlace() {
-  const here = document.querySelector('.menu a[aria-current]');
-  const row = here && here.closest("ul");
-  if (row) row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+// An open group of the menu, or the person's own menu, closes when somebody looks elsewhere or presses Escape.
+function closeMenus(but) {
+  for (const menu of document.querySelectorAll(".menu details[open], .who[open]")) if (menu !== but) menu.open = false;
 }
+document.addEventListener("click", (event) => closeMenus(event.target.closest(".menu details, .who")));
+document.addEventListener("focusin", (event) => closeMenus(event.target.closest(".menu details, .who")));
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && event.target.closest(".menu details[open], .who[open]");
+  if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+});
 
 // A closed part that holds the target of a link from the summary opens.
 function openTarget() {
@@ -42,4 +46,4 @@ document.addEventListener("click", (event) => {
 });
 
 window.addEventListener("hashchange", openTarget);
-document.addEventListener("DOMContentLoaded", () => { showPlace(); lookAtFaults(document); openTarget(); });
+document.addEventListener("DOMContentLoaded", () => { lookAtFaults(document); openTarget(); });
