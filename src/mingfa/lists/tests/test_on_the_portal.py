@@ -25,8 +25,8 @@ from mingfa.exchange.models import TaskRow
 from mingfa.lists.standing.acts import NameSite, WithdrawList
 from mingfa.lists.standing.cells import file_cell
 from mingfa.lists.standing.facts import book_stream
+from mingfa.lists.tests.rows import POWERS, jiangbei_row, xinglongtai_body
 from mingfa.lists.tests.standing import DAY, Lists, at
-from mingfa.lists.tests.test_lists import POWERS, jiangbei_row, xinglongtai_body
 from mingfa.portal.audit import audit
 from mingfa.portal.tests.visitor import Portal
 

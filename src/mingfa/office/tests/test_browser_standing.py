@@ -13,8 +13,8 @@ from mingfa.agencies.models import PersonRow
 from mingfa.agencies.setup import Site
 from mingfa.lists.standing.acts import NameSite, RegisterChange
 from mingfa.lists.standing.facts import book_stream
+from mingfa.lists.tests.rows import POWERS
 from mingfa.lists.tests.standing import DAY, Lists
-from mingfa.lists.tests.test_lists import POWERS
 from mingfa.office.tests.conftest import PASSWORD, PATIENCE
 from mingfa.office.tests.test_browser import WIDTHS, faults
 

@@ -17,8 +17,8 @@ from mingfa.desk.perform import look
 from mingfa.lists.standing.acts import CollectVersion, RegisterChange
 from mingfa.lists.standing.cells import file_of
 from mingfa.lists.standing.facts import book_stream
+from mingfa.lists.tests.rows import POWERS
 from mingfa.lists.tests.standing import DAY, Lists, at
-from mingfa.lists.tests.test_lists import POWERS
 from mingfa.office.tests.conftest import Seen, signed_in
 from mingfa.vault.site import site_vault
 
