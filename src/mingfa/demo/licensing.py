@@ -1,4 +1,4 @@
-"""Licences in the demonstration bureau: one delivered and published, one refused, one under way with a code, one just received, one to be completed.
+"""Licences in the demonstration bureau: one reviewed, delivered and published, one refused, one under way with a code, one just received, one to be completed.
 
 Only where the agency's regime covers licences; and a code for the party of a case that has been told of its notice, in every agency.
 """
@@ -10,10 +10,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from typing_extensions import override
+
 from mingfa.agencies.setup import Site
+from mingfa.cases.grounds import ground_lists
 from mingfa.cases.state.core import CaseState
+from mingfa.cases.state.proceeding import ReviewRound
 from mingfa.demo.matters import parties
 from mingfa.demo.people import Cast
+from mingfa.demo.reviewing import Reviewing
 from mingfa.desk import now
 from mingfa.desk.act import Act
 from mingfa.desk.entry import Entry
@@ -29,7 +34,10 @@ from mingfa.ledger.sealed import CODE_LENGTH, make_code, shown_code
 from mingfa.licences.acts.applying import AcceptApplication, AskCompletion, ReceiveApplication
 from mingfa.licences.acts.deciding import DecideLicence, DeliverLicence
 from mingfa.licences.acts.examining import RecordExamination
+from mingfa.licences.acts.reviewing import AddLicenceGround, ProposeDecision, SubmitLicenceForReview
+from mingfa.licences.major import licence_grounds
 from mingfa.licences.state.licence import LicenceState
+from mingfa.lists.review_items import ReviewListFact, review_list_stream
 from mingfa.progress.acts import IssueCode, progress_of
 from mingfa.progress.state import ProgressState
 
@@ -44,6 +52,43 @@ NAMED = (("delivered", 40), ("refused", 30), ("deciding", 9), ("completing", 5),
 
 CASES = ("archived", "defence", "unpaid")
 """Demonstration cases whose party gets a code, where an agency shows them."""
+
+
+@dataclass(slots=True)
+class Licensing(Reviewing):
+    """The legal review of a decision on an application; `case` is the application's stream."""
+
+    @property
+    def licence(self) -> LicenceState:
+        """The application as it stands."""
+        found: LicenceState = look(self.case).state
+        return found
+
+    @property
+    @override
+    def sent(self) -> ReviewRound | None:
+        """The submission to review made last."""
+        return self.licence.reviewing.sent
+
+    @property
+    @override
+    def apart(self) -> frozenset[str]:
+        """Who handles or examined the application."""
+        return self.licence.people
+
+    def review(self, text: dict[str, Any], clerk: str) -> None:
+        """Propose the decision, send it to legal review, and let it pass, each step by whom the regime names."""
+        act = ProposeDecision(**text, opinion="经审查，申请材料与法定条件逐项对照，建议按拟定内容作出决定。")
+        self.do(act, clerk)
+        draft = self.licence.reviewing.draft
+        assert draft is not None
+        sending = SubmitLicenceForReview.model_validate(self.sending() | {"draft_digest": draft.digest})
+        self.do(sending, self.cast.who("review.submit", unit=self.cast.unit))
+        self.first_review()
+        self.answer_review()
+        self.conclude_review()
+        self.sign_off_review()
+        self.give_back_review()
 
 
 @dataclass(slots=True)
@@ -124,7 +169,7 @@ class Applied:
         view = regime_of(self.site.agency)
         assert view is not None
         _, certificate, content = MATTERS[view.regime.field]
-        told: dict[str, Any] = {"granted": granted, "basis": BASIS, "content": content, "year": self.on.year}
+        told: dict[str, Any] = {"granted": granted, "basis": BASIS, "content": content}
         if granted:
             told |= {
                 "certificate": certificate, "certificate_number": f"示{self.on:%Y%m}001", "valid_from": self.on,
@@ -135,8 +180,33 @@ class Applied:
                 "content": "不予许可。", "reasons": "申请材料不能证明具备法定条件：没有符合要求的污染防治（安全）设施验收材料。",
                 "remedies": "可以自收到本决定之日起六十日内申请行政复议，或者六个月内提起行政诉讼。",
             }  # fmt: skip
-        self.do(DecideLicence(**told))
+        if granted:
+            self.ground()
+        if self.due:
+            reviewing = Licensing(self.site, self.at, (self.party,), case=self.stream, unit=self.cast.unit)
+            reviewing.review(told, clerk)
+            reviewing.next_day()
+            self.at = reviewing.now
+        self.do(DecideLicence(**told, year=self.on.year))
         self.settle()
+
+    @property
+    def due(self) -> bool:
+        """Whether the decision has to pass legal review."""
+        try:
+            listed = ReviewListFact.of(look(review_list_stream(self.site.agency)).state, "", self.on)
+        except UnknownStream:
+            listed = None
+        return bool(licence_grounds(self.state, self.cast.regime, self.on, listed))
+
+    def ground(self) -> None:
+        """Say that the licence touches a major public interest, or is on the list, where the agency reviews licences on that ground."""
+        lists = ground_lists(self.cast.regime, self.on, "licence")
+        named = next((code for code in ("public_interest", "listed") if any(code in words for _, words in lists)), "")
+        if named:
+            reason = "排放口位于饮用水水源保护区上游，涉及重大公共利益。" if named == "public_interest" else "列入本机关法制审核目录清单。"
+            act = AddLicenceGround.model_validate({"ground": named, "reason": reason})
+            self.do(act, self.cast.who("review.submit", unit=self.cast.unit))
 
     def publish(self) -> None:
         """Provide, approve and publish the decision, each by whom the regime names."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from mingfa.cases.state.proceeding import ReviewRound
 from mingfa.demo.errand import Errand
 from mingfa.demo.papers import Clerk
 from mingfa.demo.people import Nobody
@@ -46,7 +47,7 @@ class Reviewing(Errand):
 
     def sending(self) -> dict[str, Any]:
         """Return what every submission holds: a new review, the unit's declaration, what was done about each problem of the round before."""
-        sent = self.state.proceeding.review
+        sent = self.sent
         former = look(sent.stream).state.conclusion if sent is not None else None
         responses = [{"problem": one, "done": "已按审核意见改正文稿。"} for one in (former.problems if former is not None else ())]
         return {"review": stream_name(self.site.agency, "review", new_id()), "declaration": DECLARATION, "responses": responses}
@@ -66,11 +67,20 @@ class Reviewing(Errand):
         self.do(SignFirstReview(agreed=True, opinion="同意送法制机构审核。"), signer, self.review_stream)
 
     @property
+    def sent(self) -> ReviewRound | None:
+        """The submission to review made last."""
+        return self.state.proceeding.review
+
+    @property
+    def apart(self) -> frozenset[str]:
+        """Who has a part in the matter, and so does not review it."""
+        return self.state.investigators | set(self.state.handlers)
+
+    @property
     def review_stream(self) -> str:
         """The review last asked for."""
-        sent = self.state.proceeding.review
-        assert sent is not None
-        return sent.stream
+        assert self.sent is not None
+        return self.sent.stream
 
     @property
     def review_state(self) -> ReviewState:
@@ -82,7 +92,7 @@ class Reviewing(Errand):
     def reviewer(self) -> str:
         """Somebody of the reviewing unit with no part in the case."""
         unit = self.regime.text(f"review.reviewer.{self.state.kind}", self.on)
-        return self.cast.post(("legal_reviewer",), (unit,), but=self.state.investigators | set(self.state.handlers))
+        return self.cast.post(("legal_reviewer",), (unit,), but=self.apart)
 
     def answer_review(self) -> None:
         """Accept the package, name the reviewer and answer the checklist, all sound."""
