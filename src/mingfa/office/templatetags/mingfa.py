@@ -24,6 +24,16 @@ from mingfa.office.told import moment, name_of
 
 register = template.Library()
 
+OWN_WORDS = (
+    ("新密码（重复）", "再次输入新口令"),
+    ("密码", "口令"),
+    ("账户", "账号"),
+    ("你", "您"),
+    ("认证器代码", "验证码"),
+    ("代码", "验证码"),
+)
+"""Words of the sign-in library, and ours; the first that fits is taken."""
+
 AT_DESK = frozenset({"review.answer_checklist", "review.answer_findings", "review.conclude_review"})
 """Acts of a review that are done at its desk."""
 
@@ -38,6 +48,15 @@ def local(at: datetime | None) -> str:
 def clock_time(at: datetime) -> str:
     """Return a local time of day, to the second."""
     return f"{at.astimezone(LOCAL):%H:%M:%S}"
+
+
+@register.filter
+def own_words(words: object) -> str:
+    """Return what the sign-in library says in the words of this house (口令, 账号, 您)."""
+    said = str(words)
+    for theirs, ours in OWN_WORDS:
+        said = said.replace(theirs, ours)
+    return said
 
 
 @register.filter

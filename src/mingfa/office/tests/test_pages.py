@@ -113,6 +113,26 @@ def test_an_authenticator_app_is_a_second_factor_and_its_secret_is_not_kept_in_c
 
 
 @pytest.mark.django_db
+def test_the_pages_of_an_account_speak_chinese_and_say_what_is_wrong(officer: Client) -> None:
+    page = officer.get("/accounts/password/change/").text
+    for words in ("当前口令", "新口令", "再次输入新口令"):
+        assert f">{words}</label>" in page
+    tried = officer.post("/accounts/password/change/", {"oldpassword": "wrong", "password1": "1234567", "password2": "1234567"}).text
+    for words in ("当前口令不正确，请重新输入。", "口令太短，至少 10 个字符。", 'aria-invalid="true"'):
+        assert words in tried
+    assert "密码" not in page + tried
+    asked = officer.get("/accounts/2fa/totp/activate/", follow=True).text
+    assert "确认是您本人" in asked
+    assert "口令不正确，请重新输入。" in officer.post("/accounts/reauthenticate/", {"password": "wrong"}).text
+    officer.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    refused = officer.post("/accounts/2fa/totp/activate/", {"code": "000"}).text
+    assert "验证码不正确或者已经失效" in refused
+    assert "供验证器应用扫描的图形码" in refused
+    english = re.sub(r"<[^>]+>|[A-Z2-7]{16,}|[Cc][Ss][Vv]|PDF", " ", refused[refused.index("<main") : refused.index("</main>")])
+    assert not re.search(r"[A-Za-z]{4,}", english), "no English words are left"
+
+
+@pytest.mark.django_db
 def test_every_page_loads_only_what_is_ours_and_runs_no_script_of_the_page(officer: Client, site: Site) -> None:
     with now.at(datetime(2026, 3, 2, 9, tzinfo=LOCAL)):
         case = case_at("deliberating", site=site).case
