@@ -9,6 +9,7 @@ from typing import Any
 from mingfa.cases import limits, owed_recordings, owed_transfer
 from mingfa.cases.acts import closing as _closing
 from mingfa.cases.acts import deciding as _deciding
+from mingfa.cases.acts import detention as _detention
 from mingfa.cases.acts import executing as _executing
 from mingfa.cases.acts import handing as _handing
 from mingfa.cases.acts import judging as _judging
@@ -39,6 +40,7 @@ from mingfa.law.terms import terms_of
 __all__ = [
     "_closing",
     "_deciding",
+    "_detention",
     "_executing",
     "_handing",
     "_judging",

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from mingfa.cases.gates.transfer import OBJECTING, transfer_reviewed_on
+from mingfa.cases.limits import due_day
 from mingfa.cases.state.core import ENDS, CaseState
+from mingfa.cases.state.detention import STATUS as DETENTION
+from mingfa.cases.state.detention import DetentionTransfer
 from mingfa.cases.state.transfer import CRIME, STATUS, Transfer
 from mingfa.desk.kinds import RegimeView, ToDo
 from mingfa.law.article import Article
@@ -25,6 +28,26 @@ def todos(case: CaseState, view: RegimeView) -> Iterator[ToDo]:
         yield from _crime(case, last, view)
     elif last is not None and last.status in ("proposed", "approved"):
         yield from _organ(case, last, view)
+    for held in case.execution.detentions:
+        yield from _detention(case, held, view)
+
+
+def _detention(case: CaseState, held: DetentionTransfer, view: RegimeView) -> Iterator[ToDo]:
+    rule, due, key = _article(view, "clock.C41.detention"), _due(case, held.clock, view), f"detention:{held.id}"
+    why = f"{held.person}：{DETENTION[held.status]}"
+    match held.status:
+        case "proposed":
+            yield ToDo(key, "决定是否移送行政拘留", "cases.decide_detention", why, rule, due, "transfer.approve")
+        case "approved":
+            yield ToDo(key, f"移送{held.target}", "cases.send_detention", why, rule, due, person=case.lead_handler)
+        case "sent":
+            yield ToDo(
+                key, "登记公安机关对行政拘留的处理", "cases.answer_detention", why, rule, due, person=case.lead_handler
+            )  # fmt: skip
+        case "returned" if not any(one.person == held.person and one.seq > held.seq for one in case.execution.detentions):
+            yield ToDo(key, "补充材料后重新提出移送", "cases.propose_detention", why, rule, None, person=case.lead_handler)
+        case _:
+            return
 
 
 def _after_opinion(case: CaseState, view: RegimeView) -> Iterator[ToDo]:
@@ -106,6 +129,6 @@ def _due(case: CaseState, key: str, view: RegimeView) -> date | None:
     if running is None or running.ended is not None:
         return None
     try:
-        return running.clock(view.regime).answer(view.calendar).due_day
+        return due_day(case, key, view)
     except CalendarNotPublished:
         return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
+from mingfa.cases.state.detention import DetentionTransfer
 from mingfa.cases.state.proceeding import Service
 from mingfa.desk.evolve import replace
 
@@ -173,13 +174,23 @@ class Archived:
 
 @dataclass(frozen=True)
 class Execution:
-    """Service, payment, enforcement, remedies, closing, archive. refunds: (party, 分, voucher)."""
+    """Service, payment, enforcement, remedies, closing, archive. refunds: (party, 分, voucher). detentions: people given to the police to detain."""
 
     parties: Mapping[str, PartyExecution] = field(default_factory=lambda: MappingProxyType({}))
     remedies: tuple[RemedyCase, ...] = ()
     refunds: tuple[tuple[str, int, str], ...] = ()
     closing: Closing | None = None
     archived: Archived | None = None
+    detentions: tuple[DetentionTransfer, ...] = ()
+
+    def detention(self, ident: str) -> DetentionTransfer | None:
+        """Return a transfer for detention by its id, e.g. "x41"."""
+        return next((one for one in self.detentions if one.id == ident), None)
+
+    def with_detention(self, changed: DetentionTransfer) -> Execution:
+        """Return the execution with one transfer for detention changed, or added."""
+        others = tuple(changed if one.id == changed.id else one for one in self.detentions)
+        return replace(self, detentions=others if changed in others else (*self.detentions, changed))
 
     def of(self, party: str) -> PartyExecution:
         """Return the performance of a party; empty before anything was done."""

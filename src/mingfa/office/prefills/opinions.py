@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from mingfa.cases.state.core import CaseState
+from mingfa.cases.state.detention import STATUS as DETENTION
 from mingfa.desk.act import Actor
 from mingfa.desk.kinds import RegimeView
 from mingfa.desk.now import now
@@ -115,10 +116,50 @@ def _paper(state: CaseState, form: str) -> str:
     return found[-1] if found else ""
 
 
-@prefill("cases.record_transfer_receipt", "cases.record_transfer_answer", "cases.record_objection_result")
+@prefill("cases.record_transfer_receipt", "cases.record_transfer_answer", "cases.record_objection_result", "cases.answer_detention")
 def today_received(state: CaseState, actor: Actor, view: View) -> Mapping[str, Any]:
     """Received today, unless another day is entered."""
     return {"received_on": local_day(now())}
+
+
+@prefill("cases.propose_detention")
+def detention(state: CaseState, actor: Actor, view: View) -> Mapping[str, Any]:
+    """The people who handle the case; of a party that is a person, himself."""
+    alone = state.parties[0] if len(state.parties) == 1 else None
+    told: dict[str, Any] = {"officers": state.handlers}
+    if alone is not None:
+        told |= {"party": alone.id, "person": alone.name if alone.kind == "citizen" else ""}
+    return told
+
+
+@offer("cases.decide_detention", "detention")
+@offer("cases.send_detention", "detention")
+@offer("cases.answer_detention", "detention")
+def detentions(state: CaseState, actor: Actor, view: View) -> Sequence[Offer]:
+    """Those that wait for an answer of some kind; the gate says which of them the act may name."""
+    held = [one for one in state.execution.detentions if one.running]
+    return [Offer(one.id, f"{one.person}（{DETENTION[one.status]}）") for one in held]
+
+
+@prefill("cases.decide_detention", "cases.answer_detention")
+def which_detention(state: CaseState, actor: Actor, view: View) -> Mapping[str, Any]:
+    """The only one there is."""
+    held = [one for one in state.execution.detentions if one.running]
+    return {"detention": held[0].id if len(held) == 1 else ""}
+
+
+@prefill("cases.send_detention")
+def detention_package(state: CaseState, actor: Actor, view: View) -> Mapping[str, Any]:
+    """The papers of the form, with the letter as approved."""
+    held, today = [one for one in state.execution.detentions if one.status == "approved"], local_day(now())
+    parameter = "transfer.papers.detention"
+    wanted = view.regime.items(parameter, today) if view is not None and view.regime.has(parameter, today) else ("letter",)
+    letter = held[0].letter if len(held) == 1 else ""
+    return {
+        "detention": held[0].id if len(held) == 1 else "",
+        "items": [{"code": code, "title": term("transfer_paper", code), "digest": letter if code == "letter" else ""} for code in wanted],
+        "paper": {"kind": "enforcement_document", "title": "行政拘留案件移送书", "original": letter},
+    }
 
 
 @offer("cases.record_transfer_answer", "answer")
