@@ -155,9 +155,16 @@ def occasions(case: CaseState) -> Iterator[Occasion]:
     yield from sorted(found, key=lambda one: one.seq)
 
 
-def _activities(case: CaseState) -> Iterator[Occasion]:
+def occasion(case: CaseState, step: int) -> Occasion | None:
+    """Return one step as something that may have to be recorded; None when it is no such step."""
+    return next((one for make in (_activities, _hearings, _services) for one in make(case, step)), None)
+
+
+def _activities(case: CaseState, step: int | None = None) -> Iterator[Occasion]:
     lead = case.investigation.lead
     for one in case.investigation.activities:
+        if step not in (None, one.seq):
+            continue
         callout = ("complaint_callout",) if lead is not None and lead.source == "complaint" and "inspection" in one.kinds else ()
         window = Span(one.started_at, one.ended_at) if one.ended_at > one.started_at else None
         indoors = ("case_place",) if one.room else ()
@@ -168,8 +175,10 @@ def _activities(case: CaseState) -> Iterator[Occasion]:
         )  # fmt: skip
 
 
-def _hearings(case: CaseState) -> Iterator[Occasion]:
+def _hearings(case: CaseState, step: int | None = None) -> Iterator[Occasion]:
     for one in case.proceeding.hearings:
+        if step not in (None, one.held_seq):
+            continue
         line = case.step_at(one.held_seq) if one.held_seq >= 0 else None
         if line is None:
             continue
@@ -179,10 +188,12 @@ def _hearings(case: CaseState) -> Iterator[Occasion]:
         yield Occasion(line.seq, line.label, kinds, one.place, local_day(one.starts_at), window, people, _told(case, line.seq, None))
 
 
-def _services(case: CaseState) -> Iterator[Occasion]:
+def _services(case: CaseState, step: int | None = None) -> Iterator[Occasion]:
     notices = [service for notice in case.proceeding.notices for service in notice.services]
     decisions = [one.service for one in case.execution.parties.values() if one.service is not None]
     for service in (*notices, *decisions):
+        if step not in (None, service.seq):
+            continue
         line = case.step_at(service.seq)
         if line is not None and service.way in SERVED:
             kinds = ("service", *case.footage.scenes_of(line.seq))
@@ -347,7 +358,7 @@ def standing(case: CaseState, occasion: Occasion, regime: Regime) -> Standing:
     return replace(bare, lacks=tuple(_lacks(bare, stories)))
 
 
-_KEPT: dict[tuple[int, ...], tuple[tuple[object, ...], tuple[Standing, ...]]] = {}
+_KEPT = "recording.standings"
 _MOST = 64
 
 
@@ -355,15 +366,16 @@ def standings(case: CaseState, regime: Regime) -> tuple[Standing, ...]:
     """Return how every occasion of a case stands, in their order.
 
     An act asks this several times of one state, for what is due, owed and shown; the answers of the last few states are kept, each with the
-    very parts of the state it was made from.
+    very parts of the state it was made from, by the regime that gave them.
     """
-    parts = (case.steps, case.investigation, case.proceeding, case.execution, case.recordings, case.footage, regime)
+    kept: dict[tuple[int, ...], tuple[tuple[object, ...], tuple[Standing, ...]]] = regime.memo.setdefault(_KEPT, {})
+    parts = (case.steps, case.investigation, case.proceeding, case.execution, case.recordings, case.footage)
     key = tuple(id(part) for part in parts)
-    held = _KEPT.get(key)
+    held = kept.get(key)
     if held is None:
-        if len(_KEPT) >= _MOST:
-            _KEPT.clear()
-        held = _KEPT[key] = (parts, tuple(standing(case, one, regime) for one in occasions(case)))
+        if len(kept) >= _MOST:
+            kept.clear()
+        held = kept[key] = (parts, tuple(standing(case, one, regime) for one in occasions(case)))
     return held[1]
 
 

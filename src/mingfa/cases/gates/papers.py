@@ -65,10 +65,15 @@ def refuse_other_kind_of_record(matter: CaseMatter) -> Refusal | None:
 
 
 def refuse_record_of_two_steps(matter: CaseMatter) -> Refusal | None:
-    """One record is about one step: one site a record, one person a record."""
-    digest = matter.act.paper.digest
+    """One record is about one step: one site a record, one person a record.
+
+    Only originals can be the same original, and only forms of one kind the same form: what else there is need not be digested.
+    """
+    paper = matter.act.paper
     for document in matter.state.documents:
-        if digest and document.digest == digest and document.current and document.id != matter.act.replaces:
+        if document.electronic != paper.electronic or (paper.electronic and document.form != paper.form):
+            continue
+        if paper.digest and document.digest == paper.digest and document.current and document.id != matter.act.replaces:
             if document.step_seq == matter.act.step:
                 return Refusal("document.twice", PLATFORM, f"《{document.title}》已经归集", "无须重复归集")
             if matter.act.step is not None and document.step_seq is not None:

@@ -41,7 +41,7 @@ def case_with_list(matter: CaseMatter) -> CaseState:
 
 def occasion_of(case: CaseState, step: int) -> Occasion | None:
     """Return the step as something that may have to be recorded; None when it is no such step."""
-    return next((one for one in rules.occasions(case) if one.seq == step), None)
+    return rules.occasion(case, step)
 
 
 # Coverage ----------------------------------------------------------------------------------------------------------------------
