@@ -62,7 +62,7 @@ def note_findings(review: str) -> Report:
     state: ReviewState = look(review).state
     if state.prechecked and not _differs(state, act):
         return report
-    said = hashlib.sha256(canonical(act.model_dump(mode="json"))).hexdigest()
+    said = hashlib.sha256(review.encode() + canonical(act.model_dump(mode="json"))).hexdigest()
     perform(act, review, by=PRECHECKER.person, key=f"precheck:{look(review).seq}:{said[:24]}")
     return report
 
