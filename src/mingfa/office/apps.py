@@ -29,6 +29,7 @@ class OfficeConfig(AppConfig):
         from mingfa.office import (  # noqa: F401
             asking_panels,
             custody_panels,
+            detention_panels,
             dossier_panels,
             evidence_panels,
             exchange_panels,
