@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.urls import reverse
 
 from mingfa.agencies.state.agency import AgencyState
 from mingfa.cases.acts.deciding import DELIBERATING
-from mingfa.cases.package import package_of
+from mingfa.cases.package import Filled, package_of
 from mingfa.cases.state.core import CaseState
 from mingfa.law.calendar import WorkCalendar
 from mingfa.law.errors import CalendarNotPublished
@@ -142,12 +142,15 @@ def case_package(stream: str, case: CaseState, person: Person) -> Iterator[Panel
     version = case.proceeding.version
     if case.stage not in DELIBERATING or version is None:
         return
-    filled = package_of(case, version.digest)
-    page = reverse("stream", args=reading.split(stream))
-    wanted = wanted_items(case, person.view, reading.today())
+    yield package_panel(stream, package_of(case, version.digest), wanted_items(case, person.view, reading.today()))
+
+
+def package_panel(stream: str, filled: Iterable[Filled], wanted: Iterable[str]) -> Panel:
+    """Show what is filled in of a package before it is sent, and what is missing. wanted: codes of the items the agency asks for."""
+    there, page = tuple(filled), reverse("stream", args=reading.split(stream))
     lines = []
-    for code in dict.fromkeys((*wanted, *(one.code for one in filled))):
-        held = [one for one in filled if one.code == code]
+    for code in dict.fromkeys((*wanted, *(one.code for one in there))):
+        held = [one for one in there if one.code == code]
         if code == "declaration":
             lines.append((Cell(term("package_item", code)), Cell("送审时签署")))
         elif not held:
@@ -155,4 +158,4 @@ def case_package(stream: str, case: CaseState, person: Person) -> Iterator[Panel
         lines.extend(
             (Cell(term("package_item", code)), Cell(one.title, address=f"{page}#e{one.step}" if one.step >= 0 else "")) for one in held
         )
-    yield Panel("package", "送审材料（系统自动归集）", ("种类", "名称"), tuple(lines), "没有可以归集的材料。")
+    return Panel("package", "送审材料（系统自动归集）", ("种类", "名称"), tuple(lines), "没有可以归集的材料。")

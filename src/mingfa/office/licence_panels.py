@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
 
 from mingfa.agencies.facts import agency_stream
+from mingfa.cases.grounds import ground_lists
 from mingfa.cases.state.core import CaseState
 from mingfa.desk.act import Actor
 from mingfa.desk.kinds import RegimeView
 from mingfa.desk.perform import look
 from mingfa.desk.streams import agency_of
 from mingfa.licences.acts.examining import EXAMINATIONS
-from mingfa.licences.state.licence import CATEGORIES, ENDINGS, LicenceState
+from mingfa.licences.acts.reviewing import GROUNDS
+from mingfa.licences.major import SAYS, licence_grounds
+from mingfa.licences.package import package_of
+from mingfa.licences.state.licence import CATEGORIES, ENDINGS, EXAMINING, LicenceState
 from mingfa.office import reading
+from mingfa.office.asking_panels import package_panel
+from mingfa.office.forms import Offer
+from mingfa.office.licence_review import lines_of
+from mingfa.office.major_panels import grounds_panel
 from mingfa.office.panels import Cell, Panel, panels
 from mingfa.office.people import Person
-from mingfa.office.prefill import prefill
+from mingfa.office.prefill import offer, prefill
+from mingfa.office.prefills.cases import sending, wanted_items
+from mingfa.office.review_panels import rounds_panel
 from mingfa.office.told import name_of
 from mingfa.progress.models import ProgressRow
 
 View = RegimeView | None
+REVIEWED = {
+    "": ("grey", "未送审"), "stale": ("orange", "送审后有改动"), "sent": ("grey", "已送审"), "passed": ("green", "审核通过"), "failed": ("red", "审核未通过"),
+}  # fmt: skip
 CODE = {"live": ("green", "可以查询"), "revoked": ("grey", "已停用")}
 
 
@@ -62,6 +75,34 @@ def licence_facts(stream: str, state: LicenceState, person: Person) -> Iterator[
 
 
 @panels("licence")
+def licence_proposal(stream: str, state: LicenceState, person: Person) -> Iterator[Panel]:
+    """What is proposed to be decided; why it has to be reviewed; what is ready to be sent; every round of the review."""
+    draft, held, view = state.reviewing.draft, state.reviewing, person.view
+    if draft is not None and state.decision is None:
+        told = (
+            ("文稿", Cell(f"第 {len(held.drafts)} 稿", mark=REVIEWED[review_state(state)])), *((title, Cell(words)) for title, words in lines_of(draft)),
+            ("承办机构拟办意见", Cell(f"{draft.opinion}（{draft.name} {draft.on}）")), ("文稿指纹", Cell(f"{draft.digest[:16]}…")),
+        )  # fmt: skip
+        yield Panel("draft", "拟作决定", (), (), facts=told)
+    if view is not None and state.accepted_on is not None:
+        day = state.decision.decided_on if state.decision is not None else reading.today()
+        yield from grounds_panel(stream, day, lambda listed: licence_grounds(state, view.regime, day, listed))
+    if draft is not None and state.decision is None and state.stage in EXAMINING:
+        yield package_panel(stream, package_of(state, draft.digest), wanted_items(state, view, reading.today()))
+    yield from rounds_panel(held.rounds, held.verdicts)
+
+
+def review_state(state: LicenceState) -> str:
+    """Say how the present draft stands with its review: "" not sent, "stale" sent before a change, "sent", "passed" or "failed"."""
+    draft, sent, verdict = state.reviewing.draft, state.reviewing.sent, state.reviewing.verdict
+    if draft is None or sent is None:
+        return ""
+    if (sent.draft_digest, sent.evidence_digest) != (draft.digest, state.evidence_digest):
+        return "stale"
+    return "sent" if verdict is None else "passed" if verdict.passed else "failed"
+
+
+@panels("licence")
 def licence_decision(stream: str, state: LicenceState, person: Person) -> Iterator[Panel]:
     """The decision as it was made."""
     decision = state.decision
@@ -74,6 +115,7 @@ def licence_decision(stream: str, state: LicenceState, person: Person) -> Iterat
         ("内容", Cell(decision.content)), ("法律依据", Cell(decision.basis)), ("理由", Cell(decision.reasons)), ("救济途径", Cell(decision.remedies)),
         ("许可证件", Cell(f"{decision.certificate} {decision.certificate_number}".strip())),
         ("有效期", Cell(f"{decision.valid_from} 至 {until}" if decision.valid_from is not None else "")),
+        ("法制审核", Cell("审核通过，打开审核卷", stream=decision.review) if decision.review else Cell("")),
         ("决定书", Cell("查看", original=decision.paper) if decision.paper else Cell("")),
         ("效力", Cell(f"已{ENDINGS[state.ending]}：{state.ending_reason}" if state.ending else "")),
     ]  # fmt: skip
@@ -129,9 +171,12 @@ def pausing(state: LicenceState, actor: Actor, view: View) -> Mapping[str, Any]:
     return {"told_on": reading.today()}
 
 
-@prefill("licences.decide_licence")
-def deciding(state: LicenceState, actor: Actor, view: View) -> Mapping[str, Any]:
-    """The remedies as the agency's own bodies and courts make them; the term from today."""
+@prefill("licences.propose_decision")
+def proposing(state: LicenceState, actor: Actor, view: View) -> Mapping[str, Any]:
+    """What was proposed last; the first time the remedies as the agency's own bodies and courts make them, and the term from today."""
+    draft = state.reviewing.draft
+    if draft is not None:
+        return {name: getattr(draft, name) for name in (*SAYS, "opinion")}
     agency = look(agency_stream(agency_of(state.stream))).state
     body, court = "、".join(agency.reconsideration_bodies), "、".join(agency.courts)
     words = (
@@ -140,6 +185,30 @@ def deciding(state: LicenceState, actor: Actor, view: View) -> Mapping[str, Any]
         else ""
     )
     return {"remedies": words, "valid_from": reading.today()}
+
+
+@prefill("licences.decide_licence")
+def deciding(state: LicenceState, actor: Actor, view: View) -> Mapping[str, Any]:
+    """Exactly what was proposed; where nothing was, as a proposal begins."""
+    found = dict(proposing(state, actor, view))
+    found.pop("opinion", None)
+    return found
+
+
+@prefill("licences.submit_licence_for_review")
+def submitting(state: LicenceState, actor: Actor, view: View) -> Mapping[str, Any]:
+    """The present proposal, what the package still lacks, and the problems of the round before."""
+    draft = state.reviewing.draft
+    digest = draft.digest if draft is not None else ""
+    return sending(state, package_of(state, digest), state.reviewing.sent, view) | {"draft_digest": digest}
+
+
+@offer("licences.add_licence_ground", "ground")
+def grounds(state: LicenceState, actor: Actor, view: View) -> Sequence[Offer]:
+    """The grounds that the law or the agency's rules name for licences, less those that were added."""
+    today, added = reading.today(), {one.ground for one in state.reviewing.grounds}
+    lists = ground_lists(view.regime, today, "licence") if view is not None else []
+    return [Offer(code, words) for code, words in GROUNDS if code not in added and (not lists or any(code in named for _, named in lists))]
 
 
 @prefill("licences.deliver_licence")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 
 from django.urls import reverse
 
 from mingfa.cases.decided import decided_on
-from mingfa.cases.grounds import outline_grounds, review_grounds
+from mingfa.cases.grounds import Ground, outline_grounds, review_grounds
 from mingfa.cases.state.core import CaseState
 from mingfa.desk.errors import UnknownStream
 from mingfa.desk.perform import look
@@ -30,16 +31,25 @@ def major(stream: str, case: CaseState, person: Person) -> Iterator[Panel]:
     if regime is None or (case.kind == "penalty" and version is None):
         return
     day = decided_on(case) or reading.today()
+    yield from grounds_panel(
+        stream,
+        day,
+        lambda listed: (
+            review_grounds(case, version.draft, regime, day, listed)
+            if case.kind == "penalty" and version is not None
+            else outline_grounds(case, regime, day, listed)
+        ),
+    )
+
+
+def grounds_panel(stream: str, day: date, asked: Callable[[ReviewListFact], tuple[Ground, ...]]) -> Iterator[Panel]:
+    """Show the grounds on which a decision has to be reviewed. asked: the review list of the day -> grounds; nothing where no rule answers."""
     try:
         listed = ReviewListFact.of(look(review_list_stream(agency_of(stream))).state, stream, day)
     except UnknownStream:
         listed = ReviewListFact()
     try:
-        found = (
-            review_grounds(case, version.draft, regime, day, listed)
-            if case.kind == "penalty" and version is not None
-            else outline_grounds(case, regime, day, listed)
-        )
+        found = asked(listed)
     except RuleError:
         return
     rows = tuple((Cell(term("review_ground", ground.code)), Cell(ground.finding), Cell(ground.source)) for ground in found)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.urls import reverse
 
 from mingfa.cases.owed_transfer import MEASURES
 from mingfa.cases.state.core import CaseState
+from mingfa.cases.state.proceeding import ReviewRound, Verdict
 from mingfa.cases.state.transfer import KINDS, STATUS, Transfer
 from mingfa.desk.errors import UnknownStream
 from mingfa.desk.perform import look
@@ -148,22 +149,27 @@ def suggestions(stream: str, review: ReviewState, person: Person) -> Iterator[Pa
 
 @panels("case")
 def rounds(stream: str, case: CaseState, person: Person) -> Iterator[Panel]:
-    """Every round of review, with its outcome, its paper and the comparison with the round before."""
+    """Every round of review of a case."""
+    yield from rounds_panel(case.proceeding.reviews, case.proceeding.verdicts)
+
+
+def rounds_panel(reviews: Iterable[ReviewRound], given: Iterable[Verdict]) -> Iterator[Panel]:
+    """Show every round of review, with its outcome, its paper and the comparison with the round before; nothing where there is none."""
     rows = []
-    verdicts = {one.review: one for one in case.proceeding.verdicts if not one.superseded}
-    for number, sent in enumerate(case.proceeding.reviews, 1):
+    verdicts = {one.review: one for one in given if not one.superseded}
+    for number, sent in enumerate(reviews, 1):
         try:
             review: ReviewState = look(sent.stream).state
         except UnknownStream:
             continue
-        given = verdicts.get(sent.stream)
-        words = term("outcome", given.outcome) if given is not None else ""
-        measure = f"：{MEASURES[given.measure]}" if given is not None and given.measure in MEASURES else ""
+        verdict = verdicts.get(sent.stream)
+        words = term("outcome", verdict.outcome) if verdict is not None else ""
+        measure = f"：{MEASURES[verdict.measure]}" if verdict is not None and verdict.measure in MEASURES else ""
         rows.append(
             (
                 Cell(f"第 {number} 轮", stream=sent.stream), _day(sent.submitted_on), Cell(review.reviewer_name or "未明确"),
                 Cell(words + measure, mark=(COLOURS[review.status], STATES[review.status])),
-                Cell(given.number if given is not None else "", original=""),
+                Cell(verdict.number if verdict is not None else "", original=""),
                 Cell("与上一轮比较", address=compare_address(sent.stream)) if review.previous else Cell(""),
             )
         )  # fmt: skip

@@ -73,7 +73,7 @@ ONE_OF = frozenset({
 
 WORDS_OF = MappingProxyType({
     ("PackageItem", "code"): "package_item", ("SubmitForReview", "conditions"): "package_item",
-    ("SubmitOutlineForReview", "conditions"): "package_item", ("UploadRecording", "long_term"): "activity",
+    ("SubmitOutlineForReview", "conditions"): "package_item", ("SubmitLicenceForReview", "conditions"): "package_item", ("UploadRecording", "long_term"): "activity",
     ("RaiseRetention", "long_term"): "activity",
 })  # fmt: skip
 """Fields that hold codes of the regime's words without saying so themselves: (model, field) -> group of law.regime_terms."""
@@ -81,6 +81,10 @@ WORDS_OF = MappingProxyType({
 PICKED_FROM = MappingProxyType({
     ("TieToStep", "case"): "choice", ("TieToStep", "step"): "choice", ("RequestExport", "case"): "choice", ("RequestExport", "recordings"): "choices",
     ("FileRecordings", "recordings"): "choices", ("SignForHandover", "recordings"): "choices", ("FlagEvidence", "case"): "choice",
+    ("AddEvidence", "step"): "choice", ("ApproveInternally", "step"): "choice", ("ExecuteMeasure", "approval"): "choice",
+    ("RegisterPreservation", "approval"): "choice", ("ReceiveResult", "entrusted"): "choice", ("ReceiveResult", "sample"): "choice",
+    ("ReportOnUniform", "activity"): "choice", ("RenewCertificate", "number"): "choice", ("SuspendCertificate", "number"): "choice",
+    ("RestoreCertificate", "number"): "choice", ("RevokeCertificate", "number"): "choice",
 })  # fmt: skip
 """Fields that hold names of streams, or numbers of entries, which nobody types: what is on offer prefills/ works out."""
 

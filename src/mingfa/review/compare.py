@@ -68,6 +68,12 @@ def differences(former: DecisionDraft, now: DecisionDraft) -> tuple[Change, ...]
     return tuple(change for change in compare(former, now) if change.kind != "same")
 
 
+def compare_lines(former: Sequence[tuple[str, str]], now: Sequence[tuple[str, str]]) -> tuple[Change, ...]:
+    """Return every line of two texts that have the same titles in the same order, each marked; what is empty in both is left out."""
+    pairs = zip(former, now, strict=True)
+    return tuple(change for (title, old), (_, new) in pairs if (change := _texts(old, new, (title,))) is not None)
+
+
 def _fields(old: Block | None, new: Block | None, path: tuple[str, ...]) -> Iterator[Change]:
     some = new if new is not None else old
     if some is None:

@@ -10,7 +10,8 @@ from mingfa.cases.state.core import CaseState
 from mingfa.desk.errors import UnknownStream
 from mingfa.desk.perform import look
 from mingfa.documents.digest import DecisionDraft
-from mingfa.office import reading
+from mingfa.licences.state.licence import LicenceState
+from mingfa.office import licence_review, reading
 from mingfa.office.people import Person
 from mingfa.review.compare import Change, compare
 from mingfa.review.state import ReviewState
@@ -21,14 +22,22 @@ def draft_of(case: CaseState, digest: str) -> DecisionDraft | None:
     return next((one.draft for one in case.proceeding.drafts if one.digest == digest), None)
 
 
+def _compared(matter: CaseState | LicenceState, former: str, present: str) -> tuple[Change, ...] | None:
+    """Return what differs between two drafts of a matter, by their digests; None where it does not hold them."""
+    if isinstance(matter, LicenceState):
+        return licence_review.compared(matter, former, present)
+    old, new = draft_of(matter, former), draft_of(matter, present)
+    return compare(old, new) if old is not None and new is not None else None
+
+
 @require_safe
 def page(request: HttpRequest, agency: str, ident: str) -> HttpResponse:
     """Show what changed between the draft of this round and that of the round before, or another one of the case."""
     person: Person = request.person  # type: ignore[attr-defined]
     folded = reading.open_stream(person, agency, "review", ident)
     review: ReviewState = folded.state
-    case: CaseState = look(review.case).state
-    rounds = [one.stream for one in case.proceeding.reviews]
+    matter: CaseState | LicenceState = look(review.case).state
+    rounds = [one.stream for one in (matter.reviewing.rounds if isinstance(matter, LicenceState) else matter.proceeding.reviews)]
     earlier = rounds[: rounds.index(folded.stream)] if folded.stream in rounds else []
     wanted = request.GET.get("with", "")
     other = wanted if wanted in earlier else review.previous
@@ -38,15 +47,14 @@ def page(request: HttpRequest, agency: str, ident: str) -> HttpResponse:
             former = look(other).state
         except UnknownStream:
             former = None
-    old = draft_of(case, former.draft_digest) if former is not None else None
-    new = draft_of(case, review.draft_digest)
-    changes: tuple[Change, ...] = compare(old, new) if old is not None and new is not None else ()
+    found = _compared(matter, former.draft_digest, review.draft_digest) if former is not None else None
+    changes: tuple[Change, ...] = found or ()
     everything = "all" in request.GET
     return render(
         request,
         "office/compare.html",
         {
-            "folded": folded, "review": review, "former": former, "case": review.case, "known": old is not None and new is not None,
+            "folded": folded, "review": review, "former": former, "case": review.case, "known": found is not None,
             "changes": [one for one in changes if everything or one.kind != "same"], "differ": sum(1 for one in changes if one.kind != "same"),
             "same": sum(1 for one in changes if one.kind == "same"), "everything": everything, "responses": review.responses,
             "others": [(number, stream) for number, stream in enumerate(earlier, 1) if stream != other], "with": wanted,

@@ -18,7 +18,8 @@ from mingfa.desk.errors import DeskError, Refused, UnknownStream
 from mingfa.desk.perform import Folded, look, outlook
 from mingfa.law.refusal import Refusal
 from mingfa.law.regime_model import Regime
-from mingfa.office import doing, reading, review_desk
+from mingfa.licences.state.licence import LicenceState
+from mingfa.office import doing, licence_review, reading, review_desk
 from mingfa.office.custody import hidden_from, recording_of
 from mingfa.office.footage_panels import coverage_rows
 from mingfa.office.forms import Problem
@@ -262,18 +263,38 @@ def _show(
         "acts": _without_inline(acts), "why": why, "failed": failed, "restored": restored, "draft": restored, "report": opened.report,
         "limits": reading.limits_of(opened.review.stream), "case_limits": reading.limits_of(case.stream),
         "over": list(review_desk.ended_limits(case.state, person)),
-        "papers": list(review_desk.papers(case, person, opened.address)), "draft_text": review_desk.draft_of(case.state, state.draft_digest),
-        "former": former, "compare": compare_address(opened.review.stream) if former is not None else "", "changes": review_desk.changes(case.state, former, state),
-        "coverage": coverage_rows(case.state, opened.regime),
-        "recordings": _recordings(opened), "panels": {one.key: one for one in panels_of("case", case.stream, case.state, person)},
+        "former": former, "compare": compare_address(opened.review.stream) if former is not None else "",
+        **(_of_licence(opened, former) if isinstance(case.state, LicenceState) else _of_case(opened, former)),
         "more": [one for one in panels_of("review", opened.review.stream, state, person) if one.key not in SHOWN_HERE],
         "lacking": sum(1 for one in asked if one.lacks), "left": _left(opened), "key": f"w-{secrets.token_hex(16)}", "address": opened.address,
     }  # fmt: skip
     return render(request, "office/review/desk.html", shown, status=status)
 
 
+def _of_case(opened: Open, former: ReviewState | None) -> dict[str, Any]:
+    """Return what the file of a case has for the page: papers, draft, recordings."""
+    case, person, state = opened.case, opened.person, opened.state
+    return {
+        "papers": list(review_desk.papers(case, person, opened.address)), "draft_text": review_desk.draft_of(case.state, state.draft_digest),
+        "changes": review_desk.changes(case.state, former, state), "coverage": coverage_rows(case.state, opened.regime),
+        "recordings": _recordings(opened), "panels": {one.key: one for one in panels_of("case", case.stream, case.state, person)},
+    }  # fmt: skip
+
+
+def _of_licence(opened: Open, former: ReviewState | None) -> dict[str, Any]:
+    """Return what an application for a licence has for the page: the proposal, materials, examinations, hearing. It has no recordings."""
+    case, state = opened.case, opened.state
+    draft = licence_review.draft_with(case.state, state.draft_digest)
+    found = licence_review.compared(case.state, former.draft_digest, state.draft_digest) if former is not None else None
+    return {
+        "licence": True, "draft_lines": licence_review.lines_of(draft) if draft is not None else (), "proposal": draft,
+        "changes": [one for one in found or () if one.kind != "same"],
+        "panels": {one.key: one for one in panels_of("licence", case.stream, case.state, opened.person)},
+    }  # fmt: skip
+
+
 def _without_inline(acts: Any) -> dict[str, Any]:
-    groups = ("due", "possible", "blocked", "elsewhere")
+    groups = ("due", "possible", "blocked", "others", "elsewhere")
     return {name: [one for one in getattr(acts, name) if one.name not in INLINE] for name in groups}
 
 
@@ -324,7 +345,9 @@ def read(request: HttpRequest, agency: str, ident: str) -> HttpResponse:
     """Show one paper or original of the file as a part of the page."""
     opened = _opened(request, agency, ident)
     case, person = opened.case, opened.person
-    if ident_ := request.GET.get("doc", "")[:40]:
+    if (ident_ := request.GET.get("doc", "")[:40]) and isinstance(case.state, LicenceState):
+        raise Http404
+    if ident_:
         found = case.state.document(ident_)
         if found is None or (found.volume == "side" and not may_see_side(case.state, person)):
             raise Http404

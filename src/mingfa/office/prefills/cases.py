@@ -11,8 +11,9 @@ from mingfa.cases.facts import CaseBrief
 from mingfa.cases.gates.judging import criteria
 from mingfa.cases.grounds import shown_by_file
 from mingfa.cases.major import said_of
-from mingfa.cases.package import package_of
+from mingfa.cases.package import Filled, package_of
 from mingfa.cases.state.core import CaseState
+from mingfa.cases.state.proceeding import ReviewRound
 from mingfa.desk.act import Actor
 from mingfa.desk.entry import Entry
 from mingfa.desk.errors import UnknownStream
@@ -193,14 +194,20 @@ def _remedies(state: CaseState, view: View) -> Iterator[dict[str, str]]:
 @prefill("cases.submit_for_review")
 def submission(state: CaseState, actor: Actor, view: View) -> Mapping[str, Any]:
     """The package lists what the regime asks for; problems of the round before wait for their answers."""
+    version = state.proceeding.version
+    filled = package_of(state, version.digest if version is not None else "")
+    return sending(state, filled, state.proceeding.review, view)
+
+
+def sending(state: Any, filled: Iterable[Filled], former: ReviewRound | None, view: View) -> dict[str, Any]:
+    """Return what the form of a submission to review begins with, on a case or an application. filled: what it has of the package itself."""
     review = stream_name(agency_of(state.stream), "review", new_id())
-    today = local_day(now())
-    items = [{"code": code, "title": term("package_item", code), "digest": ""} for code in missing_items(state, view, today)]
-    items += [{"code": "other", "title": title, "digest": ""} for title in missing_materials(state, today)]
+    today, there = local_day(now()), tuple(filled)
+    items = [{"code": code, "title": term("package_item", code), "digest": ""} for code in missing_items(state, there, view, today)]
+    items += [{"code": "other", "title": title, "digest": ""} for title in missing_materials(state, there, today)]
     found: dict[str, Any] = {"review": review, "items": items}
     if view is not None and view.regime.has("review.declaration", today) and view.regime.flag("review.declaration", today):
         found["declaration"] = "本机构对所送材料的真实性、准确性、完整性，以及执法的事实、证据、法律适用、程序的合法性负责。"
-    former = state.proceeding.review
     if former is not None:
         try:
             concluded = look(former.stream).state.conclusion
@@ -210,12 +217,12 @@ def submission(state: CaseState, actor: Actor, view: View) -> Mapping[str, Any]:
     return found
 
 
-def wanted_items(state: CaseState, view: View, today: date) -> tuple[str, ...]:
-    """Return the items of the package that the agency asks for in a case: its kind's, and the conditional ones the case has given cause for."""
+def wanted_items(state: Any, view: View, today: date) -> tuple[str, ...]:
+    """Return the items of the package that the agency asks for: of the kind, and the conditional ones for which there is cause."""
     if view is None:
         return ()
     regime, brief = view.regime, CaseBrief.of(state, state.stream, today)
-    listed = next((name for name in (f"review.package.{state.kind}", "review.package") if regime.has(name, today)), "")
+    listed = next((name for name in (f"review.package.{brief.kind}", "review.package") if regime.has(name, today)), "")
     wanted = list(regime.items(listed, today)) if listed else []
     facts = {
         "hearing_papers": brief.heard,
@@ -228,18 +235,16 @@ def wanted_items(state: CaseState, view: View, today: date) -> tuple[str, ...]:
     return tuple(dict.fromkeys(wanted))
 
 
-def missing_items(state: CaseState, view: View, today: date) -> tuple[str, ...]:
-    """Return the items that the case cannot fill by itself: only these are left to be uploaded."""
-    version = state.proceeding.version
-    there = {one.code for one in package_of(state, version.digest if version is not None else "")} | {"declaration"}
+def missing_items(state: Any, filled: tuple[Filled, ...], view: View, today: date) -> tuple[str, ...]:
+    """Return the items that the matter cannot fill by itself: only these are left to be uploaded."""
+    there = {one.code for one in filled} | {"declaration"}
     return tuple(code for code in wanted_items(state, view, today) if code not in there)
 
 
-def missing_materials(state: CaseState, today: date) -> tuple[str, ...]:
-    """Return what the legal unit asks for besides in a case of this kind and field, and the file does not hold."""
+def missing_materials(state: Any, filled: tuple[Filled, ...], today: date) -> tuple[str, ...]:
+    """Return what the legal unit asks for besides in a matter of this kind and field, and the file does not hold."""
     agency, brief = agency_state(agency_of(state.stream)), CaseBrief.of(state, state.stream, today)
-    version = state.proceeding.version
-    there = [one.title for one in package_of(state, version.digest if version is not None else "")]
+    there = [one.title for one in filled]
     wanted = ReviewStaff.of(agency, agency_stream(agency_of(state.stream)), today).materials if agency is not None else ()
     return tuple(one.title for one in wanted if one.wanted_in(brief) and not any(one.title in title for title in there))
 
@@ -407,7 +412,8 @@ def open_points(state: CaseState, actor: Actor, view: View) -> Sequence[Offer]:
 
 @offer("cases.submit_for_review", "conditions")
 @offer("cases.submit_outline_for_review", "conditions")
-def conditions(state: CaseState, actor: Actor, view: View) -> Sequence[Offer]:
+@offer("licences.submit_licence_for_review", "conditions")
+def conditions(state: Any, actor: Actor, view: View) -> Sequence[Offer]:
     """The circumstances that call for further material."""
     today: date = local_day(now())
     if view is None or not view.regime.has("review.package.conditional", today):
