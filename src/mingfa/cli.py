@@ -114,6 +114,11 @@ def _parser() -> argparse.ArgumentParser:
     give.add_argument("--out", type=Path, required=True, metavar="目录", help="新目录")
     give.add_argument("--by", required=True, metavar="账号", help="导出人账号；口令从标准输入读取")
     give.add_argument("--purpose", required=True, metavar="用途")
+    whom = give.add_mutually_exclusive_group(required=True)
+    whom.add_argument("--filing", action="store_true", help="本机关归档、存查，不对外提供")
+    whom.add_argument(
+        "--request", default="", metavar="调阅申请", help="对外提供所依据的、已批准的调阅申请，卷名如 xiangxi/access_request/…"
+    )
     give.add_argument("--iso", action="store_true", help="另作光盘映像 目录.iso")
     give.add_argument("--bag", action="store_true", help="另作 BagIt 归档包 目录-bag")
     proof = command("verify", "核验一个证据包，只需文件，不需服务器和数据库", _evidence_verify, evidence)
@@ -512,10 +517,12 @@ def _evidence_export(given: argparse.Namespace) -> int:
 
     person = _signed_in(agency_of(given.case), given.by)
     state = export_to(
-        given.out, given.case, tuple(given.recordings), by=person, purpose=given.purpose, iso=given.iso, as_bag=given.bag,
+        given.out, given.case, tuple(given.recordings), by=person, purpose=given.purpose, use="filing" if given.filing else "outside", request=given.request,
+        iso=given.iso, as_bag=given.bag,
         told=lambda done, path: _progress()(f"{path} ", done),
     )  # fmt: skip
     print(f"已导出 {state.files} 个文件到 {given.out}，清单 SHA-256 为 {state.manifest}")
+    print(f"依据{state.release_number}提供给{state.release_to}，已记入提供登记簿" if state.request else "供本机关归档、存查，不得对外提供")
     return 0
 
 

@@ -75,3 +75,35 @@ class RecordingKept(FactView):
             digests=state.digests or ((state.digest,) if state.digest else ()),
             cases=state.cases,
         )
+
+
+class Release(FactView):
+    """A request (调阅申请), as whoever gives a recording outside has to know it: who asked, whether and by whom it was approved, until when."""
+
+    stage: str
+    kind: str
+    number: str
+    organ: str
+    recordings: tuple[str, ...] = ()
+    copies_allowed: bool = False
+    until: date | None = None
+    approved_name: str = ""
+
+    @classmethod
+    @override
+    def of(cls, state: Any, stream: str, on: date) -> Self:
+        """Pick the view from a request's state."""
+        return cls(
+            stage=state.stage,
+            kind=state.kind,
+            number=state.number,
+            organ=state.organ,
+            recordings=state.recordings,
+            copies_allowed=state.copies_allowed,
+            until=state.until,
+            approved_name=state.decided_name,
+        )
+
+    def open_on(self, day: date) -> bool:
+        """Say whether it is approved and its time not over."""
+        return self.stage == "approved" and self.until is not None and day <= self.until

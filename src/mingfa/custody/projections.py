@@ -105,14 +105,14 @@ def handed_rows(stream: str, state: RequestState, view: RegimeView | None) -> Fo
     """Return the lines of the list of copies."""
     for one in state.handed:
         yield (
-            str(one.seq),
+            f"{one.seq}.{one.no}" if one.no else str(one.seq),
             {
                 "recording": one.recording,
                 "title": state.title_of(one.recording)[:300],
                 "number": state.number[:120],
                 "organ": state.organ,
                 "receiver": one.receiver,
-                "purpose": one.purpose,
+                "purpose": one.purpose[:300],
                 "how": one.how,
                 "at": micros(one.at),
                 "seq": one.seq,

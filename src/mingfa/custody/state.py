@@ -80,7 +80,10 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """A copy given out (提供复制件): of which recording, to whom, what for, how. The mark on it names the requester, the time and the request."""
+    """A copy given out (提供复制件): of which recording, to whom, what for, how. The mark on it names the requester, the time and the request.
+
+    package: stream of the evidence package (证据包) it went out in, "" for a copy of its own; no: its place among those of the same entry.
+    """
 
     seq: int
     recording: str
@@ -90,6 +93,8 @@ class Handed:
     at: datetime
     keeper: str
     keeper_name: str
+    package: str = ""
+    no: int = 0
 
 
 @dataclass(frozen=True)

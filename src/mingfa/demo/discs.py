@@ -25,7 +25,7 @@ def exported(walk: Walk, form: str = "folder") -> PackageState:
     """Let the keeper ask for a package of the case's evidence and the platform make it."""
     stream = stream_name(walk.site.agency, "package", new_id())
     asked = RequestExport.model_validate(
-        {"case": walk.case, "recordings": evidence_of(walk), "form": form, "purpose": "随案移送，供离线核验"}
+        {"case": walk.case, "recordings": evidence_of(walk), "form": form, "purpose": "随卷归档，供离线核验", "use": "filing"}
     )
     walk.do(asked, walk.cast.who("recording.export"), stream)
     with now.at(walk.now):

@@ -9,12 +9,14 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from mingfa.agencies.facts import AgencyFact, agency_stream
 from mingfa.cases.facts import CaseBrief
+from mingfa.custody.acts.requests import NotePackage
+from mingfa.custody.facts import Release
 from mingfa.desk.act import Act, Caused, Matter, Need, folds
 from mingfa.desk.entry import Entry
 from mingfa.desk.evolve import replace
 from mingfa.desk.streams import agency_of
 from mingfa.evidence import gates
-from mingfa.evidence.state import FORMS, PackageState, Wanted
+from mingfa.evidence.state import FORMS, USES, PackageState, Wanted
 from mingfa.recording.acts import NoteCopy
 from mingfa.recording.facts import RecordingSnapshot
 
@@ -22,6 +24,7 @@ Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 OptionalDigest = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")]
 CaseStream = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{1,39}/case/[A-Za-z0-9._-]{1,80}$")]
 RecordingStream = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{1,39}/recording/[A-Za-z0-9._-]{1,80}$")]
+OptionalRequest = Annotated[str, StringConstraints(pattern=r"^([a-z][a-z0-9_-]{1,39}/access_request/[A-Za-z0-9][A-Za-z0-9._-]{0,79})?$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
 
 
@@ -32,7 +35,10 @@ class PackageAct(Act):
 
 
 class RequestExport(PackageAct):
-    """Ask for a package (申请导出证据包) of recordings of one case, as they stand now, for a stated purpose."""
+    """Ask for a package (申请导出证据包) of recordings of one case, as they stand now, for a stated purpose.
+
+    use: whether it stays with the agency or is given outside; there it names the approved request (recording.release_ban).
+    """
 
     label = "申请导出证据包"
     duty = "recording.export"
@@ -41,21 +47,28 @@ class RequestExport(PackageAct):
         Need("case", lambda act, state: (act.case,), CaseBrief),
         Need("recordings", lambda act, state: act.recordings, RecordingSnapshot),
         Need("agency", lambda act, state: (agency_stream(agency_of(state.stream)),), AgencyFact),
+        Need("release", lambda act, state: (act.request,) if act.request else (), Release),
     )
-    gates = (gates.refuse_other_recordings, gates.refuse_uncleared)
+    gates = (gates.refuse_other_recordings, gates.refuse_uncleared, gates.refuse_unsaid_use, gates.refuse_unreleased)
 
     case: CaseStream = Field(title="案件")
     recordings: tuple[RecordingStream, ...] = Field(title="音像记录", min_length=1, max_length=200)
     form: Literal["iso", "folder", "bag"] = Field(
         title="形式", json_schema_extra={"widget": "choice", "choices": [list(one) for one in FORMS]}
     )
+    use: Literal["", "filing", "outside"] = Field(
+        "", title="交付对象", json_schema_extra={"widget": "choice", "choices": [list(one) for one in USES]}
+    )
+    request: OptionalRequest = Field(
+        "", title="调阅申请", description="对外提供的，选择据以提供的、已批准的调阅申请", json_schema_extra={"widget": "choice"}
+    )
     purpose: Text = Field(title="用途", json_schema_extra={"widget": "textarea"})
 
 
 @folds(RequestExport)
 def apply_request(state: PackageState, entry: Entry[RequestExport]) -> PackageState:
-    """Know what is wanted, and how far each recording had come."""
-    act, case = entry.act, entry.fact("case")
+    """Know what is wanted, and how far each recording had come; and under which release it goes outside."""
+    act, case, release = entry.act, entry.fact("case"), entry.fact("release")
     return replace(
         state,
         stage="requested",
@@ -65,6 +78,11 @@ def apply_request(state: PackageState, entry: Entry[RequestExport]) -> PackageSt
         recordings=tuple(Wanted(fact.stream, fact.seq, fact.value.digests) for fact in entry.facts.get("recordings", ())),
         form=act.form,
         purpose=act.purpose,
+        use=act.use,
+        request=act.request,
+        release_number=release.number if release is not None else "",
+        release_to=release.organ if release is not None else "",
+        release_by=release.approved_name if release is not None else "",
         by=entry.by.person,
         by_name=entry.by.name,
         asked_at=entry.recorded_at,
@@ -96,13 +114,25 @@ class ExportEvidence(PackageAct):
     copies: tuple[CopiedRecording, ...] = Field(title="副本", min_length=1, max_length=200)
 
     def touches(self, state: Any, stream: str) -> Iterable[str]:
-        """The recordings whose originals were copied."""
-        return [one.recording for one in self.copies]
+        """The recordings whose originals were copied, and the request on which they go outside."""
+        return [*(one.recording for one in self.copies), *((state.request,) if state.request else ())]
 
     def causes(self, matter: Matter[Any, Any]) -> Iterable[Caused]:
-        """Each recording knows of its copy."""
+        """Each recording knows of its copy, and the list of copies to whom it goes."""
         for one in self.copies:
             yield Caused(one.recording, NoteCopy(package=matter.stream, manifest=self.manifest, digests=one.digests))
+        asked = matter.state
+        if asked.request:
+            yield Caused(
+                asked.request,
+                NotePackage(
+                    package=matter.stream,
+                    recordings=tuple(one.recording for one in self.copies),
+                    purpose=asked.purpose,
+                    keeper=asked.by,
+                    keeper_name=asked.by_name,
+                ),
+            )
 
 
 @folds(ExportEvidence)

@@ -178,20 +178,23 @@ def export_to(
     *,
     by: str,
     purpose: str,
+    use: str,
+    request: str = "",
     iso: bool = False,
     as_bag: bool = False,
     told: Told | None = None,
 ) -> PackageState:
     """Make a package as a folder, with `iso` also as TARGET.iso, with `as_bag` as a bag at TARGET-bag, and note it.
 
-    by: stream of the person who asks. Raises Refused, ExportError, NotReady; what was begun is taken away.
+    by: stream of the person who asks. use: one of USES; request: the approved request under which it is given outside. Raises Refused, ExportError, NotReady; what was begun is taken away.
     """
     image, bagged = target.with_name(target.name + ".iso"), target.with_name(target.name + "-bag")
     for path, wanted in ((target, True), (image, iso), (bagged, as_bag)):
         if wanted and path.exists():
             raise ExportError(f"“{path}”已经存在；请改用新的名称")
     stream = stream_name(agency_of(case), "package", new_id())
-    perform(RequestExport(case=case, recordings=recordings, form="folder", purpose=purpose), stream, by=by, key=f"ask:{stream}"[-120:])
+    told_so = {"case": case, "recordings": recordings, "form": "folder", "purpose": purpose, "use": use, "request": request}
+    perform(RequestExport.model_validate(told_so), stream, by=by, key=f"ask:{stream}"[-120:])
     state: PackageState = look(stream).state
     made: list[Path] = []
     try:

@@ -90,7 +90,9 @@ def gather(stream: str) -> Package:
             "format": layout.FORMAT,
             "agency": {"code": agency, "name": head.name},
             "case": {"stream": asked.case, "number": asked.case_number, "title": asked.case_title},
-            "request": {"stream": stream, "seq": 0, "by": asked.by_name, "purpose": asked.purpose, "at": local_time(asked.asked_at)},
+            "request": {"stream": stream, "seq": 0, "by": asked.by_name, "purpose": asked.purpose, "at": local_time(asked.asked_at)}
+            | ({"use": asked.use} if asked.use else {})
+            | ({"release": {"number": asked.release_number, "to": asked.release_to, "by": asked.release_by}} if asked.request else {}),
             "ledger": {"origin": checkpoint.origin, "size": checkpoint.size, "root": checkpoint.root.hex()},
             "recordings": told,
             "files": [

@@ -6,6 +6,13 @@ from mingfa.evidence import layout
 from mingfa.evidence.state import PackageState
 
 
+def _for_whom(asked: PackageState) -> list[str]:
+    """Say to whom it is given, under which approval; or that it is not to be given outside."""
+    if asked.request:
+        return [f"提供给：{asked.release_to}", f"依据：{asked.release_number}调阅申请，批准人{asked.release_by}"]
+    return ["本包供本机关归档、存查，未经批准不得对外提供。"] if asked.use == "filing" else []
+
+
 def readme(asked: PackageState, agency: str, origin: str) -> bytes:
     """Return the text, UTF-8 with the mark that Windows looks for, lines ended as there."""
     lines = [
@@ -13,6 +20,7 @@ def readme(asked: PackageState, agency: str, origin: str) -> bytes:
         "",
         f"案件：{asked.case_title}  {asked.case_number}".rstrip(),
         f"用途：{asked.purpose}",
+        *_for_whom(asked),
         f"申请人：{asked.by_name}",
         "",
         "一、包内有什么",

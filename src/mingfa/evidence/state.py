@@ -15,6 +15,12 @@ FORMS: tuple[tuple[str, str], ...] = (
 )
 """Forms in which a package leaves the house."""
 
+USES: tuple[tuple[str, str], ...] = (
+    ("filing", "本机关归档、存查，不对外提供"),
+    ("outside", "提供给当事人、法院、检察院、公安机关、复议机关或者其他外部单位、个人"),
+)
+"""For whom a package is made: what stays with the agency needs no release, what is given outside rests on an approved request (调阅申请)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -29,6 +35,8 @@ class Wanted:
 class PackageState:
     """Everything known about one package; the fold of its entries.
 
+    use: one of USES, "" in packages asked for before it was said. request: stream of the approved request under which it is given outside, with its
+    number, to whom, and who approved, "" for what stays inside.
     manifest: SHA-256 of its list of files. digest, size: of the file that holds it, "" and 0 when it was written as a folder. files: how many.
     """
 
@@ -41,6 +49,11 @@ class PackageState:
     recordings: tuple[Wanted, ...] = ()
     form: str = ""
     purpose: str = ""
+    use: str = ""
+    request: str = ""
+    release_number: str = ""
+    release_to: str = ""
+    release_by: str = ""
     by: str = ""
     by_name: str = ""
     asked_at: datetime | None = None

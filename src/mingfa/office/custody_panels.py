@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from mingfa.custody.acts.requests import HOW
+from mingfa.custody.acts.requests import HOW, IN_PACKAGE
 from mingfa.custody.models import KeepingRow
-from mingfa.custody.state import REQUESTERS, DestructionState, DisputeState, RequestState
+from mingfa.custody.state import REQUESTERS, DestructionState, DisputeState, Handed, RequestState
 from mingfa.desk.perform import look
 from mingfa.law.regime_terms import term
 from mingfa.office import reading
@@ -33,6 +33,13 @@ def _title(stream: str) -> str:
 
 def _address(name: str, stream: str, **query: str) -> str:
     return reverse(name, args=reading.split(stream)) + (f"?{urlencode(query)}" if query else "")
+
+
+def _way_to(request: str, handed: Handed) -> Cell:
+    """Lead to the copy, or to the package it went out in."""
+    if handed.package:
+        return Cell("打开证据包", stream=handed.package)
+    return Cell("取得复制件", address=reverse("copy", args=[*reading.split(request), handed.seq]))
 
 
 @panels("access_request")
@@ -67,8 +74,8 @@ def request_facts(stream: str, state: RequestState, person: Person) -> Iterator[
     may = (person.has("access.register") or person.stream == state.person) and state.stage == "approved"
     handed = tuple(
         (
-            Cell(moment(one.at)), Cell(one.receiver), Cell(one.purpose), Cell(dict(HOW).get(one.how, one.how)), Cell(state.title_of(one.recording)),
-            Cell("取得复制件", address=reverse("copy", args=[*reading.split(stream), one.seq])) if may else Cell(""),
+            Cell(moment(one.at)), Cell(one.receiver), Cell(one.purpose), Cell(dict((*HOW, IN_PACKAGE)).get(one.how, one.how)),
+            Cell(state.title_of(one.recording)), _way_to(stream, one) if may or one.package else Cell(""),
         )
         for one in state.handed
     )  # fmt: skip

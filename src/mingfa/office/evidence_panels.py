@@ -16,7 +16,7 @@ from mingfa.desk.store import instant
 from mingfa.evidence.exporting import file_of
 from mingfa.evidence.models import PackageRow
 from mingfa.evidence.sheets import role_words, size_words
-from mingfa.evidence.state import FORMS, STAGES, PackageState
+from mingfa.evidence.state import FORMS, STAGES, USES, PackageState
 from mingfa.office import reading
 from mingfa.office.forms import Offer
 from mingfa.office.panels import Cell, Panel, panels
@@ -152,11 +152,21 @@ def case_packages(stream: str, case: CaseState, person: Person) -> Iterator[Pane
     yield Panel("packages", "证据包", ("申请时间", "形式", "音像记录", "申请人", "清单指纹"), told, "还没有导出过证据包。", facts=more)
 
 
+def _for_whom(package: PackageState) -> list[tuple[str, Cell]]:
+    """Say that it stays with the agency, or to whom it goes and under which request."""
+    if not package.request:
+        return [("交付对象", Cell(dict(USES)[package.use]))] if package.use else []
+    return [
+        ("提供给", Cell(package.release_to)),
+        ("依据", Cell(f"{package.release_number}调阅申请，批准人{package.release_by}", stream=package.request)),
+    ]
+
+
 @panels("package")
 def package_facts(stream: str, package: PackageState, person: Person) -> Iterator[Panel]:
     """What was asked for and what was made, how far it is, and how to fetch it."""
     facts = [
-        ("案件", Cell(package.case_title or "打开案件", stream=package.case)), ("用途", Cell(package.purpose)),
+        ("案件", Cell(package.case_title or "打开案件", stream=package.case)), ("用途", Cell(package.purpose)), *_for_whom(package),
         ("申请人", Cell(f"{package.by_name} {moment(package.asked_at)}")), ("形式", Cell(dict(FORMS).get(package.form, ""))),
     ]  # fmt: skip
     if package.stage == "requested":

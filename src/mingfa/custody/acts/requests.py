@@ -27,8 +27,12 @@ from mingfa.recording.acts.common import AREA, FILE, MOMENT, PERSON, Line, Optio
 from mingfa.recording.acts.retention import EndRequest, NoteRequest
 
 RecordingStream = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{1,39}/recording/[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")]
+PackageStream = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{1,39}/package/[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")]
 REGISTERED, APPROVED = frozenset({"registered"}), frozenset({"approved"})
 HOW: tuple[tuple[str, str], ...] = (("disc", "刻录光盘"), ("media", "移动存储介质"), ("network", "内部网络"))
+IN_PACKAGE = ("package", "证据包")
+"""How a copy went out that nobody chooses from a list: an evidence package notes it by itself."""
+
 DATE: dict[str, Any] = {"widget": "date"}
 
 
@@ -169,6 +173,23 @@ class HandOutCopy(RequestAct):
     receipt: OptionalDigest = Field("", title="签收单", json_schema_extra=FILE)
 
 
+class NotePackage(RequestAct):
+    """An evidence package was made on this request (按申请制作证据包): a line of the list of copies for each recording in it.
+
+    Caused by the package; what was allowed when it was asked for is noted also when the request has ended since.
+    """
+
+    label = "登记证据包"
+    internal = True
+    stages = frozenset({"approved", "closed", "expired"})
+
+    package: PackageStream = Field(title="证据包")
+    recordings: tuple[RecordingStream, ...] = Field(title="音像记录", min_length=1, max_length=200)
+    purpose: Text = Field(title="用途")
+    keeper: str = Field(title="经办人", max_length=160)
+    keeper_name: Line = Field(title="经办人姓名")
+
+
 class CloseRequest(EndingAct):
     """Close a request that has been served (调阅办结): it opens nothing any more."""
 
@@ -275,6 +296,17 @@ def apply_copy(state: RequestState, entry: Entry[HandOutCopy]) -> RequestState:
     act = entry.act
     handed = Handed(entry.seq, act.recording, act.receiver, act.purpose, act.how, entry.done_at, entry.by.person, entry.by.name)
     return replace(state, handed=(*state.handed, handed))
+
+
+@folds(NotePackage)
+def apply_package(state: RequestState, entry: Entry[NotePackage]) -> RequestState:
+    """Add a line to the list of copies for each recording: it goes to whoever asked."""
+    act = entry.act
+    lines = (
+        Handed(entry.seq, one, state.organ, act.purpose, IN_PACKAGE[0], entry.done_at, act.keeper, act.keeper_name, act.package, no)
+        for no, one in enumerate(act.recordings)
+    )
+    return replace(state, handed=(*state.handed, *lines))
 
 
 @folds(CloseRequest)

@@ -72,14 +72,14 @@ def package(kept_packages: Path, tmp_path: Path, db: None, own_site: Path) -> Pa
     """A fresh copy of a package as the command line writes it; made once in a run."""
     kept = kept_packages / "证据包"
     if not kept.exists():
-        from mingfa.agencies.setup import install
         from mingfa.evidence.exporting import export_to
+        from mingfa.testing.site import install_for_test
 
         with on("2026-01-05T09:00"):
-            site = install("xiangxi")
+            site = install_for_test("xiangxi")
         made = evidenced(site)
         with on("2026-03-03T09:00"):
-            export_to(kept, made.at.case, made.streams, by=made.keeper, purpose="随案移送", iso=True, as_bag=True)
+            export_to(kept, made.at.case, made.streams, by=made.keeper, purpose="随卷归档", use="filing", iso=True, as_bag=True)
     copy = tmp_path / "包"
     shutil.copytree(kept, copy)
     return copy

@@ -52,7 +52,7 @@ def test_a_package_verifies_from_its_own_folder_with_the_network_off(offline, pa
     told = page.inner_text("#facts")
     for words in (
         "某公司超标排放水污染物案",
-        "随案移送",
+        "随卷归档",
         "原件/01-现场检查.mp4",
         "GP-2026-001",
         "mingfa/xiangxi",
@@ -116,14 +116,14 @@ def test_another_folder_is_no_package_and_the_page_can_reach_nobody(offline, pac
 @pytest.mark.obligation("XX-R-16b", "SH-R-4c")
 def test_what_the_demonstration_makes_verifies_in_the_browser(offline, own_site, db, tmp_path):
     """A case told by the demonstration: its inspection's film is evidence, exported as it stands, unpacked, opened."""
-    from mingfa.agencies.setup import install
     from mingfa.demo.discs import evidence_of, exported
     from mingfa.demo.matters import parties
     from mingfa.demo.walk import Walk
+    from mingfa.testing.site import install_for_test
 
     begun = moment("2026-03-02T09:00")
     with now.at(begun):
-        site = install("xiangxi")
+        site = install_for_test("xiangxi")
     walk = Walk(site, begun, parties()[:1]).through("evidence")
     assert len(evidence_of(walk)) == 1
     walk.discs()

@@ -192,7 +192,7 @@ def test_the_disc_image_gives_back_every_file_under_its_own_name(package, kept_p
 
 def asked(made: Evidenced, form: str) -> str:
     stream = f"xiangxi/package/{new_id()}"
-    act = RequestExport(case=made.at.case, recordings=made.streams, form=form, purpose="随案移送")
+    act = RequestExport(case=made.at.case, recordings=made.streams, form=form, purpose="随卷归档", use="filing")
     perform(act, stream, by=made.keeper, key=stream)
     return stream
 
@@ -253,12 +253,12 @@ def test_a_broken_original_is_not_exported_and_nothing_half_done_is_left(made, o
         assert list(exporting.folder().iterdir()) == []
     assert look(made.streams[0]).state.served.copies == ()
     with on("2026-03-03T10:00"), pytest.raises(ExportError):
-        export_to(own_site / "out", made.at.case, made.streams, by=made.keeper, purpose="移送", iso=True)
+        export_to(own_site / "out", made.at.case, made.streams, by=made.keeper, purpose="存查", use="filing", iso=True)
     assert not (own_site / "out").exists()
     (own_site / "there.iso").write_bytes(b"x")
     before = PackageRow.objects.count()
     with on("2026-03-03T10:00"), pytest.raises(ExportError, match="已经存在"):
-        export_to(own_site / "there", made.at.case, made.streams, by=made.keeper, purpose="移送", iso=True)
+        export_to(own_site / "there", made.at.case, made.streams, by=made.keeper, purpose="存查", use="filing", iso=True)
     assert PackageRow.objects.count() == before, "what cannot be written is not even asked for"
 
 
@@ -273,7 +273,7 @@ def test_an_original_that_is_gone_is_said_so(made, own_site):
 
 @pytest.mark.guards("refuse_other_recordings")
 def test_a_package_is_of_recordings_of_its_case_by_whoever_may(made):
-    act = RequestExport(case=made.at.case, recordings=made.streams, form="iso", purpose="移送")
+    act = RequestExport(case=made.at.case, recordings=made.streams, form="iso", purpose="存查", use="filing")
     with on("2026-03-03T09:00"):
         assert made.at.refused(act, "xiangxi/package/p1", made.at.handler) == ("duty.not_yours",)
         twice = act.model_copy(update={"recordings": made.streams[:1] * 2})
@@ -286,7 +286,7 @@ def test_a_package_is_of_recordings_of_its_case_by_whoever_may(made):
 @pytest.mark.obligation("XX-R-19")
 def test_secret_recordings_are_not_exported_by_whoever_is_not_cleared(made):
     secret = MarkSecret(secret="trade", basis="反不正当竞争法第九条", reason="涉及配方")
-    act = RequestExport(case=made.at.case, recordings=made.streams, form="iso", purpose="移送")
+    act = RequestExport(case=made.at.case, recordings=made.streams, form="iso", purpose="存查", use="filing")
     with on("2026-03-03T09:00"):
         made.at.do(secret, made.streams[1], made.at.person("leader_in_charge"))
         assert made.at.refused(act, "xiangxi/package/p1", made.keeper) == ("package.not_cleared",)

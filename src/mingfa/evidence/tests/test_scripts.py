@@ -111,7 +111,7 @@ def test_the_page_says_the_same_as_the_command_line(package, tmp_path):
         {"name": layout.KEYS},
         {"name": layout.SIGNATURE, "old": "— ", "by": "— x"},
         {"name": layout.SIGNATURE},
-        {"name": layout.MANIFEST, "old": "随案移送", "by": "随案移交"},
+        {"name": layout.MANIFEST, "old": "随卷归档", "by": "随案移交"},
         {"name": layout.MANIFEST},
         {"name": "原件/01-现场检查.mp4"},
         {"name": "另一个文件.txt", "old": "", "by": "x"},

@@ -62,6 +62,8 @@
         ["机关", told.agency.name],
         ["案件", `${told.case.title}　${told.case.number}`],
         ["用途", told.request.purpose],
+        ...(told.request.release ? [["提供给", `${told.request.release.to}（${told.request.release.number}）`]] : []),
+        ...(told.request.use === "filing" ? [["交付对象", "机关归档、存查，未经批准不得对外提供"]] : []),
         ["申请", `${told.request.by}　${timeOf(told.request.at)}`],
         ["文件", `${facts.checked} 个，${sizeOf(facts.bytes)}`],
         ["清单的 SHA-256", make("code", facts.manifest)],

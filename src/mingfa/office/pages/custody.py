@@ -17,7 +17,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from mingfa.custody.acts.reading import WHAT
-from mingfa.custody.acts.requests import HOW
+from mingfa.custody.acts.requests import HOW, IN_PACKAGE
 from mingfa.custody.copies import LARGEST, PICTURES, Part, marked_picture, package, sheet
 from mingfa.custody.gates.requests import BAN
 from mingfa.custody.models import DestructionRow, HandedRow, KeepingRow, RequestRow, VisitRow
@@ -135,7 +135,7 @@ def copies(request: HttpRequest) -> HttpResponse:
     rows = HandedRow.objects.filter(agency=person.agency).exclude(recording__in=hidden_from(person)).order_by("-at", "id")
     if words:
         rows = rows.filter(Q(receiver__contains=words) | Q(organ__contains=words) | Q(purpose__contains=words) | Q(number__contains=words))
-    ways = dict(HOW)
+    ways = dict((*HOW, IN_PACKAGE))
 
     def cells(row: HandedRow) -> tuple[str, ...]:
         return (
@@ -159,7 +159,7 @@ def copy(request: HttpRequest, agency: str, kind: str, ident: str, number: int) 
     person: Person = request.person  # type: ignore[attr-defined]
     folded = reading.open_stream(person, agency, kind, ident)
     state = folded.state
-    handed = next((one for one in state.handed if one.seq == number), None) if isinstance(state, RequestState) else None
+    handed = next((one for one in state.handed if one.seq == number and not one.package), None) if isinstance(state, RequestState) else None
     if handed is None:
         raise Http404
     try:

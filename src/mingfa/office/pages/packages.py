@@ -15,7 +15,10 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mingfa.cases.state.core import CaseState
+from mingfa.custody.gates.requests import BAN
 from mingfa.custody.log import note_copy
+from mingfa.custody.models import RequestedRow, RequestRow
+from mingfa.custody.state import RequestState
 from mingfa.desk.errors import DeskError
 from mingfa.desk.perform import look
 from mingfa.desk.streams import new_id, stream_name
@@ -23,9 +26,9 @@ from mingfa.dossier.typeset import head_of
 from mingfa.evidence.acts import RequestExport
 from mingfa.evidence.exporting import file_name, file_of, progress_of
 from mingfa.evidence.sheets import sheet_paper, sheet_pdf, size_words
-from mingfa.evidence.state import FORMS, PackageState
+from mingfa.evidence.state import FORMS, USES, PackageState
 from mingfa.office import doing, reading
-from mingfa.office.custody import hidden_from, session_of
+from mingfa.office.custody import hidden_from, refuse, session_of
 from mingfa.office.doing import NotVisible
 from mingfa.office.evidence_panels import DISC, EXPORT
 from mingfa.office.people import Person
@@ -34,6 +37,9 @@ from mingfa.recording.state import RecordingState
 
 CHUNK = 1024 * 1024
 KEY_LENGTH = 26
+MOST_RELEASES = 50
+"""Requests offered on one case, the newest: an approval ends with its last day, so that more are hardly ever open at once."""
+
 TYPES = {"iso": "application/x-iso9660-image", "folder": "application/zip", "bag": "application/zip"}
 HINTS = {
     "iso": "可以直接刻录；光盘在 Windows、Linux、macOS 上都能打开",
@@ -70,6 +76,16 @@ def _lines(case: CaseState, person: Person, chosen: list[str] | None) -> Iterato
         yield Line(name, f"{moment(known.started_at)}　{known.place}　{names}", size, DISC[known.disc], picked)
 
 
+def _releases(agency: str, lines: list[Line]) -> list[tuple[str, str]]:
+    """Offer the requests on which recordings of the case may be given outside today: approved, with copies, asked for from outside; newest first."""
+    about = RequestedRow.objects.filter(
+        agency=agency, recording__in=[one.stream for one in lines], stage="approved", until__gte=reading.today()
+    )  # fmt: skip
+    rows = RequestRow.objects.filter(stream__in=about.values("stream")).exclude(requester="unit").order_by("-asked_on", "-number")
+    found = ((row, look(row.stream).state) for row in rows[:MOST_RELEASES])
+    return [(row.stream, f"{row.number}　{row.organ}　准许到 {row.until}") for row, state in found if state.copies_allowed]
+
+
 def _key(request: HttpRequest) -> str:
     """Return the identifier of the package to be: kept in the page, so that a form sent twice asks once."""
     given = request.POST.get("_key", "")
@@ -88,13 +104,16 @@ def export(request: HttpRequest, agency: str, kind: str, ident: str) -> HttpResp
     form, purpose = request.POST.get("form", "iso"), request.POST.get("purpose", "")
     lines = list(_lines(folded.state, person, chosen))
     key = _key(request)
+    use, release = request.POST.get("use", ""), request.POST.get("request", "")
     shown = {
         "stream": folded.stream, "title": folded.state.title, "lines": lines, "form": form, "purpose": purpose, "key": key,
         "forms": [(code, words, HINTS[code]) for code, words in FORMS], "problems": (), "refusals": (), "may": person.has(EXPORT),
+        "uses": USES, "use": use, "release": release, "releases": _releases(agency, lines),
     }  # fmt: skip
     if not sent:
         return render(request, "office/export.html", shown)
-    data = {"case": folded.stream, "recordings": [one.stream for one in lines if one.chosen], "form": form, "purpose": purpose}
+    data = {"case": folded.stream, "recordings": [one.stream for one in lines if one.chosen], "form": form, "purpose": purpose, "use": use}
+    data["request"] = release if use == "outside" else ""
     act, problems = doing.make(RequestExport, data)
     if act is None:
         return render(request, "office/export.html", {**shown, "problems": problems}, status=422)
@@ -135,6 +154,7 @@ def fetch(request: HttpRequest, agency: str, kind: str, ident: str) -> HttpRespo
     hidden = hidden_from(person)
     if not person.has(EXPORT) or any(one.stream in hidden for one in state.recordings):
         raise NotVisible
+    _refuse_ended(request, state)
     path = file_of(stream, state.form) if state.stage == "made" else None
     if path is None or not path.is_file():
         raise Http404
@@ -153,6 +173,19 @@ def fetch(request: HttpRequest, agency: str, kind: str, ident: str) -> HttpRespo
                 request=stream, what="export",
             )  # fmt: skip
     return StreamingHttpResponse(_read(path), content_type=TYPES[state.form], headers=headers)
+
+
+def _refuse_ended(request: HttpRequest, state: PackageState) -> None:
+    """What is given outside leaves only while its request is open: the approval names a last day."""
+    asked = look(state.request).state if state.request else None
+    if not isinstance(asked, RequestState):
+        return
+    for one in state.recordings:
+        if not asked.opens(one.stream, reading.today()):
+            raise refuse(
+                request, one.stream, one.digests[0] if one.digests else "", "下载对外提供的证据包", "access.no_request", BAN,
+                f"{asked.number}已经办结或者准许期限已过，不能再据以对外提供", "仍需提供的，请重新申请，经批准后再制作",
+            )  # fmt: skip
 
 
 def _read(path: Path) -> Iterator[bytes]:

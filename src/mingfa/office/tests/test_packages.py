@@ -12,9 +12,11 @@ from pypdf import PdfReader
 from mingfa.custody.state import access_stream
 from mingfa.desk.perform import look
 from mingfa.desk.store import read_entries
+from mingfa.desk.timer import run_due
 from mingfa.evidence.exporting import make_waiting
 from mingfa.evidence.models import PackageRow
 from mingfa.evidence.tests.conftest import Evidenced, evidenced
+from mingfa.evidence.tests.test_release import approved
 from mingfa.evidence.writing import digest_of
 from mingfa.office import keeping
 from mingfa.office.tests.conftest import Seen, signed_in
@@ -43,7 +45,7 @@ def test_a_package_is_chosen_made_and_fetched_and_each_original_noted(made: Evid
     assert page.count("checked") == 3, "both recordings serve as evidence, and one form is chosen"
     assert "待刻录光盘" in page
     assert "已签名" in page
-    data = Seen(page, "export-form").typed(purpose="随案移送", form="folder")
+    data = Seen(page, "export-form").typed(purpose="随卷归档", form="folder", use="filing")
     answer = keeper.post(address, data)
     assert answer.status_code == 302
     watched = keeper.get(answer["Location"]).text
@@ -64,10 +66,45 @@ def test_a_package_is_chosen_made_and_fetched_and_each_original_noted(made: Evid
     assert "%E9%9F%B3" in fetched["Content-Disposition"], "its name is Chinese"
     assert len(noted()) == 4
     for page in (f"/s/{stream}/", f"/s/{made.at.case}/"):
-        assert "随案移送" in keeper.get(page).text or "制作证据包" in keeper.get(page).text
+        assert "随卷归档" in keeper.get(page).text or "制作证据包" in keeper.get(page).text
     facts = keeper.get(f"/s/{stream}/").text
     assert state.digest in facts
     assert "下载" in facts
+
+
+def test_what_goes_outside_is_made_on_a_request_that_is_offered_and_leaves_while_it_is_open(made: Evidenced) -> None:
+    keeper, address = signed_in(made.keeper), f"/s/{made.at.case}/export/"
+    page = keeper.get(address).text
+    assert "没有可以据以对外提供的调阅申请" in page
+    answer = keeper.post(address, Seen(page, "export-form").typed(purpose="陈述申辩", form="folder"))
+    assert (answer.status_code, "没有说明证据包" in answer.text, "陈述申辩" in answer.text) == (409, True, True), "nothing typed is lost"
+    only_reading = approved(made, *made.streams, copies_allowed=False)
+    release = approved(made, *made.streams)
+    page = keeper.get(address).text
+    assert (release in page, only_reading in page) == (True, False)
+    answer = keeper.post(address, Seen(page, "export-form").typed(purpose="陈述申辩", form="folder", use="outside"))
+    assert (answer.status_code, "第十七条" in answer.text) == (409, True)
+    location = keeper.post(address, Seen(page, "export-form").typed(purpose="陈述申辩", form="folder", use="outside", request=release))[
+        "Location"
+    ]
+    make_waiting()
+    stream = PackageRow.objects.get().stream
+    facts = keeper.get(f"/s/{stream}/").text
+    assert look(release).state.number in facts
+    listed = keeper.get(f"/s/{release}/").text
+    assert f"/s/{stream}/" in listed
+    assert f"/s/{release}/copies/" not in listed, "what went out in the package is fetched there"
+    assert "证据包" in keeper.get("/custody/copies/").text
+    number = look(release).state.handed[0].seq
+    assert keeper.get(f"/s/{release}/copies/{number}/").status_code == 404
+    file = f"{location}file"
+    assert keeper.get(file).status_code == 200
+    with on("2026-03-21T09:00"):
+        run_due()
+        before = len(noted())
+        answer = keeper.get(file)
+        assert (answer.status_code, "准许期限已过" in answer.text) == (403, True)
+        assert len(noted()) == before + 1, "the attempt is in the reading log"
 
 
 def test_whoever_has_no_such_duty_asks_for_none_and_fetches_none(made: Evidenced) -> None:
@@ -76,10 +113,10 @@ def test_whoever_has_no_such_duty_asks_for_none_and_fetches_none(made: Evidenced
     page = officer.get(address).text
     assert "不承担" in page
     assert "export-form" not in page, "nobody fills in what is then refused"
-    data = Seen(keeper.get(address).text, "export-form").typed(purpose="看看", form="iso")
+    data = Seen(keeper.get(address).text, "export-form").typed(purpose="看看", form="iso", use="filing")
     refused = officer.post(address, data)
     assert (refused.status_code, "不承担" in refused.text) == (409, True)
-    keeper.post(address, Seen(keeper.get(address).text, "export-form").typed(purpose="移送", form="bag"))
+    keeper.post(address, Seen(keeper.get(address).text, "export-form").typed(purpose="存查", form="bag", use="filing"))
     make_waiting()
     stream = PackageRow.objects.get().stream
     assert officer.get(f"/s/{stream}/package/").status_code == 200
@@ -91,7 +128,7 @@ def test_whoever_has_no_such_duty_asks_for_none_and_fetches_none(made: Evidenced
 
 def test_what_is_missing_is_said_and_nothing_is_made(made: Evidenced) -> None:
     keeper, address = signed_in(made.keeper), f"/s/{made.at.case}/export/"
-    data = Seen(keeper.get(address).text, "export-form").typed(purpose="", form="iso")
+    data = Seen(keeper.get(address).text, "export-form").typed(purpose="", form="iso", use="filing")
     answer = keeper.post(address, {**data, "recordings": []})
     assert answer.status_code == 422
     for words in ("音像记录", "用途"):
@@ -105,7 +142,9 @@ def test_a_failure_is_told_with_what_to_do(made: Evidenced, settings: Any) -> No
     digest = look(made.streams[1]).state.digest
     (settings.SITE / "vault" / digest[:2] / digest[2:4] / digest).unlink()
     keeper, address = signed_in(made.keeper), f"/s/{made.at.case}/export/"
-    location = keeper.post(address, Seen(keeper.get(address).text, "export-form").typed(purpose="移送", form="iso"))["Location"]
+    location = keeper.post(address, Seen(keeper.get(address).text, "export-form").typed(purpose="存查", form="iso", use="filing"))[
+        "Location"
+    ]
     make_waiting()
     page = keeper.get(location).text
     assert "没有制作成功" in page
@@ -119,7 +158,7 @@ def test_secret_recordings_are_neither_offered_nor_exported(made: Evidenced) -> 
     keeper, address = signed_in(made.keeper), f"/s/{made.at.case}/export/"
     page = keeper.get(address).text
     assert page.count('name="recordings"') == 1
-    data = Seen(page, "export-form").typed(purpose="移送", form="iso")
+    data = Seen(page, "export-form").typed(purpose="存查", form="iso", use="filing")
     keeper.post(address, {**data, "recordings": list(made.streams)})
     assert [one.stream for one in look(PackageRow.objects.get().stream).state.recordings] == [made.streams[0]]
 
@@ -175,7 +214,7 @@ def test_the_worker_makes_what_waits_and_takes_old_files_away(made: Evidenced, s
     import threading
 
     keeper, address = signed_in(made.keeper), f"/s/{made.at.case}/export/"
-    keeper.post(address, Seen(keeper.get(address).text, "export-form").typed(purpose="移送", form="iso"))
+    keeper.post(address, Seen(keeper.get(address).text, "export-form").typed(purpose="存查", form="iso", use="filing"))
     keeping.keep_exporting(threading.Event())
     row = PackageRow.objects.get()
     file = next((settings.SITE / "exports").iterdir())
