@@ -359,8 +359,9 @@ def _nginx(folder: Path, body: Path, port: int) -> subprocess.Popen[bytes]:
     root = folder / "nginx"
     root.mkdir(exist_ok=True)
     (root / "index.html").write_bytes(body.read_bytes())
+    whose = "user root; " if os.geteuid() == 0 else ""  # else its workers change to a user who may not read the folder
     text = (
-        f"daemon off; worker_processes {WORKERS}; pid {root}/pid; error_log {root}/error.log; events {{}}\n"
+        f"{whose}daemon off; worker_processes {WORKERS}; pid {root}/pid; error_log {root}/error.log; events {{}}\n"
         f"http {{ access_log off; server {{ listen 127.0.0.1:{port}; root {root}; index index.html; }} }}\n"
     )
     (root / "nginx.conf").write_text(text, encoding="utf-8")
