@@ -496,7 +496,12 @@ _TEMPLATES = {
 
 def nodes(fields: Sequence[Field], typed: Typed, problems: Sequence[Problem], offers: Offers, path: str = PREFIX) -> list[Node]:
     """Return the tree of fields with what was typed and what is wrong."""
-    return [_node(one, typed.get(one.name), problems, offers, _at(path, one.name), typed) for one in fields]
+    found = [_node(one, typed.get(one.name), problems, offers, _at(path, one.name), typed) for one in fields]
+    if path == PREFIX:
+        for node in found:
+            if node.field.required and node.field.widget in ("choice", "party") and not node.value and len(node.offers) == 1:
+                node.value = node.offers[0].value  # nothing else can be meant
+    return found
 
 
 def _node(one: Field, typed: Any, problems: Sequence[Problem], offers: Offers, path: str, siblings: Typed) -> Node:

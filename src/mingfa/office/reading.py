@@ -66,11 +66,12 @@ def begin_stream(person: Person, agency: str, kind: str, ident: str, cls: type[A
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An act as a page offers it; refusals: why it is not possible now."""
+    """An act as a page offers it; refusals: why it is not possible now; who: the posts whose duty it is, in Chinese, where it is others'."""
 
     name: str
     label: str
     refusals: tuple[Refusal, ...] = ()
+    who: str = ""
 
 
 def starting_acts(person: Person, kind: str) -> list[Choice]:

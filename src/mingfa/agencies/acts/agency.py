@@ -228,7 +228,7 @@ class RecordTraining(AgencyAct):
         },
     )
     on: date = Field(title="培训日期", json_schema_extra={"widget": "date"})
-    tenths: int = Field(title="学时（十分之一小时）", ge=1, le=10_000)
+    tenths: int = Field(title="学时（以十分之一小时计）", description="例如 8 学时填 80，1.5 学时填 15", ge=1, le=10_000)
     invited: tuple[Words, ...] = Field(title="应到人员", min_length=1, max_length=2000, json_schema_extra={"widget": "persons"})
     attended: tuple[Words, ...] = Field(title="实到人员", max_length=2000, json_schema_extra={"widget": "persons"})
 

@@ -15,6 +15,7 @@ from mingfa.desk.kinds import StreamKind, all_kinds
 from mingfa.desk.models import Head
 from mingfa.desk.perform import Folded, look, outlook
 from mingfa.desk.store import instant, read_entries
+from mingfa.law.regime_terms import term
 from mingfa.office import reading
 from mingfa.office.custody import hidden_from, names_any
 from mingfa.office.flows import flowchart, passed
@@ -64,11 +65,12 @@ def _shown(entries: list[Entry[Act] | Erased], folded: Folded, person: Person) -
 
 @dataclass(frozen=True, slots=True)
 class Acts:
-    """The acts of a stream: those that a to-do waits for, other open ones, those the law refuses now, and those of other stages."""
+    """The acts of a stream: those that a to-do waits for, other open ones, those the law refuses now, others' duties, and other stages'."""
 
     due: list[Choice]
     possible: list[Choice]
     blocked: list[Choice]
+    others: list[Choice]
     elsewhere: list[Choice]
 
 
@@ -78,13 +80,23 @@ NOT_MINE = frozenset({"duty.not_yours", "duty.unassigned", "person.no_unit"})
 def acts_of(person: Person, stream: str, kind: str) -> Acts:
     """Return what can be done on a stream, and why the rest cannot."""
     seen = outlook(stream, person.stream, [cls for cls in all_acts() if cls.kind == kind])
-    found = [Choice(one.act.name, one.act.label, one.refusals) for one in seen]
+    found = [Choice(one.act.name, one.act.label, one.refusals, _who(one.act, person)) for one in seen]
     waiting = {todo.act for todo in reading.todos_of(stream)}
     due = [one for one in found if not one.refusals and one.name in waiting]
     possible = [one for one in found if not one.refusals and one.name not in waiting]
     elsewhere = [one for one in found if any(refusal.code == "stage.wrong" for refusal in one.refusals)]
-    blocked = [one for one in found if one.refusals and one not in elsewhere]
-    return Acts(due, possible, sorted(blocked, key=lambda one: bool(NOT_MINE & {r.code for r in one.refusals})), elsewhere)
+    others = [one for one in found if one not in elsewhere and NOT_MINE & {refusal.code for refusal in one.refusals}]
+    blocked = [one for one in found if one.refusals and one not in elsewhere and one not in others]
+    return Acts(due, possible, blocked, others, elsewhere)
+
+
+def _who(cls: type[Act], person: Person) -> str:
+    """Return the posts whose duty an act is, in Chinese; "" where the regime names none."""
+    on = reading.today()
+    if person.view is None or not cls.duty or not person.view.regime.has(f"duty.{cls.duty}", on):
+        return ""
+    regime = person.view.regime
+    return "、".join(role.name if (role := regime.role(code)) else term("role", code) for code in regime.duty(cls.duty, on).roles)
 
 
 def page(request: HttpRequest, agency: str, kind: str, ident: str) -> HttpResponse:

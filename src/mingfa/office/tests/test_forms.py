@@ -8,8 +8,17 @@ import pytest
 from django.http import QueryDict
 from django.template.loader import render_to_string
 
+from mingfa.agencies.acts.person import RenewCertificate, RevokeCertificate
 from mingfa.cases.acts.closing import FileRecordings
-from mingfa.cases.acts.investigation import SignForHandover
+from mingfa.cases.acts.investigation import (
+    AddEvidence,
+    ApproveInternally,
+    ReceiveResult,
+    RegisterPreservation,
+    ReportOnUniform,
+    SignForHandover,
+)
+from mingfa.cases.acts.outline import ExecuteMeasure
 from mingfa.demo.walk import case_at
 from mingfa.desk.act import Act, all_acts
 from mingfa.desk.entry import Entry
@@ -203,6 +212,36 @@ def test_recordings_steps_and_cases_are_picked_and_not_typed() -> None:
     act = parse_act(TieToStep.name, data)
     assert isinstance(act, TieToStep)
     assert (act.case, act.step) == ("xiangxi/case/c1", 4)
+
+
+def test_no_form_asks_for_the_number_of_a_step_or_of_a_certificate() -> None:
+    for cls, name in (
+        (AddEvidence, "step"), (ApproveInternally, "step"), (RegisterPreservation, "approval"), (ExecuteMeasure, "approval"),
+        (ReceiveResult, "entrusted"), (ReceiveResult, "sample"), (ReportOnUniform, "activity"), (RenewCertificate, "number"), (RevokeCertificate, "number"),
+    ):  # fmt: skip
+        assert dict(_named(cls))[name].widget == "choice", (cls, name)
+    fields = tuple(one for one in fields_of(ApproveInternally) if one.name == "step")
+    assert forms.data_of(fields, {"step": ""})[0].get("step") is None
+    data, problems = forms.data_of(fields, {"step": "4"})
+    assert not problems
+    assert int(data["step"]) == 4
+
+
+def test_where_only_one_thing_can_be_meant_it_is_chosen() -> None:
+    """A choice that must be made and has one answer is made; one that may be left out, or has two, is not."""
+
+    class Some:
+        def __init__(self, *offers: str) -> None:
+            self.offers = tuple(forms.Offer(one, one) for one in offers)
+
+        def of(self, one: Field, path: str) -> tuple[forms.Offer, ...]:
+            return self.offers
+
+    needed = tuple(one for one in fields_of(RenewCertificate) if one.name == "number")
+    left_out = tuple(one for one in fields_of(ApproveInternally) if one.name == "step")
+    assert forms.nodes(needed, {}, (), Some("93500013"))[0].value == "93500013"
+    assert not forms.nodes(needed, {}, (), Some("93500013", "93500014"))[0].value
+    assert not forms.nodes(left_out, {}, (), Some("4"))[0].value
 
 
 def _named(cls: type[Act]) -> list[tuple[str, Field]]:
