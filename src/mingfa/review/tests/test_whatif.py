@@ -12,7 +12,7 @@ from mingfa.demo.walk import Walk, case_at
 from mingfa.law.errors import ProfileInvalid
 from mingfa.law.regime import load_regime
 from mingfa.review.whatif import changes, hypothetical, whatif
-from mingfa.review.whatif.regimes import EVERYTHING, PEOPLE, to_toml, traced
+from mingfa.review.whatif.regimes import EVERYTHING, GROUP, PEOPLE, to_toml, traced
 
 DAYS = ("[review]", "days")
 POLICY = "《湘西州生态环境局重大行政执法决定法制审核制度（试行）》"
@@ -185,7 +185,13 @@ def test_whoever_reads_a_regime_is_noted():
     assert regime.reads == {PEOPLE}
     regime.reads.clear()
     assert regime.kinds(on)
-    assert EVERYTHING in regime.reads
+    assert regime.reads == {f"kinds{GROUP}"}
+    regime.reads.clear()
+    assert not regime.has("review.no_such_rule", on)
+    assert regime.reads == {"review.no_such_rule"}
+    regime.reads.clear()
+    assert list(regime)
+    assert regime.reads == {EVERYTHING}
     assert regime.memo is not regime.memo
 
 

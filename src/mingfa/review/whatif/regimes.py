@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields
-from typing import Any
+from datetime import date
+from typing import Any, TypeVar
 
 from typing_extensions import override
 
 from mingfa.agencies.state.regime import layer_of, put
-from mingfa.law.errors import ProfileInvalid
+from mingfa.law.errors import ProfileInvalid, RuleNotInForce
 from mingfa.law.regime_model import ClockTerms, Regime, Rule, Value
 from mingfa.law.regime_profile import build, from_canonical
 from mingfa.law.regime_schema import label_of
@@ -23,6 +25,10 @@ PEOPLE = "unit, role"
 """Stands for the units and roles of the agency."""
 TEXTS = "instruments"
 """Stands for the texts that a regime cites."""
+GROUP = ".*"
+"""Ends the name of a group of parameters that somebody walked through: "kinds.*"."""
+DAYS_KEPT = 400
+"""Days for which a traced regime keeps at hand what was in force."""
 
 
 def hypothetical(adopted: bytes, text: str) -> Regime:
@@ -151,18 +157,105 @@ def _value(value: Value) -> str:
     return str(value)
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whom a change can touch. ids: what somebody must have read for it, walks over the groups the parameters lie in included.
+
+    everyone: what is no parameter differs as well, the agency's name or level, which nobody is noted to have read.
+    """
+
+    ids: frozenset[str]
+    everyone: bool = False
+
+    def touches(self, reads: AbstractSet[str]) -> bool:
+        """Say whether somebody who read just this may get another answer."""
+        return self.everyone or not self.ids.isdisjoint(reads)
+
+
+def reach(found: Iterable[Change]) -> Reach:
+    """Return whom these changes can touch."""
+    ids = {one.id for one in found}
+    groups = {f"{id[:at]}{GROUP}" for id in ids for at in (*_dots(id), len(id))}
+    return Reach(frozenset(ids | groups | {EVERYTHING}) if ids else frozenset(), EVERYTHING in ids)
+
+
+def _dots(id: str) -> list[int]:
+    return [at for at, letter in enumerate(id) if letter == "."]
+
+
+W = TypeVar("W")
+
+
 class Traced(Regime):
     """A regime that notes in `reads` what is asked of it: with the same reads answered alike, whoever asks comes to the same end.
 
-    `memo` keeps nothing, so that what was computed once is asked again.
+    A parameter that is not there is noted like one that is. `memo` keeps nothing, so that what was computed once is asked again.
     """
 
     reads: set[str]
+    plain: Regime
+    days: dict[date, dict[str, Rule | None]]
+    walks: dict[object, Any]
 
     @property
     def memo(self) -> dict[Any, Any]:  # type: ignore[override]
         """Nothing, each time anew."""
         return {}
+
+    @property
+    def overlaid(self) -> tuple[Rule, ...]:  # type: ignore[override]
+        """The demonstration values in it; noted each time."""
+        self.reads.add(EVERYTHING)
+        return self.plain.overlaid
+
+    @property
+    def unconfirmed(self) -> tuple[Rule, ...]:  # type: ignore[override]
+        """The rules nobody has held against the official text; noted each time."""
+        self.reads.add(EVERYTHING)
+        return self.plain.unconfirmed
+
+    @override
+    def rule(self, id: str, on: date) -> Rule:
+        """Return the version of this parameter in force on a local day. Raises RuleNotInForce when there is none."""
+        found = self._of_day(id, on)
+        if found is None:
+            raise RuleNotInForce(id, on)
+        return found
+
+    @override
+    def has(self, id: str, on: date) -> bool:
+        """Say whether any version of this parameter is in force on a local day."""
+        return self._of_day(id, on) is not None
+
+    def _of_day(self, id: str, on: date) -> Rule | None:
+        self.reads.add(id)
+        rules = self.days.get(on)
+        if rules is None:
+            if len(self.days) >= DAYS_KEPT:
+                self.days.clear()
+            rules = self.days[on] = {}
+        if id not in rules:
+            rules[id] = next((rule for rule in self.plain.versions(id) if rule.in_force(on)), None)
+        return rules[id]
+
+    @override
+    def rules(self, prefix: str = "", on: date | None = None) -> tuple[Rule, ...]:
+        """Return the rules of a group; what is noted is the group, whatever is in it."""
+        self.reads.add(f"{prefix.rstrip('.')}{GROUP}" if prefix else EVERYTHING)
+        return self._walked((prefix, on), lambda: self.plain.rules(prefix, on))
+
+    @override
+    def kinds(self, on: date) -> tuple[str, ...]:
+        """Return the kinds of enforcement act; what is noted is the group."""
+        self.reads.add(f"kinds{GROUP}")
+        return self._walked(on, lambda: self.plain.kinds(on))
+
+    def _walked(self, what: object, walk: Callable[[], tuple[W, ...]]) -> tuple[W, ...]:
+        if what not in self.walks:
+            if len(self.walks) >= DAYS_KEPT:
+                self.walks.clear()
+            self.walks[what] = walk()
+        return self.walks[what]
 
 
 def traced(regime: Regime) -> Traced:
@@ -175,6 +268,9 @@ def traced(regime: Regime) -> Traced:
     units.reads = roles.reads = reads
     made = Traced(**told)
     object.__setattr__(made, "reads", reads)
+    object.__setattr__(made, "plain", regime)
+    object.__setattr__(made, "days", {})
+    object.__setattr__(made, "walks", {})
     return made
 
 
@@ -223,6 +319,7 @@ class _Noted(Mapping[str, Any]):
 
     @override
     def __len__(self) -> int:
+        self.reads.add(self.name)
         return len(self.inner)
 
 
@@ -235,3 +332,18 @@ class _Listed(tuple[Any, ...]):  # noqa: SLOT001  # it has to carry where it not
     def __iter__(self) -> Iterator[Any]:
         self.reads.add(PEOPLE)
         return super().__iter__()
+
+    @override
+    def __len__(self) -> int:
+        self.reads.add(PEOPLE)
+        return super().__len__()
+
+    @override
+    def __contains__(self, one: object) -> bool:
+        self.reads.add(PEOPLE)
+        return super().__contains__(one)
+
+    @override
+    def __getitem__(self, at: Any) -> Any:
+        self.reads.add(PEOPLE)
+        return super().__getitem__(at)
