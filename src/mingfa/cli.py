@@ -73,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     check = command("check", "核对制度文件", _regime_check, regime)
     check.add_argument("agencies", nargs="*", metavar="机关")
     check.add_argument("--production", action="store_true", help="按正式使用核对：有演示补充参数的不予通过")
+    check.add_argument("--adopted", action="store_true", help="核对站点上各机关已经采用的制度：平台更新后还缺哪些规定")
 
     ledger = commands.add_parser("ledger", help="留痕账本").add_subparsers(required=True, metavar="子命令")
     export = command("export", "把一个机关的账本导出为静态文件", _ledger_export, ledger)
@@ -341,9 +342,15 @@ def _account(given: argparse.Namespace) -> int:
 def _regime_check(given: argparse.Namespace) -> int:
     from mingfa.law.regime import check
 
+    if given.adopted:
+        setup(given.site)
+        from mingfa.agencies.adopted import check_adopted
+
+        checked = check_adopted(given.agencies, production=given.production)
+    else:
+        checked = ((agency, check(agency, production=given.production)) for agency in given.agencies or AGENCIES)
     bad = 0
-    for agency in given.agencies or AGENCIES:
-        problems = check(agency, production=given.production)
+    for agency, problems in checked:
         bad += bool(problems)
         print(f"{agency}: {'通过' if not problems else f'{len(problems)} 处问题'}")
         for problem in problems:
