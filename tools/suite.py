@@ -50,6 +50,8 @@ def main() -> int:
     arguments = ["-n", str(os.cpu_count() or 1), "--dist", "worksteal", *sys.argv[1:]]
     with tempfile.NamedTemporaryFile("r", prefix="mingfa-could-not-run-") as notes:
         parts = {"linters": step("linters", "tools/lint.py")}
+        # compiled modules are kept beside their sources: every worker and every process that a test starts would compile them anew
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         environment = {"MINGFA_COULD_NOT_RUN": notes.name, "DATABASE_URL": ""}
         parts["tests on SQLite"] = step("tests on SQLite", "-m", "pytest", *arguments, **environment)
         if find("postgres"):

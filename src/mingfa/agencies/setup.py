@@ -69,6 +69,14 @@ def demo_data() -> dict[str, Any]:
     return tomllib.loads(resources.files("mingfa.agencies").joinpath("demo.toml").read_text(encoding="utf-8"))
 
 
+@cache
+def _names(agency: str) -> list[str]:
+    """Return the invented names in the order in which an agency uses them."""
+    data = demo_data()
+    names = (surname + given for surname in data["surnames"] for given in data["given"])
+    return sorted(names, key=lambda name: sha256((agency + name).encode()).digest())
+
+
 def install(agency: str, *, demo: bool = True, overlay: bool = True) -> Site:
     """Install an agency whose file comes with the product, and, where its text names them, agencies below it.
 
@@ -214,8 +222,7 @@ class Staffing:
 
     def name(self, number: int) -> str:
         """Return an invented name, always the same one for the same number of the same agency."""
-        names = (surname + given for surname in self.data["surnames"] for given in self.data["given"])
-        return sorted(names, key=lambda name: sha256((self.agency + name).encode()).digest())[number]
+        return _names(self.agency)[number]
 
     def enrol(self) -> None:
         """Enrol everybody, with certificates, posts and what the agency must name."""

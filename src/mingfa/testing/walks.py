@@ -6,10 +6,13 @@ The case is walked by mingfa.demo.walk through every step the law asks for, on a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from mingfa.testing.site import install_for_test
 
 if TYPE_CHECKING:
     from mingfa.demo.walk import Walk
@@ -32,7 +35,19 @@ def own_site(db: None, tmp_path: Path, settings: Any) -> Iterator[Path]:
 
 @pytest.fixture
 def case_at(own_site: Path) -> Callable[..., Walk]:
-    """A function (stage, agency="xiangxi", several=1) -> Walk: a case at that stage, begun on Monday 2 March 2026."""
+    """A function (stage, agency="xiangxi", start=..., several=1) -> Walk: a case at that stage, begun on Monday 2 March 2026 unless told."""
+    from mingfa.agencies.setup import load_site
     from mingfa.demo.walk import case_at as walked
+    from mingfa.desk import now
+    from mingfa.desk.times import LOCAL
 
-    return walked
+    known: set[str] = set()
+
+    def make(stage: str, agency: str = "xiangxi", *, start: datetime | None = None, several: int = 1) -> Walk:
+        begun = start or datetime(2026, 3, 2, 9, tzinfo=LOCAL)
+        with now.at(begun):
+            site = load_site(agency) if agency in known else install_for_test(agency)
+        known.add(agency)
+        return walked(stage, agency, site=site, start=begun, several=several)
+
+    return make

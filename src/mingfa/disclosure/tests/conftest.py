@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from mingfa.agencies.setup import install
 from mingfa.desk import now
 from mingfa.desk.keys import forget_keys
 from mingfa.desk.perform import forget
 from mingfa.desk.times import LOCAL
 from mingfa.disclosure.tests.publishing import Publishing
 from mingfa.portal.tests.visitor import Portal
+from mingfa.testing.site import install_for_test
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def publishing(db: None, tmp_path: Path, settings: Any) -> Iterator[Callable[[st
     def make(agency: str = "xiangxi") -> Publishing:
         if agency not in sites:
             with now.at(datetime(2026, 1, 5, 9, 0, tzinfo=LOCAL)):
-                sites[agency] = install(agency)
+                sites[agency] = install_for_test(agency)
         return Publishing(sites[agency])
 
     yield make

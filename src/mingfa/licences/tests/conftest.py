@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from mingfa.agencies.setup import install
 from mingfa.desk import now
 from mingfa.desk.keys import forget_keys
 from mingfa.desk.perform import forget
 from mingfa.desk.times import LOCAL
 from mingfa.licences.tests.applying import Applying
 from mingfa.portal.tests.visitor import Portal
+from mingfa.testing.site import install_for_test
 
 BEGUN = datetime(2024, 1, 8, 9, tzinfo=LOCAL)
 
@@ -32,7 +32,7 @@ def applying(db: None, tmp_path: Path, settings: Any) -> Iterator[Callable[..., 
     def make(agency: str = "shanghai", at: datetime = datetime(2026, 3, 2, 9, tzinfo=LOCAL)) -> Applying:
         if agency not in sites:
             with now.at(BEGUN):
-                sites[agency] = install(agency)
+                sites[agency] = install_for_test(agency)
         return Applying(sites[agency], at)
 
     yield make
