@@ -27,7 +27,8 @@ AMOUNTS = (120_000, 250_000, 300_000)
 DUE_FROM = 200_000  # 生态环境行政处罚办法 第八十九条: from here the draft touches major rights, and 湘西州 reviews it
 
 SEED = 20261122
-OUTLINES = tuple(start for start in STARTS if start.kind != "penalty")
+OUTLINES = tuple(start for start in STARTS if start.kind not in ("penalty", "application"))
+APPLICATIONS = tuple(start for start in STARTS if start.kind == "application")
 IN_XINGLONGTAI = tuple(start for start in OUTLINES if start.agency == "xinglongtai")
 IN_JIANGBEI = (Start("jiangbei"),)
 
@@ -55,6 +56,7 @@ def test_whatever_is_done_at_the_door_no_decision_is_made_without_the_review_tha
     [
         (("refuse_to_decide",), IN_JIANGBEI),
         (("refuse_unreviewed_outline",), OUTLINES),
+        (("refuse_unreviewed_licence",), APPLICATIONS),
         (("refuse_unanswered",), OUTLINES),
         (("refuse_conflicting_outcome", "refuse_conclusion_against_facts"), OUTLINES),
         (("refuse_before_first_review",), IN_XINGLONGTAI),
@@ -69,16 +71,27 @@ def test_without_one_of_its_gates_a_sequence_leads_to_a_decision_that_the_rule_f
 
 def test_without_the_part_of_the_gate_that_binds_a_pass_to_its_draft_neither(own_site, monkeypatch):
     monkeypatch.setattr(reviewed, "bound", lambda *_: ())
-    with pytest.raises(Wrong, match="规则不允许"):
-        run(400, SEED, starts=IN_JIANGBEI)
+    for starts in (IN_JIANGBEI, APPLICATIONS):
+        with pytest.raises(Wrong, match="规则不允许"):
+            run(400, SEED, starts=starts)
+
+
+@pytest.mark.obligation("SH-L-0")
+def test_whatever_is_done_no_application_for_a_licence_is_decided_without_the_review_that_is_due(own_site):
+    """The same rule on a stream of another kind: 上海, 兴隆台, 盘锦 review licences, 江北 those of which a ground is met or that were heard."""
+    tally = run(15, SEED, starts=APPLICATIONS)
+    assert tally["decided, review due"] >= 8
+    assert tally["decided, no review due"] >= 1
+    assert tally["the signer would sign"] >= 9
 
 
 def test_without_the_statement_of_the_signer_a_gate_that_fails_is_the_last_one(own_site, monkeypatch):
     """The signer asks no gate: with the gate gone, it is the signer that does not put its name to the decision."""
-    without(monkeypatch, "refuse_to_decide")
-    with pytest.raises(Wrong) as caught:
-        run(400, SEED, starts=IN_JIANGBEI)
-    assert caught.value.refused_by_signer
+    without(monkeypatch, "refuse_to_decide", "refuse_unreviewed_licence")
+    for starts in (IN_JIANGBEI, APPLICATIONS):
+        with pytest.raises(Wrong) as caught:
+            run(400, SEED, starts=starts)
+        assert caught.value.refused_by_signer
 
 
 @dataclass

@@ -69,6 +69,15 @@ POLICIES = {
 }  # fmt: skip
 
 
+LICENCE = ("granted", "content", "basis", "reasons", "remedies", "certificate", "certificate_number", "valid_from", "valid_until")
+"""What a decision on an application says."""
+
+
+def licence_text(told: Mapping[str, Any]) -> str:
+    """Return what a decision on an application says, proposed or made, as one text."""
+    return json.dumps({name: told[name] for name in LICENCE}, sort_keys=True, ensure_ascii=False)
+
+
 @dataclass
 class Round:
     """One submission to review, as it went on."""
@@ -118,6 +127,17 @@ class Watcher:
             self.grounds |= {one["criterion"] for one in told["answers"] if one["yes"]}
         elif name == "hold_hearing":
             self.heard = True
+            self.evidence |= {f"e{seq}"} if act.startswith("licences.") else set()
+        elif name == "propose_decision":
+            self.draft = licence_text(told)
+            self.people |= {by}
+        elif name in ("record_examination", "tell_hearing_right", "ask_hearing", "waive_hearing", "notice_hearing"):
+            self.evidence |= {f"e{seq}"}
+            self.people |= set(told.get("officers", ()))
+        elif name == "add_licence_ground":
+            self.grounds |= {told["ground"]}
+        elif name == "submit_licence_for_review":
+            self.last, self.rounds[told["review"]] = told["review"], Round(self.draft, self.evidence)
         elif name in ("submit_for_review", "submit_outline_for_review"):
             text = self.draft if name == "submit_for_review" else told["draft_digest"]
             self.last, self.rounds[told["review"]] = told["review"], Round(text, self.evidence)
@@ -157,7 +177,7 @@ class Watcher:
         """Whether the decision now proposed has to be reviewed."""
         policy = POLICIES[self.agency]
         if self.kind != "penalty":
-            return self.kind in policy.kinds or bool(self.grounds & policy.grounds)
+            return self.kind in policy.kinds or bool(self.grounds & policy.grounds) or (self.heard and "after_hearing" in policy.grounds)
         if policy.every or self.grounds & (LAW | policy.grounds):
             return True
         rights = self.yuan >= LARGE_FINE_YUAN and policy.fine

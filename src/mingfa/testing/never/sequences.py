@@ -10,7 +10,7 @@ from __future__ import annotations
 import copy
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, time
@@ -35,12 +35,11 @@ from mingfa.cases.acts.notice import PrepareDraft
 from mingfa.cases.acts.outline import DecideOutline
 from mingfa.cases.acts.preparing import GiveUnitOpinion
 from mingfa.cases.gates.judging import criteria
-from mingfa.cases.state.core import CaseState
 from mingfa.demo.matters import parties
 from mingfa.demo.outlines import Outline
 from mingfa.demo.papers import Clerk
 from mingfa.demo.people import Nobody
-from mingfa.demo.reviewing import DECLARATION
+from mingfa.demo.reviewing import DECLARATION, Reviewing
 from mingfa.demo.walk import Walk
 from mingfa.desk import now, session, store
 from mingfa.desk import perform as door
@@ -57,7 +56,8 @@ from mingfa.testing.never.rule import POLICIES, Watcher
 
 BEGUN = datetime(2026, 3, 2, 9, tzinfo=LOCAL)
 LONGEST = 45
-KINDS = ("penalty", "coercion", "inspection", "licence")
+KINDS = ("penalty", "coercion", "inspection", "licence", "application")
+"""Cases of each kind, a licence in outline among them; and an application for a licence, which is a stream of its own."""
 OUTCOMES = {
     "xiangxi": ("lawful", "correct", "reinvestigate", "transfer"),
     "xinglongtai": ("passed", "not_passed"),
@@ -79,7 +79,7 @@ class Wrong(AssertionError):
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Where a sequence begins. heard: a penalty whose party was heard."""
+    """Where a sequence begins. heard: a penalty, or an application, in which a hearing was held."""
 
     agency: str
     kind: str = "penalty"
@@ -92,7 +92,8 @@ STARTS = tuple(
     for kind in KINDS
     for heard in (False, True)
     if (kind == "penalty" and (not heard or agency in ("panjin", "xinglongtai")))
-    or (kind != "penalty" and not heard and not (kind == "licence" and agency in ("xiangxi", "jiangbei")))
+    or (kind == "application" and agency != "xiangxi" and (not heard or agency == "jiangbei"))
+    or (kind not in ("penalty", "application") and not heard and not (kind == "licence" and agency in ("xiangxi", "jiangbei")))
 )
 """Every agency with every kind it covers; a case that was heard where the hearing is what makes the difference."""
 
@@ -102,15 +103,16 @@ class Grounds:
     """Cases brought to where a decision is proposed, each kept for many sequences."""
 
     sites: dict[str, Site] = field(default_factory=dict)
-    cases: dict[Start, Walk | Outline] = field(default_factory=dict)
+    cases: dict[Start, Reviewing] = field(default_factory=dict)
 
-    def at(self, start: Start) -> Walk | Outline:
+    def at(self, start: Start) -> Reviewing:
         """Return the case of a start, walked there when it was not yet."""
         if start not in self.cases:
             with now.at(BEGUN):
                 site = self.sites.get(start.agency) or install(start.agency)
             self.sites[start.agency] = site
-            self.cases[start] = self._penalty(site, start) if start.kind == "penalty" else self._outline(site, start)
+            begin = {"penalty": self._penalty, "application": self._application}.get(start.kind, self._outline)
+            self.cases[start] = begin(site, start)
         return self.cases[start]
 
     @staticmethod
@@ -118,6 +120,12 @@ class Grounds:
         return (
             Walk(site, BEGUN, parties()[:1], hearing_wanted=start.heard, slot=3 if start.heard else 0).to("deliberating").through("finish")
         )
+
+    @staticmethod
+    def _application(site: Site, start: Start) -> Reviewing:
+        from mingfa.testing.never.applications import examined
+
+        return examined(site, BEGUN, heard=start.heard)
 
     @staticmethod
     def _outline(site: Site, start: Start) -> Outline:
@@ -143,28 +151,49 @@ def rolled_back() -> Iterator[None]:
         session.kept_states.held.update(held)
 
 
+SPOILING = ("draft", "draft", "evidence", "exclude", "supersede")
+"""What is tried when a decision may be made: it may take that away again."""
+EAGER = ("decide", "decide", "put", "discuss")
+"""What is tried when none may be made."""
+RANDOM = {
+    "draft": 3, "evidence": 2, "exclude": 1, "ground": 2, "send": 2, "send_bare": 1, "put": 2, "discuss": 2, "approve": 1, "decide": 5,
+    "decide_old": 1, "forge": 1, "first": 1, "head": 1, "accept": 2, "declare": 2, "look_over": 1, "answer": 2, "conclude": 2,
+    "consent": 2, "render": 1, "file": 2, "ask_for_more": 1, "resubmit": 1, "withdraw": 1, "recuse": 1, "days": 2, "judge": 1, "opinion": 1,
+    "supersede": 1, "disagree": 1, "coordinate": 1, "settle": 1,
+}  # fmt: skip
+"""What is tried out of order, and how often."""
+
+
 class Sequence:
     """One sequence: draws what is tried next, does it, and asks the watcher."""
 
-    def __init__(self, start: Start, base: Walk | Outline, dice: Random, tally: Counter[str]) -> None:
+    spoiling: tuple[str, ...] = SPOILING
+    eager: tuple[str, ...] = EAGER
+    tried: Mapping[str, int] = RANDOM
+
+    def __init__(self, start: Start, base: Reviewing, dice: Random, tally: Counter[str]) -> None:
         self.start, self.dice, self.tally = start, dice, tally
         self.case = copy.copy(base)
         self.case.clerk = Clerk(self.case)
         self.steps: list[str] = []
         self.number = 0
-        self.watcher = Watcher(start.agency, start.kind, frozenset(self.case.cast.officers))
+        self.kind = "licence" if start.kind == "application" else start.kind
+        self.watcher = Watcher(start.agency, self.kind, frozenset(self.case.cast.officers))
         for entry in store.read_entries(base.case):
             if isinstance(entry, Entry):
                 self._tell(entry)
-        version = self.state.proceeding.version
-        self.text: DecisionDraft | None = version.draft if version is not None else None
+        self.text: DecisionDraft | None = self._text()
         self.texts = [hashlib.sha256(f"{base.case} {n}".encode()).hexdigest() for n in (1, 2)]
         self.allowed = False
+
+    def _text(self) -> DecisionDraft | None:
+        version = self.state.proceeding.version
+        return version.draft if version is not None else None
 
     def run(self) -> None:
         """Try acts until a decision is there, or the sequence is long enough."""
         for _ in range(LONGEST):
-            step = self._next() if self.dice.random() < 0.75 else self.dice.choices(list(RANDOM), list(RANDOM.values()))[0]
+            step = self._next() if self.dice.random() < 0.75 else self.dice.choices(list(self.tried), list(self.tried.values()))[0]
             self.steps.append(step)
             with suppress(Nobody):
                 getattr(self, step)()
@@ -180,14 +209,20 @@ class Sequence:
     # What is known ----------------------------------------------------------------------------------------------------------
 
     @property
-    def state(self) -> CaseState:
+    def state(self) -> Any:
         """The case as it stands."""
         return self.case.state
 
     @property
+    def present(self) -> tuple[str, str]:
+        """The digests of draft and evidence as they are now; the draft "" where nobody has proposed one."""
+        version = self.state.proceeding.version
+        return (version.digest if version is not None else "", self.state.investigation.evidence_digest)
+
+    @property
     def review(self) -> Any:
         """The review last asked for; None before."""
-        sent = self.state.proceeding.review
+        sent = self.case.sent
         return look(sent.stream).state if sent is not None else None
 
     def _is_decided(self) -> bool:
@@ -232,7 +267,7 @@ class Sequence:
         allowed = self.watcher.allowed(self._named())
         answered = held is not None and held.stage == "delivered"
         if self.dice.random() < (0.15 if allowed else 0.5 if answered else 0.1):
-            return self.dice.choice(SPOILING if allowed else EAGER)
+            return self.dice.choice(self.spoiling if allowed else self.eager)
         if not allowed:
             if held is None or held.stage in ("withdrawn", "delivered"):
                 return self._unopened()
@@ -253,8 +288,8 @@ class Sequence:
         return "" if self.start.kind == "penalty" else self.texts[0]
 
     def _next_in_review(self, held: Any) -> str:
-        version, items = self.state.proceeding.version, POLICIES[self.start.agency].items
-        sent = (version.digest if version is not None else held.draft_digest, self.state.investigation.evidence_digest)
+        (draft, evidence), items = self.present, POLICIES[self.start.agency].items
+        sent = (draft or held.draft_digest, evidence)
         if held.stage == "coordinating":
             return self.dice.choice(("coordinate", "coordinate", "settle"))
         if held.stage not in ("concluded", "supplementing") and (held.draft_digest, held.evidence_digest) != sent:
@@ -326,19 +361,24 @@ class Sequence:
         self.do(AddReviewGround(ground=named, reason="承办人员认为属于该情形"), self.who("review.submit", unit=self.case.cast.unit))
 
     def send(self, **changes: Any) -> None:
-        """Send the present text to review with all papers, and what was done about the problems of the round before."""
+        """Send the present text to review."""
+        case = self.case
+        cls = SubmitForReview if isinstance(case, Walk) else SubmitOutlineForReview
+        digest = case.digest if isinstance(case, Walk) else self.texts[0]
+        self.do(cls.model_validate(self._sending(digest) | changes), self.who("review.submit", unit=case.cast.unit))
+
+    def _sending(self, digest: str) -> dict[str, Any]:
+        """Return a submission with all papers, and what was done about the problems of the round before."""
         held, case = self.review, self.case
         problems = held.conclusion.problems if held is not None and held.conclusion is not None and not held.conclusion.passed else ()
         wanted = [code for name in ("review.package", "review.package.conditional") for code in case.items(name) if code != "declaration"]
-        told = {
+        return {
             "review": stream_name(self.start.agency, "review", new_id()),
-            "draft_digest": case.digest if isinstance(case, Walk) else self.texts[0],
+            "draft_digest": digest,
             "items": [{"code": code, "title": "见案卷", "digest": PAPER} for code in wanted],
             "declaration": DECLARATION,
             "responses": [{"problem": one, "done": "已经处理"} for one in problems],
-        } | changes
-        cls = SubmitForReview if isinstance(case, Walk) else SubmitOutlineForReview
-        self.do(cls.model_validate(told), self.who("review.submit", unit=case.cast.unit))
+        }
 
     def send_bare(self) -> None:
         """Send without papers and declaration."""
@@ -405,7 +445,7 @@ class Sequence:
 
     def _reviewer(self, held: Any) -> str:
         cast = self.case.cast
-        unit = self.case.regime.text(f"review.reviewer.{self.start.kind}", self.case.on)
+        unit = self.case.regime.text(f"review.reviewer.{self.kind}", self.case.on)
         gone = {one.person for one in held.recusals}
         return held.reviewer or cast.post(("legal_reviewer", "legal_head"), (unit,), but={*cast.officers, *gone})
 
@@ -497,11 +537,9 @@ class Sequence:
 
     def resubmit(self) -> None:
         """Send what was asked for, with draft and evidence as they are now."""
-        version, evidence = self.state.proceeding.version, self.state.investigation.evidence_digest
+        draft, evidence = self.present
         self._on_review(
-            lambda held: rev.Resubmit(
-                answer="已经补充", draft_digest=version.digest if version is not None else held.draft_digest, evidence_digest=evidence
-            ),
+            lambda held: rev.Resubmit(answer="已经补充", draft_digest=draft or held.draft_digest, evidence_digest=evidence),
             lambda held: self.who("review.submit", unit=self.case.cast.unit),
         )
 
@@ -562,17 +600,11 @@ class Sequence:
         self.tally["the signer would sign"] += answer is not None
 
 
-SPOILING = ("draft", "draft", "evidence", "exclude", "supersede")
-"""What is tried when a decision may be made: it may take that away again."""
-EAGER = ("decide", "decide", "put", "discuss")
-"""What is tried when none may be made."""
-RANDOM = {
-    "draft": 3, "evidence": 2, "exclude": 1, "ground": 2, "send": 2, "send_bare": 1, "put": 2, "discuss": 2, "approve": 1, "decide": 5,
-    "decide_old": 1, "forge": 1, "first": 1, "head": 1, "accept": 2, "declare": 2, "look_over": 1, "answer": 2, "conclude": 2,
-    "consent": 2, "render": 1, "file": 2, "ask_for_more": 1, "resubmit": 1, "withdraw": 1, "recuse": 1, "days": 2, "judge": 1, "opinion": 1,
-    "supersede": 1, "disagree": 1, "coordinate": 1, "settle": 1,
-}  # fmt: skip
-"""What is tried out of order, and how often."""
+def sequence_of(start: Start) -> type[Sequence]:
+    """Return what walks a start: an application for a licence has acts of its own before its review."""
+    from mingfa.testing.never.applications import OnApplication
+
+    return OnApplication if start.kind == "application" else Sequence
 
 
 def run(count: int, seed: int, *, first: int = 0, starts: tuple[Start, ...] = STARTS, grounds: Grounds | None = None) -> Counter[str]:
@@ -586,5 +618,5 @@ def run(count: int, seed: int, *, first: int = 0, starts: tuple[Start, ...] = ST
         start = starts[number % len(starts)]
         base = held.at(start)
         with rolled_back():
-            Sequence(start, base, Random(f"{seed} {number} {start}"), tally).run()
+            sequence_of(start)(start, base, Random(f"{seed} {number} {start}"), tally).run()
     return tally
