@@ -304,10 +304,11 @@ def _signer(given: argparse.Namespace) -> int:
 
 def _backup(given: argparse.Namespace) -> int:
     setup(given.site)
-    from mingfa.desk.backup import backup, broken_in
+    from mingfa.desk.backup import LOST, backup, broken_in
 
     files = backup(given.target, _progress(), originals=not given.without_originals)
     print(f"已备份 {len(files)} 个文件到 {given.target}" + ("，不含原件" if given.without_originals else ""))
+    print(f"备份不含：{'、'.join(LOST)}；备份内有登录口令散列、第二验证因素和签名密钥，请妥善保管")
     broken = broken_in(given.target)
     for line in broken:
         print(f"[没有备份] {line}")
@@ -317,10 +318,11 @@ def _backup(given: argparse.Namespace) -> int:
 def _restore(given: argparse.Namespace) -> int:
     setup(given.site)
     migrate()
-    from mingfa.desk.backup import restore
+    from mingfa.desk.backup import LOST, restore
     from mingfa.desk.verify import verify, words_of
 
-    print(f"已恢复 {restore(given.source, _progress())} 个卷")
+    print(f"已恢复 {restore(given.source, _progress())} 个卷；账号、口令和第二验证因素照旧")
+    print(f"没有随备份恢复：{'、'.join(LOST)}")
     report = verify(_progress())
     for line in words_of(report):
         print(line)

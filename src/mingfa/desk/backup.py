@@ -1,5 +1,7 @@
 """Backup and restore: the ledger's own tables, accounts, originals, keys and checkpoints; what is computed is computed again.
 
+What a restore loses is `LOST`: both commands say it, docs/operations/backup.md explains it.
+
 A backup does not depend on the kind of database or of vault: a site on SQLite and a folder can be restored on PostgreSQL and an object
 store, and the other way round. A restored
 database that is older than a checkpoint already published is not written to (`sequencer.refuse_old_database`) until a newer backup is
@@ -37,6 +39,9 @@ from mingfa.vault.store import OriginalBroken, OriginalMissing
 
 Progress = Callable[[str, int], None]
 ACCOUNTS = ("auth.User",)
+LOST = ("登录会话（须重新登录）", "尚未提交的表单草稿", "登录失败的计数和记录")
+"""What is in no backup, Chinese: nothing of it is in the ledger, and nobody has handed it in."""
+
 FOLDERS = ("keys", "checkpoints", "secrets", "feed")
 _LISTS = ("originals.txt", "holds.txt", "broken.txt")
 _ALSO_KEPT: list[str] = []
@@ -50,7 +55,7 @@ def also_keep_files(pattern: str) -> None:
 
 
 def also_keep(model: str) -> None:
-    """Let backups hold a domain's insert-only table ("app.Model"), which cannot be computed from entries."""
+    """Let backups hold a table ("app.Model") that cannot be computed from entries; those it refers to come before it."""
     if model not in _ALSO_KEPT:
         _ALSO_KEPT.append(model)
 
@@ -153,14 +158,17 @@ def broken_in(target: Path) -> list[str]:
 
 
 def _rows(model: type[models.Model]) -> Iterator[list[Any]]:
-    names = [field.column for field in model._meta.concrete_fields]
+    fields = model._meta.concrete_fields
+    names = [field.column for field in fields]
     order = ["id"] if "id" in names else names[:2]
-    queryset = model._base_manager.order_by(*order).values_list(*[field.attname for field in model._meta.concrete_fields])
+    queryset = model._base_manager.order_by(*order).values_list(*[field.attname for field in fields])
     for row in queryset.iterator(chunk_size=2000):
-        yield [_encode(value) for value in row]
+        yield [_encode(value, field) for value, field in zip(row, fields, strict=True)]
 
 
-def _encode(value: Any) -> Any:
+def _encode(value: Any, field: models.Field[Any, Any]) -> Any:
+    if isinstance(field, models.JSONField) and value is not None:
+        return {"j": value}
     if isinstance(value, bytes | memoryview):
         return {"b": b64encode(bytes(value)).decode()}
     if isinstance(value, date | datetime):
@@ -170,6 +178,8 @@ def _encode(value: Any) -> Any:
 
 def _decode(value: Any) -> Any:
     if isinstance(value, dict):
+        if "j" in value:
+            return connection.ops.adapt_json_value(value["j"], None)
         return b64decode(value["b"]) if "b" in value else datetime.fromisoformat(value["t"])
     return value
 
@@ -204,7 +214,11 @@ def restore(source: Path, progress: Progress = lambda what, done: None) -> int:
     _restore_originals(source, files, progress)
     with transaction.atomic():
         for model in _tables():
-            _load(model, source / f"tables/{model._meta.db_table}.jsonl.gz", progress)
+            name = f"tables/{model._meta.db_table}.jsonl.gz"
+            if name in files:
+                _load(model, source / name, progress)
+            elif model in KEPT:
+                raise BackupInvalid(name)  # others came with a later release than the one that made this backup
     forget_keys()
     forget()
     return rebuild(progress)

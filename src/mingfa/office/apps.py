@@ -22,7 +22,7 @@ class OfficeConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the office's parts known."""
-        from mingfa.desk.backup import also_keep_files
+        from mingfa.desk.backup import also_keep, also_keep_files
         from mingfa.desk.settle import after_sequencing
         from mingfa.desk.verify import exempt
         from mingfa.disclosure.telling import tell_daily
@@ -49,6 +49,7 @@ class OfficeConfig(AppConfig):
         from mingfa.office.incoming import expire
         from mingfa.office.vaulting import sweep
 
+        also_keep("mfa.Authenticator")
         also_keep_files("uploads/??/??/*")
         also_keep_files("incoming/uploads/*/upload.json")
         tell_daily(public_content)
