@@ -1,4 +1,4 @@
-"""The chapters of the demonstration about legal review (法制审核): each regime's own course, a round that fails and one that passes; coercion too.
+"""The chapters of the demonstration about legal review (法制审核): each regime's own course, a round that fails and one that passes; coercion and licences too.
 
 What an agency has is asked of its regime: first review, supplement, extension, four outcomes or two, consent, who reviews which kind.
 """
@@ -12,10 +12,13 @@ from mingfa.cases.acts.notice import PrepareDraft
 from mingfa.cases.acts.outline import CloseOutline, DecideOutline
 from mingfa.cases.acts.preparing import GiveUnitOpinion
 from mingfa.cases.package import package_of
+from mingfa.demo.licensing import Licensing
 from mingfa.demo.matters import parties
 from mingfa.demo.outlines import Outline
 from mingfa.demo.reviewing import Reviewing
+from mingfa.desk.streams import new_id, stream_name
 from mingfa.law.regime_terms import term
+from mingfa.licences.acts.deciding import DecideLicence
 from mingfa.review.acts import AcceptPackage, DeclareReviewer, ExtendReview, FileOpinion, ReturnForSupplement, SignFirstReview
 
 if TYPE_CHECKING:
@@ -168,6 +171,27 @@ def coercion_course(story: Story) -> None:
     case.next_day()
     closing = CloseOutline(result="决定已经履行。", paper=case.scanned("internal_approval", "办结审批表"))
     case.do(closing, case.cast.who("case.approve_closing"))
+    walk.now = case.now
+
+
+def licence_course(story: Story) -> None:
+    """Take a decision on an application for a licence through its review, where the regime reviews licences."""
+    walk = story.walk
+    if "licence" not in walk.items("review.kinds"):
+        return
+    case = Licensing(
+        walk.site, walk.now, parties()[2:3], slot=1, pair=1, watch=story.tell, case=stream_name(walk.site.agency, "licence", new_id())
+    )  # fmt: skip
+    story.heading("行政许可决定的法制审核")
+    case.examine()
+    text = case.text()
+    decided, leader = DecideLicence(**text, year=case.on.year), case.cast.post(("principal",))
+    story.refuse("没有法制审核就作出许可决定", decided, leader, "review.missing", case=case)
+    case.review(text, case.cast.lead)
+    changed = decided.model_copy(update={"content": f"{decided.content}另准予排放危险废物。"})
+    story.refuse("许可决定与审核通过的文稿不一致", changed, leader, "licence.other_text", case=case)
+    case.do(decided, leader)
+    case.settle()
     walk.now = case.now
 
 

@@ -16,6 +16,7 @@ from mingfa.agencies.setup import Site
 from mingfa.cases.grounds import ground_lists
 from mingfa.cases.state.core import CaseState
 from mingfa.cases.state.proceeding import ReviewRound
+from mingfa.demo.channels import put_up
 from mingfa.demo.matters import parties
 from mingfa.demo.people import Cast
 from mingfa.demo.reviewing import Reviewing
@@ -75,6 +76,27 @@ class Licensing(Reviewing):
     def apart(self) -> frozenset[str]:
         """Who handles or examined the application."""
         return self.licence.people
+
+    def examine(self) -> None:
+        """Receive, accept and examine the application, by the lead handler."""
+        lead, (matter, _, _) = self.cast.lead, MATTERS[self.regime.field]
+        received = ReceiveApplication(
+            matter=matter, block=self.parties[0], unit=self.cast.unit, officers=self.cast.officers, materials=PAPERS, received_on=self.on,
+            place=str(getattr(self.parties[0], "address", "")),
+        )  # fmt: skip
+        self.do(received, lead)
+        self.do(AcceptApplication(year=self.on.year), lead)
+        self.next_day()
+        found = "材料齐全，对照条件逐项审查。"
+        self.do(RecordExamination(examination="papers", examined_on=self.on, officers=self.cast.officers, result=found), lead)
+
+    def text(self) -> dict[str, Any]:
+        """Return what a decision says that grants the application."""
+        _, certificate, content = MATTERS[self.regime.field]
+        return {
+            "granted": True, "content": content, "basis": BASIS, "certificate": certificate, "certificate_number": f"示{self.on:%Y%m}009",
+            "valid_from": self.on, "valid_until": date(self.on.year + 5, self.on.month, min(self.on.day, 28)),
+        }  # fmt: skip
 
     def review(self, text: dict[str, Any], clerk: str) -> None:
         """Propose the decision, send it to legal review, and let it pass, each step by whom the regime names."""
@@ -220,6 +242,8 @@ class Applied:
             self.later(1)
             self.do(act, self.publisher(step), publication)
         self.settle()
+        with now.at(self.at):
+            put_up(self.site, publication)
 
     def publisher(self, step: str) -> str:
         """Return who provides, approves or publishes, by the regime's chain."""

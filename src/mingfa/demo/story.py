@@ -29,7 +29,7 @@ from mingfa.cases.acts.notice import AnswerPoint, FinishDefence, HearingNotice, 
 from mingfa.cases.acts.opening import Condition, ProposeFiling, RegisterLead
 from mingfa.cases.acts.papers import FileDocument, FileScan
 from mingfa.cases.acts.recordings import ExplainGap, Technical
-from mingfa.demo.course import coercion_course, review_course
+from mingfa.demo.course import coercion_course, licence_course, review_course
 from mingfa.demo.discs import evidence_of, exported, verified
 from mingfa.demo.enforcing import item_of
 from mingfa.demo.errand import Errand
@@ -170,6 +170,7 @@ def tell(agency: str, out: Say = say, *, render: bool = True) -> int:
         _publication(story)
         _closing(story)
         coercion_course(story)
+        licence_course(story)
         _evidence(story)
         _ledger(story)
     except NotRefused as wrong:
