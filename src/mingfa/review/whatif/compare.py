@@ -34,7 +34,7 @@ from mingfa.law.regime_model import Regime
 from mingfa.law.terms import start_clock
 from mingfa.review.acts import ConcludeReview
 from mingfa.review.period import over
-from mingfa.review.whatif.reads import NOTHING, Course, Step, once
+from mingfa.review.whatif.reads import NOTHING, Course, Step, once, one_course
 from mingfa.review.whatif.regimes import Reach, Traced, changes, reach, traced
 
 DECISIONS = (Decide, DecideNoPenalty, DecideOutline)
@@ -131,7 +131,7 @@ def compare(story: CaseStory, rules: Rules, new: Traced, known: Course | None = 
         kept.setdefault((one.stream, one.kind, one.code), one)
     return Told(
         story.stream, state.number, state.title, state.kind, replay.decided_on, tuple(kept.values()), replay.asked, replay.alike,
-        Course(tuple(replay.steps), replay.end) if known is None else None,
+        one_course(Course(tuple(replay.steps), replay.end)) if known is None else None,
     )  # fmt: skip
 
 
@@ -303,10 +303,11 @@ class _Replay:
         """Say until when the decision would have had to be published, where that day is another one."""
         penalty = isinstance(entry.act, Decide) or (isinstance(entry.act, DecideOutline) and was.kind == "licence")
         parameter = f"disclosure.days.{was.kind}" if penalty else "disclosure.days.general"
+        self.read.add(parameter)
+        if not then.reach.touches({parameter}):
+            return
         on = local_day(entry.done_at)
-        after, before = self._both(
-            then, True, partial(_publish_by, self.new, parameter, on, then.calendar), partial(_publish_by, then.regime, parameter, on, then.calendar)
-        )  # fmt: skip
+        before, after = (_publish_by(regime, parameter, on, then.calendar) for regime in (then.regime, self.new))
         if before != after:
             article = str(self.new.rule(parameter, on).article) if self.new.has(parameter, on) else ""
             self._add("publish_by", entry, parameter, article, f"由 {before or '没有规定'} 改为 {after or '没有规定'}")
@@ -375,7 +376,8 @@ def _refusals(matter: Matter[Any, Any], kind: StreamKind) -> Refused:
         _gather(refuse_wrong_stage(matter, cls, kind), found)
         if not found or found[-1].code != "stage.wrong":
             for gate in cls.gates:
-                _gather(gate(matter), found)
+                if (answer := gate(matter)) is not None:
+                    _gather(answer, found)
     except MingfaError as error:
         return found, error
     return found, None
