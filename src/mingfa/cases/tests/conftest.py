@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from mingfa.agencies.setup import install
 from mingfa.cases.tests.stories import Story
 from mingfa.cases.tests.whole import Whole
 from mingfa.desk import now
 from mingfa.desk.keys import forget_keys
 from mingfa.desk.perform import forget
 from mingfa.desk.times import LOCAL
+from mingfa.testing.site import install_for_test
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +32,7 @@ def story(db: None) -> Callable[[str], Story]:
     def make(agency: str = "xiangxi") -> Story:
         if agency not in sites:
             with now.at(datetime(2026, 1, 5, 9, 0, tzinfo=LOCAL)):
-                sites[agency] = install(agency)
+                sites[agency] = install_for_test(agency)
         return Story(sites[agency])
 
     return make
@@ -49,7 +49,7 @@ def whole(db: None, tmp_path: Path, settings: Any) -> Iterator[Callable[[str], W
     def make(agency: str = "xiangxi") -> Whole:
         if agency not in sites:
             with now.at(datetime(2026, 1, 5, 9, 0, tzinfo=LOCAL)):
-                sites[agency] = install(agency)
+                sites[agency] = install_for_test(agency)
         return Whole(sites[agency])
 
     yield make

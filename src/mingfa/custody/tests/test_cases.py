@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from mingfa.agencies.setup import install
 from mingfa.cases.acts.executing import RemedyFiled, RemedyOutcome
 from mingfa.custody.acts.disputes import RegisterDispute
 from mingfa.custody.models import KeepingRow
@@ -16,6 +15,7 @@ from mingfa.demo.walk import case_at
 from mingfa.desk.keys import forget_keys
 from mingfa.desk.perform import forget, look
 from mingfa.recording.acts import FlagEvidence
+from mingfa.testing.site import install_for_test
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ def site_of(db, settings, tmp_path):
 
     def made(agency):
         with on("2026-03-01T09:00"):
-            return install(agency)
+            return install_for_test(agency)
 
     yield made
     forget()

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from mingfa.agencies.setup import install
 from mingfa.demo import enforcing
 from mingfa.demo.matters import matters, parties
 from mingfa.demo.outlines import Outline
@@ -22,6 +21,7 @@ from mingfa.desk.times import LOCAL
 from mingfa.law.regime import AGENCIES, load_regime
 from mingfa.lists.matters.types import INSPECTION, ITEMS
 from mingfa.lists.standing.cells import Line, read
+from mingfa.testing.site import install_for_test
 
 DAY = date(2026, 3, 2)
 
@@ -50,7 +50,7 @@ def test_the_cases_of_the_demonstration_cite_the_items_that_are_public(tmp_path:
     forget()
     forget_keys()
     with now.at(datetime(2026, 1, 5, 9, tzinfo=LOCAL)):
-        site = install("panjin")
+        site = install_for_test("panjin")
         regime = load_regime("panjin", overlay=True)
         assert enforcing.item_for("panjin", "penalty", site.handling[0]) == ""
         publish_review_list(site)
@@ -79,7 +79,7 @@ def test_the_demonstration_publishes_a_measure_by_each_agencys_own_chain(agency:
     forget()
     forget_keys()
     with now.at(datetime(2026, 1, 5, 9, tzinfo=LOCAL)):
-        site = install(agency)
+        site = install_for_test(agency)
     errand = Outline(site, datetime(2026, 3, 9, 9, tzinfo=LOCAL), parties()[2:3], case=f"{agency}/case/sealed")
     errand.seal()
     seq = look(errand.case).state.investigation.measures[0].seq

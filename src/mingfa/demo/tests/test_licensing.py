@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from mingfa.agencies.setup import install
 from mingfa.demo.licensing import NAMED, code_lines, show_codes, show_licences
 from mingfa.desk import now
 from mingfa.desk.perform import look
@@ -17,6 +16,7 @@ from mingfa.disclosure.models import PublicationRow
 from mingfa.licences.models import LicenceRow
 from mingfa.progress.sealing import shelf_of
 from mingfa.review.models import ReviewRow
+from mingfa.testing.site import install_for_test
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime(2026, 6, 1, 18, tzinfo=LOCAL)
@@ -28,7 +28,7 @@ def test_licences_are_shown_where_the_regime_covers_them(tmp_path, settings):
     sites = {}
     for agency in ("xiangxi", "xinglongtai"):
         with now.at(TODAY - timedelta(days=150)):
-            sites[agency] = install(agency)
+            sites[agency] = install_for_test(agency)
     assert show_licences(sites["xiangxi"], TODAY) == 0
     assert show_licences(sites["xinglongtai"], TODAY) == len(NAMED)
     assert show_licences(sites["xinglongtai"], TODAY) == 0  # they are there

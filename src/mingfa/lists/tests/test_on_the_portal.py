@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from mingfa.agencies.setup import install
 from mingfa.demo.standing import _paper
 from mingfa.desk import now
 from mingfa.desk.keys import forget_keys
@@ -29,6 +28,7 @@ from mingfa.lists.tests.rows import POWERS, jiangbei_row, xinglongtai_body
 from mingfa.lists.tests.standing import DAY, Lists, at
 from mingfa.portal.audit import audit
 from mingfa.portal.tests.visitor import Portal
+from mingfa.testing.site import install_for_test
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +43,7 @@ def bureau(db: None, tmp_path: Path, settings: Any) -> Iterator[Callable[[str], 
 
     def make(agency: str) -> Lists:
         with now.at(at(DAY)):
-            return Lists(install(agency))
+            return Lists(install_for_test(agency))
 
     yield make
     forget()

@@ -9,7 +9,7 @@ import pytest
 
 from mingfa.agencies.acts.regime import ReplaceProfile
 from mingfa.agencies.facts import regime_stream
-from mingfa.agencies.setup import Site, install
+from mingfa.agencies.setup import Site
 from mingfa.cases.facts import ReviewFact
 from mingfa.desk.models import DeadlineRow, ToDoRow
 from mingfa.desk.perform import perform, regime_of
@@ -24,6 +24,7 @@ from mingfa.review.tests.test_asking import under_review
 from mingfa.review.tests.test_period import due, extension
 from mingfa.review.tests.test_reviewers import sound
 from mingfa.review.tests.test_round import conclusion, reviewing
+from mingfa.testing.site import install_for_test
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def in_2024(db) -> Site:
     with on("2024-09-02"):
-        return install("xiangxi")
+        return install_for_test("xiangxi")
 
 
 def lines(at: Table) -> list[tuple[str, str, int]]:

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from mingfa.agencies.setup import install
 from mingfa.cases.facts import ReviewFact
 from mingfa.desk.models import DeadlineRow, ToDoRow
 from mingfa.desk.perform import look, regime_of
@@ -29,6 +28,7 @@ from mingfa.review.kind import last_day
 from mingfa.review.models import ReviewRow
 from mingfa.review.tests.a_case import Table, on, submit, table
 from mingfa.review.tests.test_round import answers, conclusion, reviewing
+from mingfa.testing.site import install_for_test
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +46,7 @@ def due(at: Table) -> date | None:
 def in_2024(db):
     """湘西州 installed in September 2024, so that the dates of the demand can be used as they are."""
     with on("2024-09-02"):
-        return install("xiangxi")
+        return install_for_test("xiangxi")
 
 
 def extension(days: int = 3) -> ExtendReview:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from mingfa.agencies.setup import install, install_subordinate
+from mingfa.agencies.setup import install_subordinate
 from mingfa.cases.acts import executing as exe
 from mingfa.desk import now
 from mingfa.desk.models import ConcernRow, ToDoRow
@@ -22,6 +22,7 @@ from mingfa.statistics.counting import Line, added, differences, without_units
 from mingfa.statistics.kind import complete, due_on, owed
 from mingfa.statistics.models import AnnualRow, MatterRow
 from mingfa.statistics.tests.yearly import Yearly, at, decided
+from mingfa.testing.site import install_for_test
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +33,7 @@ def installed_in_2024(publishing):
 
     def make(agency: str):
         with now.at(at(2024, 1, 8)):
-            return install(agency)
+            return install_for_test(agency)
 
     return make
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from mingfa.agencies.setup import Site, install
+from mingfa.agencies.setup import Site
 from mingfa.demo.standing import drafter, publish_list
 from mingfa.desk import now
 from mingfa.desk.act import Act
@@ -25,6 +25,7 @@ from mingfa.lists.standing.facts import list_stream
 from mingfa.lists.standing.gaps import gaps
 from mingfa.lists.standing.kind import deadlines, todos
 from mingfa.lists.standing.types import ListType
+from mingfa.testing.site import install_for_test
 
 DAY = date(2026, 3, 2)
 REGIMES = {agency: load_regime(agency, overlay=True) for agency in AGENCIES}
@@ -166,7 +167,7 @@ def bench(db: None) -> Iterator[Any]:
 
     def make(agency: str, kind: ListType) -> Bench:
         with now.at(datetime(2026, 1, 5, 9, tzinfo=LOCAL)):
-            sites[agency] = sites.get(agency) or install(agency)
+            sites[agency] = sites.get(agency) or install_for_test(agency)
         return Bench(sites[agency], kind)
 
     yield make
