@@ -58,6 +58,10 @@ def _server(module: str, host: str, port: int) -> list[str]:
     ]  # fmt: skip
 
 
+DEMO_NOTICE = "演示网站：案件、当事人、人员和文号都是虚构的，与所列机关的实际执法无关，不具有法律效力。"
+"""What the portal of a demonstration says over every page: it names real agencies."""
+
+
 def serve(site: Path, *, host: str, port: int, demo: bool) -> int:
     """Serve a site until interrupted; with `demo`, an empty site first gets a demonstration bureau."""
     from mingfa.desk.boot import migrate, setup
@@ -82,6 +86,7 @@ def serve(site: Path, *, host: str, port: int, demo: bool) -> int:
         office["MINGFA_LETTERS_FROM"], portal["MINGFA_LETTERS_TO"] = shlex.quote(str(letters)), str(letters)
     if demo:
         portal.setdefault("MINGFA_EMAIL_TO_FILES", "1")
+        portal.setdefault("MINGFA_PORTAL_NOTICE", DEMO_NOTICE)
     this = [sys.executable, "-m", "mingfa.cli"]
     children = [
         Child("signer", [*this, "signer"], {**office, "DJANGO_SETTINGS_MODULE": "mingfa.settings.signer"}),

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from mingfa.portal.words import KINDS
 
 MONTHS = 24
-_WIDE, _HIGH, _BASE, _TOP, _LEFT, _BAR = 920, 260, 214, 16, 44, 88
+_WIDE, _HIGH, _BASE, _TOP, _LEFT, _BAR = 920, 244, 214, 16, 44, 88
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def figures(tallies: Sequence[sqlite3.Row], address: str, names: Mapping[str, st
     months = sorted({month for (month, _), count in by_month.items() if count and len(month) == 7}, reverse=True)[:MONTHS]
     bars = [
         Bar(
-            f"{month[2:4]}-{month[5:]}",
+            f"{month[:4]}年{int(month[5:])}月",
             tuple((kind, by_month[month, kind], link(kind=kind, from_=_span(month)[0], to=_span(month)[1])) for kind, _ in kinds),
         )
         for month in reversed(months)

@@ -16,7 +16,7 @@ def shared(request: HttpRequest) -> dict[str, Any]:
         "code": getattr(settings, "PORTAL_CODE", ""),
     }
     return {
-        "site": site, "operator": getattr(settings, "PORTAL_OPERATOR", ""), "organ_mark": getattr(settings, "PORTAL_ORGAN_MARK", ""),
+        "site": site, "notice": getattr(settings, "PORTAL_NOTICE", ""), "operator": getattr(settings, "PORTAL_OPERATOR", ""), "organ_mark": getattr(settings, "PORTAL_ORGAN_MARK", ""),
         "records": [(words, _register(words)) for words in getattr(settings, "PORTAL_RECORDS", ())],
     }  # fmt: skip
 

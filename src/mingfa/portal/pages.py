@@ -5,6 +5,9 @@ from __future__ import annotations
 import base64
 import json
 import logging
+import sqlite3
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header, urlencode
 
-from mingfa.portal import charts, store
+from mingfa.portal import charts, standing, store
 from mingfa.portal.asking import ask_of, cursor_of, kept
 from mingfa.portal.proof import checkpoint_of, content_of, proof_of
 from mingfa.portal.reading import article_words, facts
@@ -27,7 +30,19 @@ HIDDEN = "noindex, noarchive"
 def home(request: HttpRequest) -> HttpResponse:
     """Agencies, the latest decisions, and the search."""
     sources = [_agency(row) for row in store.sources()]
-    return render(request, "portal/home.html", {"agencies": sources, "latest": latest(), "total": sum(s["items"] for s in sources)})
+    lists = Counter(one.agency for one in standing.newest() if one.public)
+    agencies = [{**one, "lists": lists[one["agency"]]} for one in sources]
+    return render(
+        request,
+        "portal/home.html",
+        {"agencies": agencies, "latest": _with_parties(latest()), "total": sum(one["items"] for one in sources)},
+    )
+
+
+def _with_parties(rows: Sequence[sqlite3.Row]) -> list[dict[str, Any]]:
+    """Add to each line of a list the organisations it is about, where its title does not name them."""
+    named = store.parties_of(row["id"] for row in rows)
+    return [{**dict(row), "parties": held if (held := named.get(row["id"], "")) not in (row["title"] or "") else ""} for row in rows]
 
 
 def decisions(request: HttpRequest) -> HttpResponse:
@@ -42,7 +57,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
         request,
         "portal/decisions.html",
         {
-            "found": found, "ask": ask, "asked": asked, "problems": problems, "query": asked.get("q", ""), "names": names, "more": more,
+            "found": found, "rows": _with_parties(found.rows), "ask": ask, "asked": asked, "problems": problems, "query": asked.get("q", ""), "names": names, "more": more,
             "kinds": [(code, KINDS.get(code, code)) for code in store.kinds()], "filtered": bool(asked) or before is not None or after is not None,
             "newer": urlencode({**asked, "after": str(found.newer)}) if found.newer is not None else "",
             "older": urlencode({**asked, "before": str(found.older)}) if found.older is not None else "", "asked_as_address": urlencode(asked),

@@ -14,7 +14,7 @@ import json
 import sqlite3
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -465,6 +465,17 @@ def party(code: str) -> tuple[str, list[sqlite3.Row]]:
         .fetchall()
     )
     return (rows[0]["party"] if rows else "", rows)
+
+
+def parties_of(idents: Iterable[int]) -> dict[int, str]:
+    """Return the organisations each item is about, by the item's number: those with a credit code, as they are public."""
+    asked = list(idents)
+    found: dict[int, list[str]] = {}
+    marks = ",".join("?" * len(asked))
+    for row in connect().execute(f"SELECT id, name FROM party WHERE id IN ({marks}) ORDER BY id, code", asked):  # noqa: S608
+        if row["name"] not in found.setdefault(row["id"], []):
+            found[row["id"]].append(row["name"])
+    return {ident: "、".join(names) for ident, names in found.items()}
 
 
 def contents(first: int = 0, most: int = 500) -> list[sqlite3.Row]:

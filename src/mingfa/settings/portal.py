@@ -62,6 +62,8 @@ CONTENT_SECURITY_POLICY = {
 
 # What the foot of every page names (the conventions of government websites); empty until the site's operator fills it in
 PORTAL_NAME = os.environ.get("MINGFA_PORTAL_NAME", "行政执法信息公示")
+PORTAL_NOTICE = os.environ.get("MINGFA_PORTAL_NOTICE", "")
+"""Words over every page: that the site is a demonstration, or closed for a while."""
 PORTAL_DOMAIN = os.environ.get("MINGFA_PORTAL_DOMAIN", "")
 PORTAL_CODE = os.environ.get("MINGFA_PORTAL_CODE", "")
 """The site's identification code (网站标识码), ten characters."""

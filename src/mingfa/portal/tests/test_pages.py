@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from mingfa.portal.tests.a_feed import Feed, decision
+from mingfa.portal.tests.a_feed import NOTICE, Feed, decision
 from mingfa.portal.tests.visitor import Portal
 from mingfa.portal.text import match, plain, rechecked, terms, tokens
 
@@ -185,3 +185,21 @@ def test_tokens_are_pairs_and_the_last_character():
     assert match(["水"]) == '"水"*'
     assert rechecked(["污染", "水", "cod", "水污染", "第37号"]) == ["水污染", "第37号"]
     assert plain("州环罚【2026】12号") == plain("州环罚［2026］12号") == plain("州环罚(2026)12号") == "州环罚〔2026〕12号"
+
+
+def test_a_list_names_the_organisation_until_the_decision_is_withdrawn(tmp_path):
+    """A penalty's title tells the matter and not the party: a reader of the list would have to open each one."""
+    feed = Feed(tmp_path / "feed" / "xiangxi")
+    firm = [{"code": "91433100MA4L514170", "name": "示范溪源锰业有限责任公司"}]
+    feed.add("publish", "item-1", decision(1, parties=firm))
+    feed.add("publish", "item-2", decision(2, parties=firm, title="查封示范溪源锰业有限责任公司的排放设施"))
+    portal = Portal(tmp_path / "portal")
+    home, listed = portal.visit("/", "/decisions/", follow=(feed.write(),))
+    for page in (home.text, listed.text):
+        assert page.count('class="item-party">示范溪源锰业有限责任公司</span>') == 1, "once: the other title names it already"
+    assert "site-notice" not in home.text
+    for name in ("lists", "progress", "annual", "complaints"):
+        assert f'href="/{name}/"' in home.text
+    feed.add("withdraw", "item-1", {**NOTICE, "item": "item-1"})
+    home, listed = portal.visit("/", "/decisions/", follow=(feed.write(),))
+    assert "item-party" not in home.text + listed.text
