@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.http import QueryDict
 from django.test import Client
 
 from mingfa.agencies.models import PersonRow
-from mingfa.agencies.setup import Site, install
+from mingfa.agencies.setup import Site
 from mingfa.desk import now
 from mingfa.desk.keys import forget_keys
 from mingfa.desk.perform import forget
 from mingfa.desk.times import LOCAL
+from mingfa.testing.site import install_for_test
 
 PASSWORD = "a-long-password"
+SESSION = "mingfa_office"
 PATIENCE = 90_000
 """Milliseconds a browser test waits for a page; it shares two cores with the whole suite."""
 
@@ -41,7 +44,7 @@ def _fresh(tmp_path: Path, settings: Any) -> Iterator[None]:
 def bureau(transactional_db: None) -> Site:
     """The same bureau for a browser, whose server has connections of its own to the database."""
     with now.at(datetime(2026, 3, 2, 9, tzinfo=LOCAL)):
-        made = install("xiangxi")
+        made = install_for_test("xiangxi")
     accounts(made.agency)
     return made
 
@@ -50,14 +53,15 @@ def bureau(transactional_db: None) -> Site:
 def site(db: None) -> Site:
     """The prefecture's bureau with its demonstration people, each of whom has an account."""
     with now.at(datetime(2026, 3, 2, 9, tzinfo=LOCAL)):
-        made = install("xiangxi")
+        made = install_for_test("xiangxi")
     accounts(made.agency)
     return made
 
 
 def accounts(agency: str) -> None:
-    for row in PersonRow.objects.filter(agency=agency).exclude(account=""):
-        User.objects.create_user(row.account, password=PASSWORD)
+    password = make_password(PASSWORD)
+    rows = PersonRow.objects.filter(agency=agency).exclude(account="")
+    User.objects.bulk_create(User(username=row.account, password=password) for row in rows)
 
 
 def signed_in(person: str) -> Client:
@@ -70,6 +74,27 @@ def signed_in(person: str) -> Client:
 @pytest.fixture
 def officer(site: Site) -> Client:
     return signed_in(site.people["officer"][0])
+
+
+@pytest.fixture
+def browse(browser: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
+    """A function (person, **more of playwright's context) -> Page in which a person has signed in; a fault of a script fails the test."""
+    errors: list[str] = []
+    contexts = []
+
+    def opened(person: str, **more: Any) -> Any:
+        context = browser.new_context(locale="zh-CN", base_url=live_server.url, bypass_csp=True, **more)
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE)
+        context.add_cookies([{"name": SESSION, "value": signed_in(person).cookies[SESSION].value, "url": live_server.url}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert errors == []
 
 
 class Seen(HTMLParser):

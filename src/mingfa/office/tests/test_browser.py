@@ -19,12 +19,11 @@ from mingfa.desk.models import FormDraft
 from mingfa.desk.perform import regime_of
 from mingfa.desk.times import LOCAL
 from mingfa.office.tests.conftest import PASSWORD, PATIENCE
+from mingfa.testing.reading import faults, visit
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.django_db(transaction=True)]
 
 ANSWERED = "the server responded with a status of 4"
-WIDTHS = (390, 1280)
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 @pytest.fixture
@@ -47,12 +46,6 @@ def page(browser: Browser, bureau: Site, live_server: Any) -> Iterator[Page]:
     assert complaints == []
 
 
-def faults(page: Page, axe: str) -> list[str]:
-    page.evaluate(axe)
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    return [f"{one['id']} ({one['impact']}): {one['nodes'][0]['html'][:200]}" for one in found["violations"]]
-
-
 def test_pages_fit_and_can_be_read_by_everybody(page: Page, bureau: Site, axe_source: str) -> None:
     with now.at(datetime(2026, 3, 2, 9, tzinfo=LOCAL)):
         case = case_at("deliberating", site=bureau).case
@@ -66,12 +59,8 @@ def test_pages_fit_and_can_be_read_by_everybody(page: Page, bureau: Site, axe_so
         "/start/cases.register_lead/", "/recordings/upload/", "/nowhere/", "/recorders/", "/recorders/ratios/", "/misuse/",
         "/s/xiangxi/recorder/DSJ-0003/", "/s/xiangxi/recorder/DSJ-0001/acts/recorders.check_before_use/",
     ]  # fmt: skip
-    for address in addresses:
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            page.goto(address)
-            assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), (address, width)
-            assert faults(page, axe_source) == [], (address, width)
+    for number, address in enumerate(addresses):
+        visit(page, f"{number:02}", address, axe_source)
     page.context.clear_cookies()
     page.goto("/accounts/login/")
     assert faults(page, axe_source) == []

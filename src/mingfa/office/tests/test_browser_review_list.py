@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from mingfa.agencies.models import PersonRow
 from mingfa.agencies.setup import Site
 from mingfa.cases.tests.drafts import draft, fine
 from mingfa.cases.tests.whole import SMALL, Whole
@@ -18,20 +15,12 @@ from mingfa.desk import now
 from mingfa.lists.review_items import BeginReviewDraft
 from mingfa.lists.tests.keeping import Keeping, at, every_kind
 from mingfa.office import listtrial
-from mingfa.office.tests.conftest import PASSWORD, PATIENCE
-from mingfa.office.tests.test_browser import WIDTHS, faults
+from mingfa.testing.reading import shot, visit
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.django_db(transaction=True)]
-SHOTS = os.environ.get("MINGFA_SHOTS", "")
 
 
-def shot(page: Page, name: str) -> None:
-    """Keep a picture of the page where somebody wants to look at it."""
-    if SHOTS:
-        page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
-
-
-def test_the_review_list_in_a_browser(browser: Browser, bureau: Site, live_server: Any, axe_source: str) -> None:
+def test_the_review_list_in_a_browser(browse: Callable[..., Page], bureau: Site, axe_source: str) -> None:
     kept = Keeping(bureau, date(2026, 3, 2))
     kept.opened(*every_kind(kept)).published()
     case = Whole(bureau).decided(draft(fine(1_000), evidence=SMALL.evidence))
@@ -41,28 +30,13 @@ def test_the_review_list_in_a_browser(browser: Browser, bureau: Site, live_serve
     with now.at(at(kept.day)):
         listtrial.ask("xiangxi")
         listtrial.try_waiting()
-    context = browser.new_context(locale="zh-CN", base_url=live_server.url, bypass_csp=True)
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto("/accounts/login/")
-    page.fill("#id_login", PersonRow.objects.get(stream=kept.keeper).account)
-    page.fill("#id_password", PASSWORD)
-    page.click("button[type=submit]")
-    page.wait_for_url("**/")
+    page = browse(kept.keeper)
     addresses = {
         "items": "/reviews/items/", "item": "/reviews/items/row/?row=r-penalty", "trial": "/reviews/items/trial/", "without": "/reviews/without/",
         "form": f"/s/{case.stream}/acts/cases.judge_major/",
     }  # fmt: skip
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        for name, address in addresses.items():
-            page.goto(address)
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, (address, width)
-            shot(page, f"{name}-{width}")
-            if name != "form":
-                assert faults(page, axe_source) == [], address
+    for name, address in addresses.items():
+        visit(page, name, address, axe_source if name != "form" else "")
     page.goto(addresses["item"])
     page.fill("#condition", "罚款总额 >= 1元")
     page.wait_for_selector("#checked .error")
@@ -74,5 +48,3 @@ def test_the_review_list_in_a_browser(browser: Browser, bureau: Site, live_serve
     page.click("button:has-text('保存到草稿')")
     page.wait_for_url("**/reviews/items/#draft")
     assert kept.state.draft[0].condition == "罚款金额不低于2万元并且已听证"
-    context.close()
-    assert errors == []

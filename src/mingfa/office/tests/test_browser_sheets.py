@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from mingfa.agencies.models import PersonRow
 from mingfa.agencies.setup import Site
 from mingfa.demo import enforcing
 from mingfa.demo.standing import drafter, publish_list
@@ -22,26 +19,14 @@ from mingfa.lists.matters.types import ITEMS
 from mingfa.lists.sheets.tests.books import book, table
 from mingfa.lists.sheets.writing import heads, rows
 from mingfa.lists.standing.cells import Line
-from mingfa.office.tests.conftest import PASSWORD, PATIENCE
-from mingfa.office.tests.test_browser import WIDTHS, faults
+from mingfa.testing.reading import look_at
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.django_db(transaction=True)]
-SHOTS = os.environ.get("MINGFA_SHOTS", "")
 AT = datetime(2026, 3, 2, 9, tzinfo=LOCAL)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def seen(page: Page, name: str, axe: str) -> None:
-    """Hold the page against every width, and keep a picture where somebody wants to look at it."""
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
-        if SHOTS:
-            page.screenshot(path=str(Path(SHOTS) / f"{name}-{width}.png"), full_page=True)
-        assert faults(page, axe) == [], (name, width)
-
-
-def test_a_spreadsheet_in_a_browser(browser: Browser, bureau: Site, live_server: Any, axe_source: str) -> None:
+def test_a_spreadsheet_in_a_browser(browse: Callable[..., Page], bureau: Site, axe_source: str) -> None:
     view = regime_of("xiangxi")
     assert view is not None
     regime = view.regime
@@ -56,38 +41,27 @@ def test_a_spreadsheet_in_a_browser(browser: Browser, bureau: Site, live_server:
         *rows(ITEMS, [Line(ident, cells) for ident, cells in changed.items()], regime),
         ["", *next(rows(ITEMS, [Line("", {**told["r1"], "title": "对新增事项的处罚"})], regime))[1:]],
     ]
-    context = browser.new_context(locale="zh-CN", base_url=live_server.url, bypass_csp=True)
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto("/accounts/login/")
-    page.fill("#id_login", PersonRow.objects.get(stream=person).account)
-    page.fill("#id_password", PASSWORD)
-    page.click("button[type=submit]")
-    page.wait_for_url("**/")
+    page = browse(person)
     page.goto("/lists/items/import/")
-    seen(page, "import", axe_source)
+    look_at(page, "import", axe_source)
     wrong = book(("清单", table(heads(ITEMS), *lines)), merged=("A1:C1",))
     page.set_input_files("#file", {"name": "事项清单.xlsx", "mimeType": XLSX, "buffer": wrong})
     page.click("button:has-text('上传并核对')")
     page.wait_for_selector("[role=alert]")
     assert "A1:C1 是合并的单元格" in page.inner_text("[role=alert]")
-    seen(page, "import-wrong", axe_source)
+    look_at(page, "import-wrong", axe_source)
     page.set_input_files("#file", {"name": "事项清单.xlsx", "mimeType": XLSX, "buffer": book(("清单", table(heads(ITEMS), *lines)))})
     page.click("button:has-text('上传并核对')")
     page.wait_for_url("**/import/?file=*")
     assert "修改 1 行" in page.inner_text("main")
-    seen(page, "preview", axe_source)
+    look_at(page, "preview", axe_source)
     page.select_option("#unit", unit)
     page.fill("#source", "清单调整方案")
     page.click("button:has-text('存为草稿')")
     page.wait_for_url("**/lists/items/")
     assert page.locator("a:has-text('导出 XLSX')").count() == 1
-    seen(page, "list", axe_source)
+    look_at(page, "list", axe_source)
     assert [line.get("title") for line in look("xiangxi/list/items").state.draft.lines][-1] == "对新增事项的处罚"
     page.goto(f"/s/{walk.case}/")
     assert "《行政执法事项清单》第 1 版" in page.inner_text("main")
-    seen(page, "case", axe_source)
-    context.close()
-    assert errors == []
+    look_at(page, "case", axe_source)

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
-from mingfa.agencies.models import PersonRow
 from mingfa.agencies.setup import Site
 from mingfa.lists.standing.acts import NameSite, RegisterChange
 from mingfa.lists.standing.facts import book_stream
 from mingfa.lists.tests.rows import POWERS
 from mingfa.lists.tests.standing import DAY, Lists
-from mingfa.office.tests.conftest import PASSWORD, PATIENCE
-from mingfa.office.tests.test_browser import WIDTHS, faults
+from mingfa.testing.reading import visit
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.django_db(transaction=True)]
-SHOTS = os.environ.get("MINGFA_SHOTS", "")
 
 
-def test_standing_lists_in_a_browser(browser: Browser, bureau: Site, live_server: Any, axe_source: str) -> None:
+def test_standing_lists_in_a_browser(browse: Callable[..., Page], bureau: Site, axe_source: str) -> None:
     lists = Lists(bureau)
     lists.open_book()
     assert lists.do(NameSite(code="luxi", called="泸溪分局"), book_stream("xiangxi"), by=lists.keeper()) == set()
@@ -48,16 +43,7 @@ def test_standing_lists_in_a_browser(browser: Browser, bureau: Site, live_server
         },
     )
     person, _ = lists.drafter("powers")
-    context = browser.new_context(locale="zh-CN", base_url=live_server.url, bypass_csp=True)
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto("/accounts/login/")
-    page.fill("#id_login", PersonRow.objects.get(stream=person).account)
-    page.fill("#id_password", PASSWORD)
-    page.click("button[type=submit]")
-    page.wait_for_url("**/")
+    page = browse(person)
     addresses = {
         "lists": "/lists/",
         "list": "/lists/powers/",
@@ -66,14 +52,5 @@ def test_standing_lists_in_a_browser(browser: Browser, bureau: Site, live_server
         "changes": "/lists/changes/",
         "publish": "/s/xiangxi/list/powers/",
     }
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        for name, address in addresses.items():
-            page.goto(address)
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, (address, width)
-            if SHOTS:
-                page.screenshot(path=str(Path(SHOTS) / f"{name}-{width}.png"), full_page=True)
-            if name != "publish":
-                assert faults(page, axe_source) == [], address
-    context.close()
-    assert errors == []
+    for name, address in addresses.items():
+        visit(page, name, address, axe_source if name != "publish" else "")

@@ -11,7 +11,6 @@ import pytest
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
-from mingfa.agencies.setup import install
 from mingfa.demo.matters import parties
 from mingfa.desk import now
 from mingfa.desk.times import LOCAL
@@ -20,6 +19,7 @@ from mingfa.disclosure.feed import feed_folder
 from mingfa.office.tests.clicking import PRESENT, Clicked, Desk
 from mingfa.office.tests.conftest import accounts
 from mingfa.portal.tests.visitor import Portal
+from mingfa.testing.site import install_for_test
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.django_db(transaction=True)]
 START = datetime(2026, 3, 2, 9, tzinfo=LOCAL)
@@ -38,7 +38,7 @@ def address(settings: Any, transactional_db: None) -> Iterator[str]:
 
 def test_a_case_from_lead_to_public_page_by_clicking(browser: Browser, address: str, tmp_path: Path) -> None:
     with now.at(START):
-        site = install("xiangxi")
+        site = install_for_test("xiangxi")
         accounts("xiangxi")
     walk = Clicked(site, START, parties()[:1], desk=Desk(browser, address))
     assert walk.desk is not None

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from mingfa.agencies.setup import install
 from mingfa.cases.acts.executing import RemedyFiled, RemedyOutcome
 from mingfa.demo.matters import parties
 from mingfa.desk import now
@@ -18,18 +17,19 @@ from mingfa.disclosure.feed import feed_folder
 from mingfa.disclosure.state import PublicationState
 from mingfa.office.tests.clicking import PRESENT, Desk, NotDone
 from mingfa.office.tests.conftest import accounts
-from mingfa.office.tests.test_browser import faults
 from mingfa.office.tests.test_clicking import START, address  # noqa: F401
 from mingfa.office.tests.test_clicking_review import AtReview
 from mingfa.portal.tests.visitor import Page as Visited
 from mingfa.portal.tests.visitor import Portal
+from mingfa.testing.reading import faults
+from mingfa.testing.site import install_for_test
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.django_db(transaction=True)]
 
 
 def test_a_decision_is_hidden_in_part_published_and_taken_down(browser: Browser, address: str, tmp_path: Path, axe_source: str) -> None:  # noqa: F811
     with now.at(START):
-        site = install("jiangbei")
+        site = install_for_test("jiangbei")
         accounts("jiangbei")
     walk = AtReview(site, START, parties()[:1], desk=Desk(browser, address))
     walk.through("serve")

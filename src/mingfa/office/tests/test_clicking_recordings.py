@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Browser
 
-from mingfa.agencies.setup import install
 from mingfa.custody.acts.requests import ApproveRequest, RegisterRequest, RegisterVisit
 from mingfa.demo.devices import camera_of, stock
 from mingfa.demo.matters import parties
@@ -20,6 +19,7 @@ from mingfa.office.tests.conftest import accounts
 from mingfa.office.tests.test_clicking import START, address  # noqa: F401
 from mingfa.recorders.acts.use import CheckBeforeUse, CheckDaily, CheckOut, ReturnRecorder
 from mingfa.recorders.state.recorder import recorder_stream
+from mingfa.testing.site import install_for_test
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.django_db(transaction=True)]
 VISITOR = "承办法官示例"
@@ -36,7 +36,7 @@ def why_not(walk: Clicked, act: type[Act], by: str, stream: str) -> str:
 
 def test_a_recording_from_the_camera_to_the_courts_visit(browser: Browser, address: str) -> None:  # noqa: F811
     with now.at(START):
-        site = install("xiangxi")
+        site = install_for_test("xiangxi")
         accounts("xiangxi")
     walk = Clicked(site, START, parties()[:1], desk=Desk(browser, address), cut=True)
     assert walk.desk is not None

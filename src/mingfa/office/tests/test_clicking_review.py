@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Page
 
-from mingfa.agencies.setup import install
 from mingfa.cases.acts.deciding import Decide
 from mingfa.cases.acts.notice import PrepareDraft
 from mingfa.demo.matters import parties
@@ -19,7 +18,6 @@ from mingfa.desk.perform import look
 from mingfa.desk.verify import verify
 from mingfa.office.tests.clicking import PRESENT, Clicked, Desk
 from mingfa.office.tests.conftest import accounts
-from mingfa.office.tests.test_browser import faults
 from mingfa.office.tests.test_clicking import START, address  # noqa: F401
 from mingfa.office.tests.test_clicking_recordings import why_not
 from mingfa.review.acts import (
@@ -33,6 +31,8 @@ from mingfa.review.acts import (
     RaiseDisagreement,
     Response,
 )
+from mingfa.testing.reading import faults
+from mingfa.testing.site import install_for_test
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.django_db(transaction=True)]
 NOTE = "拟处罚款与已经采纳的从轻情节不相称"
@@ -85,7 +85,7 @@ class AtReview(Clicked):
 def walking(agency: str, browser: Browser, address: str) -> AtReview:  # noqa: F811
     """Return a case of an agency on the morning it is sent to review."""
     with now.at(START):
-        site = install(agency)
+        site = install_for_test(agency)
         accounts(agency)
     walk = AtReview(site, START, parties()[:1], desk=Desk(browser, address))
     walk.through("finish")

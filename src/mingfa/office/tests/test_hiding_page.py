@@ -18,7 +18,7 @@ from mingfa.disclosure import acts
 from mingfa.disclosure.tests.publishing import Publishing
 from mingfa.office import reading
 from mingfa.office.tests.conftest import PASSWORD, PATIENCE, Seen, signed_in
-from mingfa.office.tests.test_browser import WIDTHS, faults
+from mingfa.testing.reading import WIDTHS, faults
 
 SHOTS = os.environ.get("MINGFA_SHOTS", "")
 FACTS = (

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from mingfa.agencies.setup import install
 from mingfa.desk import now
 from mingfa.office.tests.clicking import PRESENT, Desk
 from mingfa.office.tests.conftest import accounts
-from mingfa.office.tests.test_browser import WIDTHS, faults
 from mingfa.office.tests.test_clicking import START, address  # noqa: F401
 from mingfa.office.tests.test_review_desk import address as desk_of
 from mingfa.office.tests.test_review_desk import at_desk
+from mingfa.testing.reading import WIDTHS, faults
+from mingfa.testing.site import install_for_test
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.django_db(transaction=True)]
 PARTS = ("draft", "package", "evidence", "recordings", "course", "limits")
@@ -23,7 +23,7 @@ PARTS = ("draft", "package", "evidence", "recordings", "course", "limits")
 def opened(browser: Browser, address: str) -> tuple[Page, Any, Desk]:  # noqa: F811
     """Return the reviewer's page at the desk, the review, and all browsers."""
     with now.at(START):
-        site = install("xiangxi")
+        site = install_for_test("xiangxi")
         accounts("xiangxi")
         at = at_desk(site)
     PRESENT[:] = [START]
