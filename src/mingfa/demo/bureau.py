@@ -19,6 +19,7 @@ from mingfa.cases.acts.executing import RecordPayment, RemedyFiled, RemedyOutcom
 from mingfa.cases.acts.investigation import SuspendInvestigation
 from mingfa.cases.acts.opening import DeclineFiling
 from mingfa.cases.state.core import STAGES
+from mingfa.demo.channels import arrange, put_up
 from mingfa.demo.devices import show_devices
 from mingfa.demo.errand import Errand
 from mingfa.demo.keeping import asked_by_court
@@ -29,6 +30,7 @@ from mingfa.demo.people import Cast
 from mingfa.demo.review_lists import publish_review_list
 from mingfa.demo.standing import publish_all
 from mingfa.demo.walk import Walk
+from mingfa.demo.yearly import CLOSED, close_year, set_up_at
 from mingfa.desk import now
 from mingfa.desk.errors import UnknownStream
 from mingfa.desk.kinds import RegimeView
@@ -194,7 +196,8 @@ def ensure_bureau() -> None:
     added = sum(_devices(site, today) for site in sites.values())
     if added:
         say(f"  音像记录设备 {added} 台（处）")
-    walked = _walk_all(sites, today) + sum(_outlines(site, today) for site in sites.values())
+    walked = sum(close_year(sites[agency], today - timedelta(days=LONG_AGO)) for agency in CLOSED)
+    walked += _walk_all(sites, today) + sum(_outlines(site, today) for site in sites.values())
     licensed = sum(show_licences(site, today) for site in sites.values())
     if licensed:
         say(f"  行政许可申请 {licensed} 件")
@@ -208,13 +211,20 @@ def ensure_bureau() -> None:
 def _install(today: datetime) -> dict[str, Site]:
     sites: dict[str, Site] = {}
     for agency in AGENCIES:
-        with now.at(today - timedelta(days=LONG_AGO)):
+        long_ago = today - timedelta(days=LONG_AGO)
+        with now.at(set_up_at(long_ago) if agency in CLOSED else long_ago):
             known = not _missing(agency_stream(agency))
             sites[agency] = load_site(agency) if known else install(agency)
+            if not known:
+                arrange(sites[agency])
             if _missing(review_list_stream(agency)):
                 publish_review_list(sites[agency])
             published = publish_all(sites[agency])
             _open_inbox(sites[agency])
+            if not known:
+                settle(LocalSigner())
+                for site in (sites[agency], *sites[agency].below.values()):
+                    put_up(site)
         if not known:
             say(f"  {look(regime_stream(agency)).state.regime.name}：制度、机构、人员、密钥，公布清单 {published} 份")
     return sites
@@ -265,12 +275,21 @@ def _walk_all(sites: dict[str, Site], today: datetime) -> int:
         if plan.upto not in walk.done:
             with nullcontext() if walk.left[0] in OUTWARD else transaction.atomic():
                 walk.step()
+            _put_up(walk)
             continue
         if plan.then is not None:
             plan.then(walk)
+            _put_up(walk)
         under_way.remove((walk, plan))
         _say_case(walk)
     return len(walks)
+
+
+def _put_up(walk: Walk) -> None:
+    """Enter on the other channels what a case has just published, changed or taken down."""
+    if "publish" in walk.done:
+        with now.at(walk.now):
+            put_up(walk.site, walk.publication)
 
 
 def _say_case(errand: Errand) -> None:
