@@ -12,14 +12,15 @@ import pytest
 from mingfa.desk.act import Actor, Matter, Post
 from mingfa.disclosure import acts as publication
 from mingfa.disclosure.state import PublicationState
+from mingfa.disclosure.state import Version as Told
 from mingfa.law.calendar import load_calendar
 from mingfa.law.refusal import Refusal
 from mingfa.law.regime import load_regime
 from mingfa.lists.standing.acts import drafting
 from mingfa.lists.standing.acts import publishing as listing
-from mingfa.lists.standing.state import ListState
+from mingfa.lists.standing.state import ListState, Version
 from mingfa.statistics import acts as annual
-from mingfa.statistics.state import AnnualState
+from mingfa.statistics.state import AnnualState, Frozen
 
 AT = datetime(2026, 3, 5, 2, tzinfo=UTC)
 
@@ -143,3 +144,29 @@ def test_a_list_comes_from_a_unit_and_a_post_that_provide_lists(agency: str):
         assert said == ([] if post.unit in units else ["list.unit_does_not_provide"]), post
         said = [one.code for one in asked(agency, "list", (drafting.DraftVersion, "refuse_other_provider_role"), post, act)]
         assert said == ([] if not roles or post.role in roles else ["list.not_yours_to_provide"]), post
+
+
+@pytest.mark.guards("refuse_same_person", "refuse_own_approval", "refuse_same_hand")
+@pytest.mark.parametrize("agency", sorted(DECISIONS))
+def test_nobody_approves_what_he_made_himself(agency: str):
+    """Whoever provided a publication, compiled or collected a list, or froze the figures: another person looks at it, at every agency."""
+    regime, me, other = load_regime(agency, True), f"{agency}/person/p1", f"{agency}/person/p2"
+
+    def said(cls: type[Any], name: str, state: Any) -> str:
+        by = Actor(me, "李某", agency)
+        matter: Matter[Any, Any] = Matter(None, state, state.stream, by, AT, AT, regime, load_calendar())
+        answer = next(one for one in cls.gates if one.__name__ == name)(matter)
+        return answer.code if answer is not None else ""
+
+    for maker in (me, other):
+        told = PublicationState(f"{agency}/publication/x", versions=(Told(1, {}, (), maker, AT),))
+        frozen = Frozen(4, 1, AT.date(), maker, 0, (), {})
+        mine = maker == me
+        assert said(publication.ApprovePublication, "refuse_same_person", told) == ("publication.same_person" if mine else "")
+        assert said(annual.SignOffFigures, "refuse_same_hand", AnnualState(f"{agency}/annual/2025", frozen=frozen)) == (
+            "annual.same_person" if mine else ""
+        )
+        for hand in ("made_by", "provider", "collected_by"):
+            draft = Version(1, (), (), "公示安排", AT.date(), **{hand: maker})
+            listed = ListState(f"{agency}/list/x", draft=draft)
+            assert said(listing.ApproveVersion, "refuse_own_approval", listed) == ("list.own_approval" if mine else "")

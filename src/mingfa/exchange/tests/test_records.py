@@ -169,6 +169,7 @@ def test_several_kinds_are_joined_each_once():
     assert not code_list("penalty_kinds", ON).holds("罚金")
 
 
+@pytest.mark.guards("parameters")
 def test_until_when_a_penalty_holds_and_may_be_shown():
     """信用修复管理办法 since 2026-04-01: slight at most 3 months, ordinary 1 year, serious 3 years, from the decision."""
     regime, decided = load_regime("xiangxi", overlay=True), date(2026, 10, 31)

@@ -6,11 +6,14 @@ from datetime import date
 
 import pytest
 
+from mingfa.desk.kinds import RegimeView
+from mingfa.law.calendar import load_calendar
 from mingfa.law.regime import load_regime
 from mingfa.lists.catalogue import register
 from mingfa.lists.standing.cells import Line
 from mingfa.lists.standing.gaps import Gap, gaps
-from mingfa.lists.standing.state import ListState, Version
+from mingfa.lists.standing.kind import adjust_by, last_day, publish_clock
+from mingfa.lists.standing.state import ListState, Mark, Version
 from mingfa.lists.standing.types import type_named
 
 register()
@@ -114,3 +117,15 @@ def test_a_bare_row_is_asked_for_each_field_the_text_names(agency: str):
         words = FIELDS[agency].get(code, "").split()
         assert all(any(f"没有填写“{word}”" in one for one in asked) for word in words), (code, asked)
         assert all(any(f"没有填写“{word}”" in one for word in words) for one in asked), (code, asked)
+
+
+@pytest.mark.guards("parameters")
+@pytest.mark.parametrize("agency", sorted(MISSING))
+def test_a_change_is_taken_up_in_ten_working_days_and_an_approved_list_is_public_in_five(agency: str):
+    """The texts say at once (及时); the days are each agency's own, here the demonstration's. From Mon 2 Mar 2026."""
+    view, monday = RegimeView(load_regime(agency, True), load_calendar(), f"{agency}/regime/current", 1), date(2026, 3, 2)
+    assert adjust_by(Mark("c1", ("r1",), "依据修订", monday), view) == date(2026, 3, 16)
+    draft = Version(1, (), (), "公示安排", monday, approved_on=monday)
+    state = ListState(f"{agency}/list/items", draft=draft, step="approved")
+    assert last_day(publish_clock(state, view), view) == date(2026, 3, 9)
+    assert publish_clock(ListState(f"{agency}/list/items", draft=draft, step="review"), view) is None
