@@ -14,10 +14,9 @@ from mingfa.agencies.facts import regime_stream
 from mingfa.cases.check import check_issues
 from mingfa.desk.entry import Entry
 from mingfa.desk.errors import DeskError
-from mingfa.desk.kinds import kind_named
-from mingfa.desk.perform import apply, look
+from mingfa.desk.perform import look, state_at
 from mingfa.desk.store import read_entries
-from mingfa.desk.streams import agency_of, kind_of
+from mingfa.desk.streams import agency_of
 from mingfa.desk.verify import Report, also_verify
 from mingfa.law.errors import RuleError
 from mingfa.ledger.models import EntryRow
@@ -30,7 +29,7 @@ from mingfa.lists.review_items import review_list_stream
 def check_licences(report: Report) -> None:
     """Name every issue of a licence decision that no issuing key of the agency has signed, or whose decision lacks the review that was due."""
     check_issues(report, IssueLicence, (DecideLicence.name,))
-    rules = lru_cache(maxsize=64)(_rules)
+    rules = lru_cache(maxsize=64)(state_at)
     issued = EntryRow.objects.filter(act=IssueLicence.name).order_by("stream", "seq").values_list("stream", "seq")
     for stream, seq in issued.iterator():
         wrong = _wrong(stream, rules)
@@ -65,12 +64,3 @@ def _held(streams: tuple[str, ...]) -> Mapping[str, Any]:
             except DeskError:
                 continue
     return found
-
-
-def _rules(stream: str, seq: int) -> Any:
-    """Return the state of the regime's stream as it was at an entry."""
-    kind = kind_named(kind_of(stream))
-    state = kind.initial(stream)
-    for entry in read_entries(stream, upto=seq):
-        state = apply(state, entry, kind)
-    return state

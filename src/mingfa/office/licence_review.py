@@ -12,7 +12,7 @@ from mingfa.licences.state.licence import LicenceState
 from mingfa.licences.state.reviewing import Draft
 from mingfa.review.compare import Change, compare_lines
 
-TITLES = {name: str(DecisionText.model_fields[name].title) for name in SAYS}
+TITLES = {name: str(DecisionText.model_fields[name].title) for name in SAYS} | {"granted": "决定"}
 
 
 def lines_of(draft: Draft) -> tuple[tuple[str, str], ...]:

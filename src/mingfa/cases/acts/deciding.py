@@ -125,17 +125,24 @@ class Sending(Act):
     )
     declaration: str = Field("", title="责任声明", max_length=2000, json_schema_extra=AREA)
     responses: tuple[Response, ...] = Field((), title="对上一轮问题的处理", max_length=100)
-    beyond_jurisdiction: bool = Field(False, title="本案超出本机关管辖范围")
-    transfer_to: str = Field("", title="拟移送的机关", max_length=300, description="超出管辖范围的，写明拟移送的机关，并附移送移交意见")
 
     def touches(self, state: Any, stream: str) -> Iterable[str]:
         """Name the new review's stream."""
         return (self.review,)
 
     def opening(
-        self, matter: Matter[Any, Any], grounds: tuple[str, ...], evidence: str, package: Iterable[Filled], last: ReviewRound | None
+        self,
+        matter: Matter[Any, Any],
+        grounds: tuple[str, ...],
+        evidence: str,
+        package: Iterable[Filled],
+        last: ReviewRound | None,
+        **more: Any,
     ) -> Caused:
-        """Open the review. evidence: digest of what the decision rests on; package: what the matter itself has; last: the round before."""
+        """Open the review. evidence: digest of what the decision rests on; package: what the matter itself has; last: the round before.
+
+        more: further fields of the opening.
+        """
         from mingfa.review.acts import OpenReview
 
         former = matter.fact("review")
@@ -146,8 +153,7 @@ class Sending(Act):
                 "grounds": grounds, "draft_digest": self.draft_digest, "evidence_digest": evidence,
                 "items": [*(asdict(item) for item in package), *(item.model_dump() for item in self.items)],
                 "conditions": self.conditions, "declaration": self.declaration,
-                "responses": [response.model_dump() for response in self.responses],
-                "transfer_to": self.transfer_to, "beyond_jurisdiction": self.beyond_jurisdiction,
+                "responses": [response.model_dump() for response in self.responses], **more,
             }),
         )  # fmt: skip
 
@@ -168,11 +174,16 @@ class SubmitForReview(CaseAct, Sending):
         gates.refuse_during_coordination, refuse_when_only_transfer,
     )  # fmt: skip
 
+    beyond_jurisdiction: bool = Field(False, title="本案超出本机关管辖范围")
+    transfer_to: str = Field("", title="拟移送的机关", max_length=300, description="超出管辖范围的，写明拟移送的机关，并附移送移交意见")
+
     def causes(self, matter: Matter[Any, Any]) -> Iterable[Caused]:
         """Open the review."""
         case: CaseState = matter.state
-        package = package_of(case, self.draft_digest)
-        yield self.opening(matter, self.grounds_in(matter), case.investigation.evidence_digest, package, case.proceeding.review)
+        yield self.opening(
+            matter, self.grounds_in(matter), case.investigation.evidence_digest, package_of(case, self.draft_digest), case.proceeding.review,
+            transfer_to=self.transfer_to, beyond_jurisdiction=self.beyond_jurisdiction,
+        )  # fmt: skip
 
     def grounds_in(self, matter: Matter[Any, Any]) -> tuple[str, ...]:
         """Name the grounds on which the review is due."""

@@ -257,6 +257,15 @@ def test_what_waits_for_whom_from_examination_to_decision(applying):
 
 
 @pytest.mark.django_db
+def test_a_suspected_crime_found_in_an_application_is_a_problem_of_the_opinion(applying):
+    """An application has no transfer of its own that could be begun first, as a case has."""
+    case = applying("xinglongtai").accepted().examined()
+    act = case.decision()
+    case.sent(act).concluded("not_passed", crime="failing")
+    assert case.refused(act) == {"review.failed"}
+
+
+@pytest.mark.django_db
 def test_the_package_is_filled_from_the_application(applying):
     case = applying("shanghai").accepted().examined()
     case.sent(case.decision())

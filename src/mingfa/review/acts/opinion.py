@@ -15,13 +15,14 @@ from mingfa.desk.act import Caused, Matter, Need, folds
 from mingfa.desk.entry import Entry
 from mingfa.desk.evolve import replace
 from mingfa.desk.fields import AREA, Digest, Text
-from mingfa.desk.streams import agency_of, kind_of
+from mingfa.desk.streams import agency_of
 from mingfa.documents.forms import form_of
 from mingfa.documents.numbering import Series
 from mingfa.law.regime_terms import term
 from mingfa.licences.acts.reviewing import LoseLicenceOpinion, licence_opinion_back
 from mingfa.review.acts.common import CASE, OPINION, ReviewAct, day_of, signature
 from mingfa.review.gates import opinion, people
+from mingfa.review.gates.common import of_licence
 from mingfa.review.period import DAYS, LABEL
 from mingfa.review.rounds import Superseded
 from mingfa.review.state import Filed, ReviewState
@@ -146,11 +147,6 @@ class SupersedeOpinion(ReviewAct):
 def apply_supersede(state: ReviewState, entry: Entry[SupersedeOpinion]) -> ReviewState:
     """Keep the former opinion and review again."""
     return reopened(state, entry, entry.act.reason)
-
-
-def of_licence(stream: str) -> bool:
-    """Say whether what is reviewed is an application for a licence, and no case."""
-    return bool(stream) and kind_of(stream) == "licence"
 
 
 def superseding(matter: Matter[Any, Any], reason: str) -> tuple[Caused, ...]:

@@ -10,7 +10,7 @@ from mingfa.law.regime_model import Rule
 from mingfa.law.regime_terms import term
 from mingfa.review import checklist
 from mingfa.review.checklist import SOUND, level_words
-from mingfa.review.gates.common import ReviewMatter, items_of, rule_or
+from mingfa.review.gates.common import ReviewMatter, items_of, of_licence, rule_or
 from mingfa.review.outcomes import permitted, words_of
 from mingfa.review.period import DAYS
 from mingfa.review.state import SUPPLEMENT, Noted
@@ -150,7 +150,12 @@ def refuse_unanswered(matter: ReviewMatter) -> Iterable[Refusal]:
 
 @on_state
 def refuse_crime_without_transfer(matter: ReviewMatter) -> Refusal | None:
-    """Who finds a suspected crime has the case's transfer begun before the opinion (涉嫌犯罪的移送公安机关, 国令310)."""
+    """Who finds a suspected crime has the case's transfer begun before the opinion (涉嫌犯罪的移送公安机关, 国令310).
+
+    An application for a licence has no transfer of its own: what was found is a problem of the opinion, and a lead for a case.
+    """
+    if of_licence(matter.state.case):
+        return None
     answer, brief = matter.state.answer("crime"), matter.fact("case")
     if (
         answer is None

@@ -5,11 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from mingfa.desk.act import Matter
+from mingfa.desk.streams import kind_of
 from mingfa.law.regime_model import Rule
 from mingfa.law.regime_terms import term
 from mingfa.review.state import ReviewState
 
 ReviewMatter = Matter[Any, ReviewState]
+
+
+def of_licence(stream: str) -> bool:
+    """Say whether what is reviewed is an application for a licence, and no case."""
+    return bool(stream) and kind_of(stream) == "licence"
 
 
 def rule_or(matter: ReviewMatter, parameter: str, other: str = "gate.G11") -> Rule:
