@@ -52,8 +52,8 @@ class ProposeDisposal(Act):
     starts = True
     needs = (Need("target", lambda act, state: (act.target,) if act is not None else (), TargetFact),)
 
-    target: str = Field(title="卷号", max_length=160)
-    target_seq: int = Field(title="留痕序号", ge=0)
+    target: str = Field(title="卷号", description="打开该卷，网址中 /s/ 之后的部分，例如 xiangxi/case/01abc", max_length=160)
+    target_seq: int = Field(title="留痕序号", description="从 0 起计：办理经过中的“第 5 条”填 4", ge=0)
     ground: str = Field(title="法律依据", min_length=4, max_length=400)
     reason: str = Field(title="处置理由", min_length=4, max_length=2000)
 
@@ -67,7 +67,7 @@ def refuse_bad_target(matter: Matter[ProposeDisposal, DisposalState]) -> Refusal
         return Refusal("disposal.kept", PLATFORM, "处置、密钥和制度的留痕不能处置", "请核对卷号")
     found = matter.facts.get("target", ())
     if found and matter.act.target_seq > found[0].seq:
-        return Refusal("disposal.no_entry", PLATFORM, f"该卷没有第 {matter.act.target_seq} 条留痕", "请核对留痕序号")
+        return Refusal("disposal.no_entry", PLATFORM, f"该卷没有序号为 {matter.act.target_seq} 的留痕", "请核对留痕序号")
     return None
 
 

@@ -24,6 +24,7 @@ from mingfa.desk.now import now
 from mingfa.desk.perform import regime_of
 from mingfa.desk.times import local_day
 from mingfa.disclosure.models import PublicationRow
+from mingfa.documents.blocks import chinese_day
 from mingfa.exchange.models import DeliveryRow
 from mingfa.obligations import load
 from mingfa.obligations.register import Obligation
@@ -183,10 +184,10 @@ def _around(agency: str, on: date, view: RegimeView | None) -> Iterator[Live]:
     row = AnnualRow.objects.filter(agency=agency, year=year).first()
     due = due_on(year, view)
     if row is not None and row.published_on is not None:
-        words = f"{year} 年度数据已于 {row.published_on} 公布" + (f"，尚有 {row.owed} 家没有报送" if row.owed else "")
+        words = f"{year} 年度数据已于{chinese_day(row.published_on)}公布" + (f"，尚有 {row.owed} 家没有报送" if row.owed else "")
         yield Live("annual", "年度数据", words, reverse("annual", args=[year]), good=not row.owed)
     else:
-        told = f"，应于 {due} 前公布" if due is not None and (on - due) < timedelta(days=366) else ""
+        told = f"，应于{chinese_day(due)}前公布" if due is not None and (on - due) < timedelta(days=366) else ""
         late_now = due is not None and row is not None and on > due
         yield Live("annual", "年度数据", f"{year} 年度数据尚未公布{told}", reverse("annual_years"), good=not late_now)
 

@@ -75,6 +75,7 @@ MENU: tuple[tuple[str, tuple[Line, ...]], ...] = (
     ("监督与统计", (
         Line("监督", "supervision"),
         Line("年度数据", "annual_years", "", ("annual.", "supervision.")),
+        Line("制度落实", "compliance", "", ("publication.", "list.", "annual.", "regime.", "supervision.")),
         Line("要求清单", "obligations", "", ("regime.", "list.maintain", "site.", "supervision.")),
         Line("规则推演", "whatif", "", tuple(sorted(WHATIF_DUTIES))),
     )),
@@ -95,7 +96,6 @@ WITHIN = {
     "letters": ("/kinds/report/", "/kinds/inbox/"),
     "licences": ("/kinds/licence/", "/kinds/progress/"),
     "lists": ("/kinds/list/", "/kinds/list_book/"),
-    "obligations": ("/compliance/",),
     "publication": ("/disclosure/changes/", "/disclosure/due/", "/kinds/random_report/"),
     "recorders": ("/misuse/", "/kinds/recorder/", "/kinds/misuse/"),
     "recording": ("/recordings/", "/kinds/device_log/"),
