@@ -23,9 +23,10 @@ from mingfa.desk.perform import forget, look, perform
 from mingfa.desk.rebuild import rebuild
 from mingfa.desk.verify import verify
 from mingfa.law import regime_profile
-from mingfa.law.errors import RuleNotInForce
+from mingfa.law.errors import ProfileInvalid, RuleNotInForce
 from mingfa.law.regime import load_regime
 from mingfa.law.regime_profile import from_canonical
+from mingfa.review.whatif.regimes import hypothetical, to_toml
 
 pytestmark = pytest.mark.django_db
 NEEDED = ("duty.case.assign", "duty.archive.keep", "lists.publish_days", "review.list_every_kind")
@@ -111,3 +112,15 @@ def test_a_new_text_still_answers_everything(walk: Walk) -> None:
     with pytest.raises(Refused) as refused, now.at(walk.now):
         perform(AdoptProfile(canonical=older_text().decode()), regime_stream("another"), by=INSTALLER, key="x")
     assert named([one.message for one in refused.value.refusals if one.code == "regime.invalid"]) == set(NEEDED)
+
+
+def test_a_changed_text_can_be_tried_on_past_cases_although_the_platform_asks_for_more():
+    """What the adopted text lacks anyway does not stand in the way; a hole that the change itself makes is named, and alone."""
+    agency = json.loads(older_text())["agency"]
+    tried = hypothetical(older_text(), to_toml(agency))
+    assert named(tried.holes) == set(NEEDED)
+    for table, key in _walk(agency, "review.days"):
+        del table[key]
+    with pytest.raises(ProfileInvalid) as caught:
+        hypothetical(older_text(), to_toml(agency))
+    assert named(caught.value.problems) == {"review.days"}

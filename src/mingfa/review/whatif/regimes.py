@@ -35,7 +35,8 @@ def hypothetical(adopted: bytes, text: str) -> Regime:
     """Return the regime that an agency would have with this text (TOML) in place of the agency's part of what it adopted.
 
     adopted: the regime's `canonical`. The national layer and the parent stay; a demonstration value for which the text gives a rule of its
-    own falls away. Raises ProfileInvalid with every problem, also for broken TOML or the text of another agency.
+    own falls away. Raises ProfileInvalid with every problem, also for broken TOML or the text of another agency; what a newer release of the
+    platform asks for besides, and the adopted text lacks too, is none.
     """
     whole = json.loads(adopted)
     code = str(whole["agency"]["agency"]["code"])
@@ -51,8 +52,13 @@ def hypothetical(adopted: bytes, text: str) -> Regime:
     for id in _given(overlay) if overlay else ():
         if layer_of({"agency": agency}, id) and not layer_of({"agency": whole["agency"]}, id):
             put(overlay, id, [])
-    parent = from_canonical(whole["parent"].encode()) if whole["parent"] else None
-    return build(whole["national"], agency, overlay=overlay, parent=parent)
+    parent = from_canonical(whole["parent"].encode(), adopted=True) if whole["parent"] else None
+    made = build(whole["national"], agency, overlay=overlay, parent=parent, adopted=True)
+    lacking = from_canonical(adopted, adopted=True).holes if made.holes else ()
+    new = tuple(hole for hole in made.holes if hole not in lacking)
+    if new:
+        raise ProfileInvalid(code, new)
+    return made
 
 
 def _given(overlay: Mapping[str, Any], path: str = "") -> list[str]:

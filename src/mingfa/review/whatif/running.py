@@ -261,7 +261,7 @@ def _kept(key: Any, make: Callable[[], Any]) -> Any:
 
 
 def _new(canonical: bytes) -> Traced:
-    regime: Traced = _kept(("new", canonical), lambda: traced(from_canonical(canonical)))
+    regime: Traced = _kept(("new", canonical), lambda: traced(from_canonical(canonical, adopted=True)))
     return regime
 
 
