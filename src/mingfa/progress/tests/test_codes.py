@@ -89,6 +89,7 @@ def test_an_identity_too_short_to_check_gets_no_code():
     assert asked("123456") is None
 
 
+@pytest.mark.guards("parameters")
 def test_the_holder_reads_stage_steps_limits_and_papers_and_they_follow_the_matter(applying):
     case = applying().accepted()
     code = coded(case)
@@ -133,6 +134,7 @@ def test_nothing_of_the_three_may_be_wrong_and_a_new_code_kills_the_old(applying
     assert len(files) == 3  # the note, the list, and the one text that is left
 
 
+@pytest.mark.guards("parameters")
 def test_what_has_ended_goes_after_its_days(applying):
     """Regime progress.keep_days: 180 days after the end, the last one included."""
     case = applying().decided()
