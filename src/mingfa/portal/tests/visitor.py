@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 import weakref
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from mingfa.testing.forked import Forked
+
+MODULES = (
+    *("django.test", "django.core.handlers.wsgi", "django.contrib.staticfiles.finders", "csp.middleware", "whitenoise.middleware"),
+    *("mingfa.portal.follow", "mingfa.portal.context", "mingfa.portal.middleware", "mingfa.portal.letters.carry"),
+    *("mingfa.portal.letters.inbox", "mingfa.portal.alerts.mailing"),
+)
+"""What portals of tests have loaded before they read their settings."""
 
 _PROGRAM = """
 import contextlib, io, json, os, sys
@@ -48,15 +55,11 @@ class Portal:
     def __init__(self, site: Path) -> None:
         self.site, self.problem, self.said = site, 0, ""
         site.mkdir(parents=True, exist_ok=True)
-        self._process: subprocess.Popen[str] | None = None
+        self._process: Forked | None = None
 
-    def _running(self) -> subprocess.Popen[str]:
+    def _running(self) -> Forked:
         if self._process is None:
-            kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
-            self._process = subprocess.Popen(
-                [sys.executable, "-c", _PROGRAM], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-                env={**kept, "MINGFA_SITE": str(self.site)},
-            )  # fmt: skip
+            self._process = Forked(_PROGRAM, environment(self.site), MODULES)
             weakref.finalize(self, _end, self._process)
         return self._process
 
@@ -69,8 +72,6 @@ class Portal:
     def visit(self, *pages: str, follow: tuple[str | Path, ...] = ()) -> list[Page]:
         """Follow feeds once, then open pages; `problem` is what the follower returned, `said` what it wrote."""
         process = self._running()
-        assert process.stdin is not None
-        assert process.stdout is not None
         process.stdin.write(json.dumps({"sources": [str(one) for one in follow], "pages": pages}) + "\n")
         process.stdin.flush()
         line = process.stdout.readline()
@@ -85,12 +86,15 @@ class Portal:
         return self.visit(address, follow=follow)[0]
 
 
-def _end(process: subprocess.Popen[str]) -> None:
-    if process.stdin is not None:
-        process.stdin.close()
-    process.wait(20)
-    if process.stdout is not None:
-        process.stdout.close()
+def environment(site: Path, **more: str) -> dict[str, str]:
+    """Return our environment as a portal on that site has it: it knows nothing of the office's settings and database."""
+    kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
+    return {**kept, "MINGFA_SITE": str(site), **more}
+
+
+def _end(process: Forked) -> None:
+    if not process.stdin.closed:
+        process.close()
 
 
 _SERVER = """
@@ -116,11 +120,7 @@ class Served:
     """The site of a portal behind an address, in a process of its own."""
 
     def __init__(self, site: Path) -> None:
-        kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", _SERVER], stdout=subprocess.PIPE, text=True, env={**kept, "MINGFA_SITE": str(site)}
-        )
-        assert self.process.stdout is not None
+        self.process = Forked(_SERVER, environment(site), MODULES)
         port = self.process.stdout.readline().strip()
         assert port, "the portal's server did not start"
         self.address = f"http://localhost:{port}"
@@ -128,6 +128,3 @@ class Served:
     def close(self) -> None:
         """End it."""
         self.process.terminate()
-        self.process.wait(20)
-        if self.process.stdout is not None:
-            self.process.stdout.close()

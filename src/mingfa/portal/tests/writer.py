@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import html
 import json
-import os
 import re
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from mingfa.portal.tests.visitor import MODULES, environment
+from mingfa.testing.forked import Forked
 
 _PROGRAM = """
 import contextlib, io, json, os, sys
@@ -77,16 +77,10 @@ class Writer:
     def __init__(self, site: Path, least: str = "0") -> None:
         self.site = site
         site.mkdir(parents=True, exist_ok=True)
-        kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", _PROGRAM], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-            env={**kept, "MINGFA_SITE": str(site), "MINGFA_PORTAL_FORM_LEAST_SECONDS": least},
-        )  # fmt: skip
+        self._process = Forked(_PROGRAM, environment(site, MINGFA_PORTAL_FORM_LEAST_SECONDS=least), MODULES)
 
     def ask(self, do: str, **more: Any) -> Any:
         """Let the portal's process do one thing."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
         self._process.stdin.write(json.dumps({"do": do, **more}) + "\n")
         self._process.stdin.flush()
         line = self._process.stdout.readline()
@@ -123,8 +117,4 @@ class Writer:
 
     def close(self) -> None:
         """End the portal's process."""
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        self._process.wait(20)
-        assert self._process.stdout is not None
-        self._process.stdout.close()
+        self._process.close()
