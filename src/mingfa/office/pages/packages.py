@@ -113,7 +113,7 @@ def export(request: HttpRequest, agency: str, kind: str, ident: str) -> HttpResp
     if not sent:
         return render(request, "office/export.html", shown)
     data = {"case": folded.stream, "recordings": [one.stream for one in lines if one.chosen], "form": form, "purpose": purpose, "use": use}
-    data["request"] = release if use == "outside" else ""
+    data["request"] = release
     act, problems = doing.make(RequestExport, data)
     if act is None:
         return render(request, "office/export.html", {**shown, "problems": problems}, status=422)

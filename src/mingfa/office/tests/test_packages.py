@@ -84,9 +84,10 @@ def test_what_goes_outside_is_made_on_a_request_that_is_offered_and_leaves_while
     assert (release in page, only_reading in page) == (True, False)
     answer = keeper.post(address, Seen(page, "export-form").typed(purpose="陈述申辩", form="folder", use="outside"))
     assert (answer.status_code, "第十七条" in answer.text) == (409, True)
-    location = keeper.post(address, Seen(page, "export-form").typed(purpose="陈述申辩", form="folder", use="outside", request=release))[
-        "Location"
-    ]
+    answer = keeper.post(address, Seen(page, "export-form").typed(purpose="存查", form="folder", use="filing", request=release))
+    assert (answer.status_code, "本机关存查的证据包不填写调阅申请" in answer.text) == (409, True), "what was chosen is not passed over"
+    asked = Seen(page, "export-form").typed(purpose="陈述申辩", form="folder", use="outside", request=release)
+    location = keeper.post(address, asked)["Location"]
     make_waiting()
     stream = PackageRow.objects.get().stream
     facts = keeper.get(f"/s/{stream}/").text
