@@ -40,6 +40,7 @@ class OfficeConfig(AppConfig):
             letters,
             licence_panels,
             major_panels,
+            person_panels,
             prefills,
             recorder_panels,
             review_panels,

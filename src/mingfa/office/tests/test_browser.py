@@ -120,7 +120,23 @@ def test_everything_is_reached_by_keyboard(page: Page) -> None:
     for _ in range(60):
         page.keyboard.press("Tab")
         reached.add(page.evaluate("document.activeElement.textContent.trim()"))
-    assert {"案件", "登记线索", "系统"} <= reached
+    assert {"待办", "办案", "设置", "登记线索"} <= reached
+    assert "案件" not in reached, "a closed group of the menu is passed over"
+    page.goto("/")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim()") == "办案":
+            break
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent.trim()") == "案件"
+    page.keyboard.press("Escape")
+    assert not page.get_by_role("link", name="案件", exact=True).is_visible()
+    assert page.evaluate("document.activeElement.textContent.trim()") == "办案"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cases/")
 
 
 def test_without_scripts_a_lead_is_registered(browser: Browser, bureau: Site, live_server: Any) -> None:

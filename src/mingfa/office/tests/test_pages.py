@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from mingfa.agencies.acts.person import EndPost, LeaveService
-from mingfa.agencies.setup import Site, install
+from mingfa.agencies.setup import Site
 from mingfa.demo.walk import case_at
 from mingfa.desk import now
 from mingfa.desk.models import ToDoRow
@@ -22,6 +22,7 @@ from mingfa.office import reading
 from mingfa.office.people import person_of
 from mingfa.office.tests.conftest import PASSWORD, Seen, accounts, signed_in
 from mingfa.office.visible import agencies_below, may_see_side
+from mingfa.testing.site import install_for_test
 
 PAGES = (
     "/", "/todos/", "/deadlines/", "/cases/", "/kinds/review/", "/kinds/recording/", "/kinds/person/", "/people/", "/regime/", "/obligations/", "/gaps/", "/annual/", "/compliance/",
@@ -215,7 +216,7 @@ def test_files_of_pages_are_served_by_us(officer: Client) -> None:
 @pytest.mark.django_db
 def test_other_agencies_streams_stay_closed(officer: Client) -> None:
     with now.at(datetime(2026, 3, 2, 9, tzinfo=LOCAL)):
-        install("panjin")
+        install_for_test("panjin")
     for page in ("s/panjin/agency/main/", "s/panjin/person/p01/", "s/panjin/case/none/", "s/panjin/agency/main/acts/agencies.amend_agency/",
                  f"s/panjin/agency/main/originals/{'ab' * 32}", "s/panjin/person/p01/flow.svg"):  # fmt: skip
         answer = officer.get(f"/{page}")
@@ -225,6 +226,17 @@ def test_other_agencies_streams_stay_closed(officer: Client) -> None:
     assert answer.status_code == 403
     assert officer.get("/api/v1/streams/panjin/agency/main").json()["code"] == "stream.other_agency"
     assert "盘锦" not in officer.get("/cases/").text + officer.get("/people/").text + officer.get("/figures/").text
+
+
+@pytest.mark.django_db
+def test_a_persons_page_shows_posts_and_certificates(officer: Client, site: Site) -> None:
+    stream = site.people["officer"][0]
+    state = look(stream).state
+    page = officer.get(f"/s/{stream}/").text
+    for words in (state.name, state.title, state.certificates[0].number, "执法人员", "有效", "基本情况", "岗位"):
+        assert words in page
+    assert "由其他岗位办理的" in page, "certifying is another post's duty"
+    assert "法制机构负责人" in page or "负责人" in page
 
 
 @pytest.mark.django_db
@@ -382,7 +394,7 @@ def test_gaps_are_seen_by_the_lead_unit_whole_and_by_others_for_their_own_unit(s
 @pytest.mark.django_db
 def test_a_city_sees_figures_of_those_below_and_never_their_streams(db: None) -> None:
     with now.at(datetime(2026, 3, 2, 9, tzinfo=LOCAL)):
-        city = install("shanghai")
+        city = install_for_test("shanghai")
     accounts("shanghai")
     below = agencies_below("shanghai")
     assert below
