@@ -8,6 +8,9 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from mingfa.agencies.setup import Site
+from mingfa.cases.acts.closing import FileRecordings, Leaf
+from mingfa.cases.acts.outline import ArchiveOutline
+from mingfa.cases.gates.dossier import recordings_of
 from mingfa.demo.channels import put_up
 from mingfa.demo.matters import matters, parties
 from mingfa.demo.outlines import Outline
@@ -22,6 +25,7 @@ from mingfa.desk.settle import settle
 from mingfa.desk.signer import LocalSigner
 from mingfa.desk.streams import new_id, stream_name
 from mingfa.desk.times import LOCAL, local_day
+from mingfa.dossier.typeset import count_pages
 from mingfa.statistics import compiling
 from mingfa.statistics.acts import FreezeFigures, PublishFigures, ReportFigures, SignOffFigures, annual_stream
 
@@ -60,6 +64,7 @@ def _close(site: Site, year: int) -> int:
     whom, walked = parties(), 1
     looked = Outline(site, start, whom[2:3], unit=site.handling[0], case=_case(site, year, "inspection"))
     looked.inspect()
+    _file_away(looked)
     last = looked.now
     if site.agency == CLOSED[0]:
         case, about = _case(site, year, "penalty"), matters(view.regime.field)[0]
@@ -70,6 +75,18 @@ def _close(site: Site, year: int) -> int:
         put_up(site)
     _publish(site, year, max(datetime(year + 1, 1, 12, 10, tzinfo=LOCAL), last + timedelta(days=1)))
     return walked
+
+
+def _file_away(case: Outline) -> None:
+    """File a case that is over away, so that nothing of the year that is over still falls due."""
+    waiting = tuple(one.recording for one in recordings_of(case.state) if case.state.dossier.filed(one.recording) is None)
+    case.do(FileRecordings(recordings=waiting), case.cast.lead)
+    case.next_day(3)
+    archivist = case.cast.who("case.archive", but=case.cast.officers)
+    case.file(None, case.paper("enforcement_document", "file_notes", case.clerk.file_notes(archivist, case.recordings)))
+    leaves = tuple(Leaf(document=one, pages=pages) for one, pages in count_pages(case.state).items())
+    number = f"{case.on.year}-JC-{case.state.number.partition('〕')[2].strip('号')}"
+    case.do(ArchiveOutline(number=number, retention="30", pages=sum(leaf.pages for leaf in leaves), leaves=leaves), archivist)
 
 
 def _case(site: Site, year: int, name: str) -> str:

@@ -66,7 +66,9 @@ def _row(row: dict[str, Any]) -> tuple[str, ...]:
 
 def _labelled(row: dict[str, Any]) -> list[tuple[str, str]]:
     """Return the cells of a row with the heads of their columns, which a phone shows beside each."""
-    return list(zip(HEADS, _row(row), strict=True))
+    *cells, _ = _row(row)
+    fen = row.get("fen", 0)
+    return list(zip(HEADS, (*cells, f"{fen // 100:,}.{fen % 100:02}" if fen else ""), strict=True))
 
 
 def _sum(rows: Iterable[dict[str, Any]], measure: str, kind: str = "") -> int:

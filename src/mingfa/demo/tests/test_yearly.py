@@ -33,6 +33,7 @@ def test_a_year_is_closed_before_everything_else_begins() -> None:
         )
     assert yearly.closed_year(LONG_AGO) == 2025
     assert yearly.close_year(site, LONG_AGO) == 1
+    assert look("jiangbei/case/demo-2025-inspection").state.stage == "archived", "nothing of it still falls due"
     state = look(annual_stream("jiangbei", 2025)).state
     assert state.stage == "published"
     assert state.signed_by != state.frozen.by

@@ -67,7 +67,7 @@ def test_a_year_stands_with_the_one_before_it_and_as_files(tmp_path, feed):
     assert [one.status for one in (page, table, raw, listed, map_, columns, told_by_api, nobody)] == [200] * 7 + [404]
     for words in (
         "2025 年度行政执法数据",
-        "12345.67",
+        "12,345.67",
         "给予处罚",
         "增加 50.0 %",
         "上年度为零",
@@ -96,7 +96,7 @@ def test_a_revision_takes_the_place_of_the_table_and_says_why(tmp_path, feed):
     assert "补登一件" in page.text
     assert "增加 62.5 %" in page.text
     assert "首次公布 2026年1月12日" in page.text
-    assert "12345.67" not in page.text
+    assert "12,345.67" not in page.text
 
 
 @pytest.mark.parametrize(
