@@ -110,3 +110,14 @@ def test_a_need_nobody_knows_stops_the_collection(run):
 def test_outcomes_come_home_from_other_processes(run):
     assert run(PASSES + FAILS, "test_x.py", "-p", "xdist.plugin", "-n", "2").returncode == 1
     assert state(run.folder) == "failed"
+
+
+def test_a_run_on_another_database_leaves_out_what_asks_none(run):
+    """--database-only: what takes a database stays, and so does everything in tests/, which may give its address to other processes."""
+    source = "@pytest.fixture\ndef db():\n    return 1\ndef test_asks(db):\n    assert db\ndef test_asks_not():\n    assert 1 + 1 == 3\n"
+    (run.folder / "tests").mkdir()
+    (run.folder / "tests" / "test_y.py").write_text("def test_elsewhere():\n    pass\n")
+    done = run(source, "test_x.py", "tests", "--database-only")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "2 passed, 1 deselected" in done.stdout
+    assert run(source).returncode == 1

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -118,12 +117,39 @@ def could_not_run(missing: dict[str, list[str]]) -> str:
     return "\n".join([*lines, *(["CI=true: a run that leaves something out has failed"] if programs.in_ci() else [])])
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option with which a second run, on another database, leaves out what asks none."""
+    parser.addoption("--database-only", action="store_true", help="run only tests that may touch the database, of those beside our sources")
+
+
+def touches_database(item: pytest.Item) -> bool:
+    """Say whether a test may touch the database; pytest-django lets no other test do so."""
+    return bool(item.get_closest_marker("django_db") or {"db", "transactional_db", "live_server"} & {*getattr(item, "fixturenames", ())})
+
+
+class DatabaseOnly:
+    """Leaves out tests beside our sources that cannot touch the database; those in tests/ may give its address to other processes."""
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        """Keep the others, in their order."""
+        elsewhere = config.rootpath / "tests"
+        left = [item for item in items if not touches_database(item) and elsewhere not in item.path.parents]
+        if left:
+            config.hook.pytest_deselected(items=left)
+            away = set(left)
+            items[:] = [item for item in items if item not in away]
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Declare the marks and start gathering."""
     config.addinivalue_line("markers", "obligation(*ids): the demands of mingfa/obligations/register.toml that this test proves")
     config.addinivalue_line("markers", "guards(*gates): gates that no demand names and this test proves, by their functions' names")
     config.addinivalue_line("markers", "needs(*names): programs of mingfa.testing.programs without which the test is left out")
     config.pluginmanager.register(Run(config), "mingfa-run")
+    config.pluginmanager.register(OneBrowser(), "mingfa-browser")
+    if config.getoption("database_only", False):
+        config.pluginmanager.register(DatabaseOnly(), "mingfa-database-only")
     mutation.register(config)
 
 
@@ -146,17 +172,52 @@ def chromium_path() -> str:
     return found
 
 
-@pytest.fixture(scope="module")
-def browser(chromium_path: str) -> Iterator[Any]:
-    """A playwright Browser for the tests of one file."""
-    from playwright.sync_api import sync_playwright
+class OneBrowser:
+    """A browser that stays open from file to file while their tests want one."""
 
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop runs in this thread; nothing here is asynchronous
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=chromium_path, args=list(CHROMIUM))
-        yield opened
-        opened.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    def __init__(self) -> None:
+        self.files: set[Path] = set()
+        self.opened: list[Any] = []
+
+    def of(self, path: str) -> Any:
+        """Return the browser, started when there is none."""
+        if not self.opened:
+            from playwright.sync_api import sync_playwright
+
+            os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop runs in this thread; nothing here is asynchronous
+            play = sync_playwright().start()
+            self.opened = [play.chromium.launch(executable_path=path, args=list(CHROMIUM)), play]
+        return self.opened[0]
+
+    def close(self) -> None:
+        """End it; a test that wants a loop of its own can have one again."""
+        if self.opened:
+            chromium, play = self.opened
+            self.opened = []
+            chromium.close()
+            play.stop()
+            del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Note which files have tests with a browser."""
+        self.files = {item.path for item in items if "browser" in getattr(item, "fixturenames", ())}
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        """Close it before a file that has no use for it."""
+        if item.path not in self.files:
+            self.close()
+
+    def pytest_sessionfinish(self) -> None:
+        """Close it at the end."""
+        self.close()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_path: str, pytestconfig: pytest.Config) -> Any:
+    """A playwright Browser; every test makes contexts of its own in it and closes them."""
+    kept: Any = pytestconfig.pluginmanager.get_plugin("mingfa-browser")
+    return kept.of(chromium_path)
 
 
 @pytest.fixture(scope="session")

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import html
 import json
-import os
 import re
-import subprocess
-import sys
 
 import pytest
 
@@ -22,6 +19,8 @@ from mingfa.desk.keys import forget_keys
 from mingfa.desk.perform import look
 from mingfa.desk.sequencer import sequence
 from mingfa.disclosure.feed import emit, feed_folder
+from mingfa.portal.tests.visitor import MODULES, environment
+from mingfa.testing.forked import Forked
 
 
 @pytest.fixture
@@ -36,29 +35,27 @@ def own_site(tmp_path, settings):
 @pytest.fixture
 def portal(own_site):
     """A function that brings the feed of an agency to the portal and returns the names its page of officers shows."""
-    env = {**os.environ, "MINGFA_SITE": str(own_site / "portal"), "DJANGO_SETTINGS_MODULE": "mingfa.settings.portal"}
-    command = [sys.executable, "-m", "mingfa.agencies.tests.portal_process"]
-    with subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    environ = environment(own_site / "portal", DJANGO_SETTINGS_MODULE="mingfa.settings.portal")
+    process = Forked("from mingfa.agencies.tests.portal_process import main; main()", environ, MODULES)
 
-        def shown(agency: str) -> list[dict[str, str]]:
-            sequence(agency)
-            emit(agency)
-            asked = {"feed": str(feed_folder() / agency), "path": f"/officers/{agency}/"}
-            process.stdin.write(json.dumps(asked) + "\n")
-            process.stdin.flush()
-            answer = json.loads(process.stdout.readline())
-            assert answer["problem"] == 0
-            if answer["status"] == 404:
-                return []
-            assert answer["status"] == 200
-            rows = re.findall(r"<tr>(.*?)</tr>", answer["html"], re.DOTALL)
-            cells = [[html.unescape(cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", row)] for row in rows[1:]]
-            columns = [html.unescape(cell) for cell in re.findall(r"<th[^>]*>(.*?)</th>", rows[0])] if rows else []
-            return [dict(zip(columns, row, strict=True)) for row in cells]
+    def shown(agency: str) -> list[dict[str, str]]:
+        sequence(agency)
+        emit(agency)
+        asked = {"feed": str(feed_folder() / agency), "path": f"/officers/{agency}/"}
+        process.stdin.write(json.dumps(asked) + "\n")
+        process.stdin.flush()
+        answer = json.loads(process.stdout.readline())
+        assert answer["problem"] == 0
+        if answer["status"] == 404:
+            return []
+        assert answer["status"] == 200
+        rows = re.findall(r"<tr>(.*?)</tr>", answer["html"], re.DOTALL)
+        cells = [[html.unescape(cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", row)] for row in rows[1:]]
+        columns = [html.unescape(cell) for cell in re.findall(r"<th[^>]*>(.*?)</th>", rows[0])] if rows else []
+        return [dict(zip(columns, row, strict=True)) for row in cells]
 
-        yield shown
-        process.stdin.close()
-        process.wait(20)
+    yield shown
+    process.close()
 
 
 @pytest.mark.parametrize(
