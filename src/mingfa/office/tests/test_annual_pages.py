@@ -7,7 +7,7 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from mingfa.agencies.setup import install, install_subordinate
+from mingfa.agencies.setup import install_subordinate
 from mingfa.desk import now
 from mingfa.desk.perform import look
 from mingfa.disclosure.tests.conftest import publishing
@@ -15,6 +15,7 @@ from mingfa.disclosure.tests.publishing import Publishing
 from mingfa.office.tests.conftest import accounts, signed_in
 from mingfa.statistics.acts import HandInFigures, annual_stream
 from mingfa.statistics.tests.yearly import Yearly, at, decided
+from mingfa.testing.site import install_for_test
 
 pytestmark = pytest.mark.django_db
 __all__ = ["publishing"]
@@ -27,7 +28,7 @@ def text_of_pdf(raw: bytes) -> str:
 def begun(publishing):
     """An agency with one decision of 2024."""
     with now.at(at(2024, 1, 8)):
-        site = install("jiangbei")
+        site = install_for_test("jiangbei")
     case = Publishing(site)
     decided(lambda agency: case, "jiangbei", at(2024, 11, 4))
     accounts("jiangbei")
@@ -92,7 +93,7 @@ def test_others_see_the_figures_and_change_nothing(publishing):
 
 def test_a_citys_page_and_file_name_those_who_are_not_in(publishing):
     with now.at(at(2024, 1, 8)):
-        site = install("shanghai")
+        site = install_for_test("shanghai")
         district = install_subordinate("shanghai", "sh_district")
         install_subordinate("shanghai", "sh_ftz")
     accounts("shanghai")

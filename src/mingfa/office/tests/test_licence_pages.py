@@ -7,7 +7,6 @@ from datetime import datetime
 
 import pytest
 
-from mingfa.agencies.setup import install
 from mingfa.desk import now
 from mingfa.desk.times import LOCAL
 from mingfa.documents.blocks import Organisation
@@ -15,6 +14,7 @@ from mingfa.licences.tests.applying import Applying
 from mingfa.office.tests.conftest import accounts, signed_in
 from mingfa.progress.acts import progress_of
 from mingfa.progress.tests.coding import code_of
+from mingfa.testing.site import install_for_test
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 3, 2, 9, tzinfo=LOCAL)
@@ -28,7 +28,7 @@ def bureau(db, settings):
     """The city's bureau, whose regime covers licences."""
     settings.PORTAL_ADDRESS = "http://portal.example"
     with now.at(datetime(2024, 1, 8, 9, tzinfo=LOCAL)):
-        site = install("shanghai")
+        site = install_for_test("shanghai")
     accounts(site.agency)
     return site
 

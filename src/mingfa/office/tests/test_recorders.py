@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from mingfa.agencies.acts.person import AppointPost, EnrolPerson
-from mingfa.agencies.setup import install
 from mingfa.desk.act import all_acts
 from mingfa.desk.perform import look, perform
 from mingfa.office.tests.conftest import Seen, accounts, signed_in
@@ -17,6 +16,7 @@ from mingfa.recorders.acts.misuse import ReportMisuse
 from mingfa.recorders.acts.register import AssignKeeper, PutIntoService, RegisterRecorder, RetireRecorder
 from mingfa.recorders.acts.use import CheckDaily, ReturnRecorder
 from mingfa.recorders.tests.a_store import Store, moment, on
+from mingfa.testing.site import install_for_test
 
 pytestmark = pytest.mark.django_db
 PAGES = ("/recorders/", "/recorders/new/", "/recorders/ratios/", "/misuse/")
@@ -102,7 +102,7 @@ def test_a_clock_is_typed_to_the_second(store: Store) -> None:
 @pytest.mark.obligation("XL-R-3.2a")
 def test_the_page_of_ratios_shows_what_a_section_of_nine_is_short_of(site: Any, store: Store) -> None:
     """兴隆台 二（二）3（2）: one device per two officers, nine officers, four devices: five required, four present, short by one."""
-    xlt = install("xinglongtai")
+    xlt = install_for_test("xinglongtai")
     unit = next(one.code for one in look("xinglongtai/agency/main").state.units if one.code not in ("enforcement", *xlt.handling))
     for number in range(9):
         person = f"xinglongtai/person/n{number}"

@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from mingfa.agencies.setup import Site, install
+from mingfa.agencies.setup import Site
 from mingfa.desk import now
 from mingfa.desk.models import FormDraft
 from mingfa.desk.perform import look
@@ -18,6 +18,7 @@ from mingfa.office.places import anchor_of
 from mingfa.office.tests.conftest import accounts, signed_in
 from mingfa.review.acts import AcceptPackage, DeclareReviewer
 from mingfa.review.tests.a_case import StandInDraft, Table, on, submit, table
+from mingfa.testing.site import install_for_test
 
 pytestmark = pytest.mark.django_db
 AT = "2026-03-03T10:00"
@@ -272,7 +273,7 @@ def test_the_list_comes_page_by_page(site: Site):
 def test_an_agency_is_asked_its_own_items(db: None):
     """盘锦: the checklist is the one the agency set."""
     with now.at(datetime(2026, 3, 2, 9, tzinfo=LOCAL)):
-        site = install("panjin")
+        site = install_for_test("panjin")
     accounts("panjin")
     with on("2026-03-02"):
         at = at_desk(site)
