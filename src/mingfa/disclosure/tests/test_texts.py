@@ -126,7 +126,7 @@ def test_what_becomes_of_a_decision_that_fell(agency: str):
     for trigger in ("revoked", "changed", "lifted", "held_unlawful", "remade", "void"):
         assert fact.explains(trigger) is (mode == "update_and_explain" and trigger in named.split()), trigger
         assert fact.hides(trigger) is (at_once and trigger in named.split()), trigger
-    assert fact.triggers == tuple(named.split())
+    assert (fact.mode, fact.triggers) == (mode, tuple(named.split()))
     state = PublicationState(f"{agency}/publication/x", changes=(Change(3, "revoked", MONDAY, "复议撤销"),))
     assert last_day(withdrawal_clock(state, view(agency)), view(agency)) == date(2026, 3, 5)
 
