@@ -362,7 +362,9 @@ class Runner:
 
     def mutants(self, session: pytest.Session, site: Site) -> None:
         """Run every mutant of this worker's share in a child of its own."""
-        items, trace = {item.nodeid: item for item in session.items}, read_trace(self.options.paths) or Trace()
+        items, trace = {item.nodeid: item for item in session.items}, read_trace(self.options.paths)
+        if trace is None:
+            pytest.exit("mutants: a source or a test has changed since the first run; start again", returncode=2)
         number, of = map(int, self.options.worker.split("/"))
         verdicts: dict[str, str] = {}
         for name in chosen_mutants(trace, self.options.only, self.options.counting)[number::of]:
