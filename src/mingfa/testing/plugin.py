@@ -7,6 +7,7 @@ collection. Every run notes the outcome in build/obligations (mingfa.obligations
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 from datetime import UTC, datetime
@@ -55,6 +56,12 @@ class Run:
                 item.user_properties.append((OBLIGATION, sorted(named)))
         if faults:
             raise pytest.UsageError(*faults)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_finish(self) -> None:
+        """Let Python's collector pass over what is there now: modules and tests stay to the end."""
+        gc.collect()
+        gc.freeze()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
