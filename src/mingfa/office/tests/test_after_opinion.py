@@ -238,13 +238,13 @@ def installed_site(db: None) -> Callable[[str], Site]:
     """Return a maker of further agencies with accounts."""
     from datetime import datetime
 
-    from mingfa.agencies.setup import install
     from mingfa.desk import now
     from mingfa.desk.times import LOCAL
+    from mingfa.testing.site import install_for_test
 
     def make(agency: str) -> Site:
         with now.at(datetime(2026, 1, 5, 9, tzinfo=LOCAL)):
-            made = install(agency)
+            made = install_for_test(agency)
         accounts(agency)
         return made
 

@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 
 from mingfa.agencies.acts.person import AppointPost, Delegate
-from mingfa.agencies.setup import Site, install
+from mingfa.agencies.setup import Site
 from mingfa.custody.acts.requests import ApproveRequest, HandOutCopy, RegisterRequest, RegisterVisit
 from mingfa.custody.log import forget_noted
 from mingfa.custody.readings import readings
@@ -22,6 +22,7 @@ from mingfa.desk.perform import look
 from mingfa.desk.verify import verify
 from mingfa.office.tests.conftest import Seen, accounts, signed_in
 from mingfa.recording.acts import MarkSecret
+from mingfa.testing.site import install_for_test
 
 pytestmark = pytest.mark.django_db
 
@@ -104,7 +105,7 @@ def test_the_line_is_there_before_the_first_byte(at: Table, recording: str, monk
 @pytest.mark.obligation("JB-R-14a")
 def test_a_supervisor_opens_a_recording_at_once_and_somebody_without_a_role_does_not(db: None) -> None:
     with on("2026-03-02T09:00"):
-        site = install("jiangbei")
+        site = install_for_test("jiangbei")
     accounts(site.agency)
     at = Table(site)
     recording = at.store("2026-03-02T10:00")
@@ -250,7 +251,7 @@ def test_a_secret_recording_is_there_for_the_cleared_only_and_each_opening_is_lo
 @pytest.mark.parametrize("agency", ["xiangxi", "shanghai", "jiangbei"])
 def test_nobody_deletes_or_replaces_an_original_and_every_attempt_is_logged(db: None, settings: Any, agency: str) -> None:
     with on("2026-03-02T09:00"):
-        site = install(agency)
+        site = install_for_test(agency)
     accounts(site.agency)
     at = Table(site)
     recording = at.store("2026-03-02T10:00")

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 from django.urls import reverse
 
-from mingfa.agencies.setup import Site, install
+from mingfa.agencies.setup import Site
 from mingfa.cases.tests.stories import Story
 from mingfa.demo.reference import rows_of
 from mingfa.desk import now
@@ -16,13 +16,14 @@ from mingfa.lists.tests.standing import Lists
 from mingfa.office.tests.conftest import Seen, accounts, signed_in
 from mingfa.office.tests.test_review_desk import address
 from mingfa.review.tests.a_case import on, submit, table
+from mingfa.testing.site import install_for_test
 
 pytestmark = pytest.mark.django_db
 
 
 def installed(agency: str) -> Site:
     with now.at(datetime(2026, 3, 2, 9, tzinfo=LOCAL)):
-        made = install(agency)
+        made = install_for_test(agency)
     accounts(agency)
     return made
 

@@ -12,7 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from mingfa.agencies.setup import Site, install
+from mingfa.agencies.setup import Site
 from mingfa.demo.standing import drafter, publish_list
 from mingfa.desk import now
 from mingfa.desk.errors import UnknownStream
@@ -24,6 +24,7 @@ from mingfa.lists.sheets.tests.books import book, encrypted, formula, table
 from mingfa.lists.standing.acts import AddOwnType, OpenBook
 from mingfa.lists.standing.facts import book_stream
 from mingfa.office.tests.conftest import Seen, accounts, signed_in
+from mingfa.testing.site import install_for_test
 
 pytestmark = pytest.mark.django_db
 HEAD = ["事项名称", "执法行为种类", "执法类别", "执法依据", "裁量基准", "承办机构", "办理时限", "重点公示", "重点音像记录", "重点法制审核"]
@@ -48,7 +49,7 @@ class Desk:
 
     def __init__(self) -> None:
         with now.at(AT):
-            self.site: Site = install("panjin")
+            self.site: Site = install_for_test("panjin")
             accounts("panjin")
             view = regime_of("panjin")
             assert view is not None

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from mingfa.agencies.setup import Site, install
+from mingfa.agencies.setup import Site
 from mingfa.demo.matters import parties
 from mingfa.demo.walk import Walk
 from mingfa.desk import now
@@ -25,6 +25,7 @@ from mingfa.office.people import Person, person_of
 from mingfa.office.tests.conftest import accounts, signed_in
 from mingfa.office.vaulting import staged
 from mingfa.recording.tests.test_media import MP4
+from mingfa.testing.site import install_for_test
 
 FILM = MP4 + bytes(range(256)) * 400
 DIGEST = hashlib.sha256(FILM).hexdigest()
@@ -237,7 +238,7 @@ def test_where_a_browser_cannot_send_patch(officer):
 
 def test_another_agency_knows_nothing_of_it(officer, db):
     address = begin(officer)
-    install("panjin")
+    install_for_test("panjin")
     accounts("panjin")
     from mingfa.agencies.models import PersonRow
 
@@ -249,7 +250,7 @@ def test_another_agency_knows_nothing_of_it(officer, db):
 @pytest.mark.obligation("XL-R-4b")
 def test_what_is_being_recorded_comes_at_once_and_goes_on_after_a_break(db):
     """兴隆台 二（二）4: parts come during the activity, supervisors see them at once, a broken upload resumes, the joined hash matches."""
-    site = install("xinglongtai")
+    site = install_for_test("xinglongtai")
     accounts("xinglongtai")
     people = [one for post in site.people.values() for one in post]
     officer = signed_in(next(one for one in people if person_named(one).has("recording.upload")))
