@@ -14,7 +14,7 @@ from functools import partial
 from itertools import chain
 from typing import Any, ParamSpec, TypeVar
 
-from mingfa.cases.acts.deciding import Decide, DecideNoPenalty, SubmitForReview
+from mingfa.cases.acts.deciding import Decide, DecideNoPenalty, Sending
 from mingfa.cases.acts.outline import DecideOutline
 from mingfa.cases.gates.deciding import due_review
 from mingfa.cases.grounds import discussion_grounds, outline_grounds
@@ -32,13 +32,16 @@ from mingfa.law.errors import MingfaError
 from mingfa.law.refusal import Refusal
 from mingfa.law.regime_model import Regime
 from mingfa.law.terms import start_clock
+from mingfa.licences.acts.deciding import DecideLicence
+from mingfa.licences.major import licence_grounds
+from mingfa.licences.state.licence import LicenceState
 from mingfa.review.acts import ConcludeReview
 from mingfa.review.period import over
 from mingfa.review.whatif.reads import NOTHING, Course, Step, once, one_course
 from mingfa.review.whatif.regimes import Reach, Traced, changes, reach, traced
 
-DECISIONS = (Decide, DecideNoPenalty, DecideOutline)
-"""The acts by which a case is decided."""
+DECISIONS = (Decide, DecideNoPenalty, DecideOutline, DecideLicence)
+"""The acts by which a case, or an application for a licence, is decided."""
 
 KINDS = {
     "refused": "办成的事项将不予办理",
@@ -124,7 +127,7 @@ def compare(story: CaseStory, rules: Rules, new: Traced, known: Course | None = 
     replay = _Replay(rules, new, known)
     for number, (stream, entries) in enumerate(story.reviews.items()):
         replay.stream(stream, entries, number)
-    state: CaseState = replay.stream(story.stream, story.entries, len(story.reviews))
+    state: CaseState | LicenceState = replay.stream(story.stream, story.entries, len(story.reviews))
     found = replay.found + (list(replay.clocks(state)) if known is None or replay.touch(known.end) else [])
     kept: dict[tuple[str, str, str], Difference] = {}
     for one in found:
@@ -299,10 +302,10 @@ class _Replay:
             article, words = (after or before)[0]
             self._add(f"{name}_due" if after else f"{name}_not_due", entry, name, article, words)
 
-    def _publication(self, entry: Entry[Act], was: CaseState, then: Then) -> None:
+    def _publication(self, entry: Entry[Act], was: CaseState | LicenceState, then: Then) -> None:
         """Say until when the decision would have had to be published, where that day is another one."""
-        penalty = isinstance(entry.act, Decide) or (isinstance(entry.act, DecideOutline) and was.kind == "licence")
-        parameter = f"disclosure.days.{was.kind}" if penalty else "disclosure.days.general"
+        named = isinstance(entry.act, Decide | DecideLicence) or (isinstance(entry.act, DecideOutline) and was.kind == "licence")
+        parameter = f"disclosure.days.{was.kind}" if named else "disclosure.days.general"
         self.read.add(parameter)
         if not then.reach.touches({parameter}):
             return
@@ -325,7 +328,7 @@ class _Replay:
         words = f"法制审核于 {on} 出具意见，按新制度{'已经超期' if after else '没有超期'}"
         self._add("overdue" if after else "in_time", entry, parameter, article, words)
 
-    def clocks(self, case: CaseState) -> Iterator[Difference]:
+    def clocks(self, case: CaseState | LicenceState) -> Iterator[Difference]:
         """Say which limits of a case would have been missed, or kept, by the new rules. What they rest on is the course's end."""
         then = self.then
         if then is None:
@@ -346,7 +349,7 @@ class _Replay:
 
 def reviews_of(entries: Iterable[Entry[Act] | Erased]) -> tuple[str, ...]:
     """Name the reviews that a case was sent to."""
-    return tuple(one.act.review for one in entries if isinstance(one, Entry) and isinstance(one.act, SubmitForReview))
+    return tuple(one.act.review for one in entries if isinstance(one, Entry) and isinstance(one.act, Sending))
 
 
 def _applied(state: Any, entry: Entry[Act] | Erased, kind: StreamKind) -> Any:
@@ -402,15 +405,19 @@ def _review(matter: Matter[Any, Any]) -> Grounds:
     """Return why review is due: article and finding of each ground."""
     if isinstance(matter.act, Decide):
         return [(str(one.article), one.finding) for one in due_review(matter)]
+    listed = matter.fact("review_list")
+    if isinstance(matter.act, DecideLicence):
+        return [(str(one.article), one.finding) for one in licence_grounds(matter.state, matter.regime, matter.on, listed)]
     if isinstance(matter.act, DecideOutline):
-        listed = matter.fact("review_list")
         return [(str(one.article), one.finding) for one in outline_grounds(matter.state, matter.regime, matter.on, listed)]
     return []
 
 
 def _discussion(matter: Matter[Any, Any]) -> Grounds:
+    if not isinstance(matter.act, Decide):
+        return []
     version = matter.state.proceeding.version
-    if not isinstance(matter.act, Decide) or version is None:
+    if version is None:
         return []
     listed = matter.fact("review_list")
     return [(str(one.article), one.finding) for one in discussion_grounds(matter.state, version.draft, matter.regime, matter.on, listed)]
