@@ -15,4 +15,17 @@ from mingfa.office.prefills import (
     steps,
 )
 
-__all__ = ["asking", "cases", "custody", "footage", "lists", "opinions", "publications", "recorders", "recordings", "reviews", "standing", "steps"]
+__all__ = [
+    "asking",
+    "cases",
+    "custody",
+    "footage",
+    "lists",
+    "opinions",
+    "publications",
+    "recorders",
+    "recordings",
+    "reviews",
+    "standing",
+    "steps",
+]
