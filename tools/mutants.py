@@ -245,8 +245,8 @@ class Site:
         shutil.copytree(self.folder, self.kept / "site")
 
     def restore(self) -> None:
-        """Put everything back."""
-        shutil.rmtree(self.folder)
+        """Put everything back; a test may have left nothing to remove."""
+        shutil.rmtree(self.folder, ignore_errors=True)
         shutil.copytree(self.kept / "site", self.folder)
 
     def remove(self) -> None:

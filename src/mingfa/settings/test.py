@@ -8,7 +8,15 @@ import tempfile
 os.environ["MINGFA_SITE"] = tempfile.mkdtemp(prefix="mingfa-test-")
 for name in ("MINGFA_VAULT", "MINGFA_VAULT_SECOND", "MINGFA_SCRUB_MB_S", "MINGFA_SCRUB_DAYS"):
     os.environ.pop(name, None)
-atexit.register(shutil.rmtree, os.environ["MINGFA_SITE"], ignore_errors=True)
+
+
+def _remove(folder: str, of: int) -> None:
+    """Leave nothing behind; a process forked from this one removes nothing."""
+    if os.getpid() == of:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+atexit.register(_remove, os.environ["MINGFA_SITE"], os.getpid())
 
 from mingfa.settings.office import *  # noqa: F403
 

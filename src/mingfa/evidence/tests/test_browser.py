@@ -14,8 +14,8 @@ from mingfa.evidence import layout
 from mingfa.evidence.exporting import file_of
 from mingfa.evidence.tests.test_package import flip
 from mingfa.office.tests.conftest import PATIENCE
-from mingfa.office.tests.test_browser import RULES
 from mingfa.review.tests.a_case import moment
+from mingfa.testing.reading import faults
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.django_db]
 
@@ -60,9 +60,7 @@ def test_a_package_verifies_from_its_own_folder_with_the_network_off(offline, pa
         "请与机关公布的公钥核对",
     ):
         assert words in told, words
-    page.evaluate(axe_source)
-    faults = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
-    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in faults] == []
+    assert faults(page, axe_source) == []
     page.click("summary")
     page.fill("#trusted", (package / layout.KEYS).read_text(encoding="utf-8"))
     assert verified(page, package).startswith("核验通过")

@@ -35,11 +35,14 @@ def portal(tmp_path, monkeypatch, feed):
 
 
 def mails(portal: Writer) -> list:
-    """All mails that left, in order."""
+    """All mails that left, in the order in which they were first seen here: within a second two of them may be put into one file."""
     portal.ask("mail")
-    files = sorted((portal.site / "mail").glob("*.log"), key=lambda path: path.stat().st_mtime_ns)
-    parts = [part for path in files for part in re.split(rb"^-{79}$", path.read_bytes(), flags=re.MULTILINE)]
-    return [email.message_from_bytes(one.strip(), policy=email.policy.default) for one in parts if one.strip()]
+    seen: dict = vars(portal).setdefault("mails_seen", {})
+    for path in sorted((portal.site / "mail").glob("*.log"), key=lambda path: path.stat().st_mtime_ns):
+        for number, part in enumerate(re.split(rb"^-{79}$", path.read_bytes(), flags=re.MULTILINE)):
+            if part.strip():
+                seen.setdefault((path.name, number), email.message_from_bytes(part.strip(), policy=email.policy.default))
+    return list(seen.values())
 
 
 def words(mail) -> str:
