@@ -21,7 +21,7 @@ from mingfa.desk.projections import all_tables
 from mingfa.desk.sequencer import outside_notes
 from mingfa.desk.signer import trusted
 from mingfa.desk.streams import agency_of
-from mingfa.desk.verify_pool import check_all, one_state
+from mingfa.desk.verify_pool import check_all, one_state, searching_seldom
 from mingfa.desk.verify_streams import Leaves, forget_views, gather, runs
 from mingfa.ledger import merkle
 from mingfa.ledger.errors import LedgerError
@@ -67,7 +67,7 @@ def verify(progress: Progress = lambda what, done: None) -> Report:
     report = Report()
     forget()
     forget_views()
-    with one_state() as pool:
+    with searching_seldom(), one_state() as pool:
         _check_guards(report)
         keys = _keys(report)
         leaves: Leaves = {}
