@@ -171,10 +171,11 @@ def refuse_unapproved_transfer(matter: CaseMatter) -> Refusal | None:
     return matter.refuse(_law(matter), "transfer.not_approved", f"移送没有经过批准（{status}）", "请先提出移送意见，报有权的负责人决定")
 
 
+@on_state
 def refuse_other_letter(matter: CaseMatter) -> Refusal | None:
     """What is reviewed or sent is the letter that was proposed."""
     last = _transfer(matter)
-    if last is not None and last.pending and last.letter == matter.act.draft_digest:
+    if last is not None and last.pending and (matter.act is None or last.letter == matter.act.draft_digest):
         return None
     return matter.refuse(
         _law(matter), "transfer.other_letter", "不是现在所提的移送书（函）文稿", "请刷新页面；文稿有改动的，请重新提出移送意见"
@@ -306,11 +307,15 @@ def refuse_other_answer(matter: CaseMatter) -> Refusal | None:
     )
 
 
+@on_state
 def refuse_objection_to_nothing(matter: CaseMatter) -> Refusal | None:
     """An objection follows a refusal to file, and the answer to the one before."""
     last = _transfer(matter)
-    if last is not None and last.status == "declined" and matter.act.to not in {one.to for one in last.objections}:
-        return None
+    if last is not None and last.status == "declined":
+        asked = {one.to for one in last.objections}
+        left = set(OBJECTING) - asked if matter.act is None else {matter.act.to} - asked
+        if left:
+            return None
     return matter.refuse(
         matter.rule("clock.C42"), "transfer.no_refusal", "没有可以提出异议的不予立案决定，或者已经以这一方式提出过", "请核对公安机关的答复"
     )

@@ -12,6 +12,8 @@ from mingfa.cases.acts import transfer as tra
 from mingfa.cases.tests.stories import digest
 from mingfa.cases.tests.test_after_opinion import LETTER, answer, codes, concluding, given_back, proposing, sending
 from mingfa.cases.tests.whole import MAJOR, SMALL, Whole
+from mingfa.desk import now
+from mingfa.desk.asking import outlook
 from mingfa.desk.models import DeadlineRow, ToDoRow
 from mingfa.desk.perform import look
 from mingfa.review import acts as rev
@@ -235,3 +237,27 @@ def test_the_head_of_the_unit_may_propose_and_send_a_transfer_himself(whole):
     organ = (("letter", "案件移送函"), ("opinion", "移送意见"), ("evidence", "证据材料"))
     assert "duty.not_yours" in case.refused(sending(case, organ), case.person("legal_reviewer"))
     assert case.refused(sending(case, organ), head) == set()
+
+
+def test_what_needs_a_transfer_is_not_offered_where_there_is_none(whole):
+    """Before any form is filled in: no letter to review or send, no refusal to object to; with them, the acts are open."""
+    case = whole("shanghai").deliberating(SMALL)
+    asked = (tra.SubmitTransferForReview, tra.SendTransfer, tra.ObjectToRefusal)
+
+    def closed() -> set[str]:
+        with now.at(case.at):
+            return {one.act.__name__ for one in outlook(case.stream, case.officers[0], asked) if one.refusals}
+
+    assert closed() == {one.__name__ for one in asked}
+    case.do(crime(case), case.officers[0])
+    assert "SubmitTransferForReview" not in closed()
+    by_principal(case)
+    assert "SendTransfer" not in closed()
+    case.do(sending(case, CRIME, copied_to="某州人民检察院"), case.officers[0])
+    case.do(answering(answer="declined", received_on=case.at.date()), case.officers[0])
+    assert closed() == {"SubmitTransferForReview", "SendTransfer"}
+    for to in ("police", "procuratorate"):
+        case.do(tra.ObjectToRefusal(to=to, reason="符合立案标准"), case.officers[0])
+        assert "ObjectToRefusal" in closed()
+        case.do(tra.RecordObjectionResult(outcome="upheld", received_on=case.at.date(), words="维持"), case.officers[0])
+        assert ("ObjectToRefusal" in closed()) is (to == "procuratorate")
