@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from mingfa.cases.acts import detention as det
+from mingfa.cases.acts.executing import RevokeDecision
 from mingfa.cases.tests.stories import digest
 from mingfa.cases.tests.whole import Whole
 from mingfa.desk.models import DeadlineRow, ToDoRow
@@ -121,3 +122,17 @@ def test_a_refusal_ends_the_limit_and_an_agency_of_another_field_has_none(whole)
     other.do(deciding(ident), other.principal)
     assert other.refused(sending(ident, ()), other.officers[0]) == set()
     assert warned(other) == set()
+
+
+@pytest.mark.guards("refuse_before_decision")
+def test_nothing_goes_to_the_police_on_a_decision_that_was_revoked(whole):
+    """What was proposed before is neither approved nor sent, and nobody else is proposed."""
+    case = whole("xiangxi").decided().issued()
+    case.do(proposing(case), case.officers[0])
+    case.do(proposing(case, person="吴某某"), case.officers[0])
+    first, second = (one.id for one in case.state.execution.detentions)
+    case.do(deciding(first), case.principal)
+    case.do(RevokeDecision(reason="认定事实有误"), case.principal)
+    assert case.refused(proposing(case, person="郑某某"), case.officers[0]) == {"detention.no_decision"}
+    assert case.refused(deciding(second), case.principal) == {"detention.no_decision"}
+    assert case.refused(sending(first), case.officers[0]) == {"detention.no_decision"}
