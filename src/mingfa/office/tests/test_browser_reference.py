@@ -27,6 +27,8 @@ def test_flowcharts_boards_and_guides_in_a_browser(browse: Callable[..., Page], 
         "drawing": "/lists/flow_penalty/drawing/", "boards": "/lists/boards/board/", "templates": "/lists/templates/",
         "inspect": f"/s/xiangxi/case/{ident}/acts/cases.inspect_site/",
     }  # fmt: skip
+    words = {"drawing": "送达", "boards": "公示牌", "templates": "文书", "inspect": "现场检查"}
     with now.at(at(DAY)):
         for name, address in addresses.items():
             visit(page, name, address, axe_source)
+            assert words[name] in page.inner_text("main"), name

@@ -133,6 +133,7 @@ def test_pages_fit_from_phone_to_desktop_and_can_be_read_by_everybody(browser, s
     page = context.new_page()
     for address in PAGES:
         visit(page, address, address, axe_source)
+        assert page.locator("h1").count() == 1, f"{address} has no heading of its own, or several"
     context.close()
 
 
